@@ -1,0 +1,1 @@
+"""Audiences: who reads, what they may read, and the View that holds just that."""

@@ -1,0 +1,28 @@
+"""Say what an audience is: the frozen model of templates/audiences/<name>/audience.yaml.
+
+Looks belong in the audience's style.css, wording in its template blocks.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from briefgen.content.model import Identifier, Localized, Model
+
+
+class Audience(Model):
+    """Who reads a document, and what follows from it.
+
+    ``handling`` is the highest level the audience may read; ``sections`` the parts of
+    each kind in order; ``themes`` the themes it cares for, in its own order (None: all,
+    in the summit's order); ``marking`` the words printed on every page when the highest
+    handling in the document is the key (a level that is not there prints none).
+    """
+
+    title: Localized
+    handling: str
+    sections: dict[Identifier, Annotated[tuple[Identifier, ...], Field(min_length=1)]] = {}
+    themes: tuple[Identifier, ...] | None = None
+    marking: dict[str, Localized] = {}

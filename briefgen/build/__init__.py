@@ -1,0 +1,1 @@
+"""Build: the one place where the stages are composed."""

@@ -1,0 +1,79 @@
+"""Say what a job is: everything one document is made from, as bytes, and what comes out.
+
+``write(job) → Result`` (briefgen/build/worker.py) is a pure function: equal jobs give
+equal bytes on any machine with the same versions. Nothing here reads a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from briefgen.diagnostics import Diagnostic
+
+Format = Literal["pdf", "docx", "html"]
+FORMATS: tuple[Format, ...] = ("pdf", "docx", "html")
+
+
+@dataclass(frozen=True, slots=True)
+class Stylesheet:
+    """A CSS file: its POSIX path relative to the project root (``package:…``) and its bytes."""
+
+    path: str
+    text: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What document properties may say, and nothing else (an allow-list).
+
+    ``date`` is ISO (partial allowed) and comes from the content, never from a clock.
+    """
+
+    title: str
+    subject: str
+    language: str
+    date: str
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document in one or more formats.
+
+    ``name`` is the output path without its extension, relative to the pack's folder
+    (``minister/briefing.en``). ``markup`` is the gate's canonical XHTML; ``assets`` are
+    the images and fonts that markup and stylesheets refer to, by the name used in
+    ``src`` or by their path relative to the root.
+    """
+
+    name: str
+    markup: bytes
+    stylesheets: tuple[Stylesheet, ...]
+    assets: Mapping[str, bytes]
+    formats: tuple[Format, ...]
+    metadata: Metadata
+    seconds: float = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A worker's finding before it has a place in the author's files.
+
+    ``element`` is the index of the element in document order, which the build turns
+    into the template's and the content's place; a diagnostic that already has a place
+    (a stylesheet's line) has ``element`` None.
+    """
+
+    diagnostic: Diagnostic
+    element: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a job gave: the bytes per format, pages (None without PDF), and problems."""
+
+    files: Mapping[Format, bytes]
+    pages: int | None
+    problems: tuple[Problem, ...]

@@ -1,0 +1,1 @@
+"""Content: what authors write, read into frozen models with their places."""

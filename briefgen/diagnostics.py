@@ -1,0 +1,87 @@
+"""Say what an author got wrong: a code, a place, a sentence and a way out.
+
+Diagnostics are values. A stage returns them beside its result and goes on, so
+that one run reports everything; nothing here prints (see briefgen/cli/report.py)
+and nothing here decides an exit code.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a diagnostic weighs: an error fails the build, the others don't."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A stretch of one line in a file.
+
+    ``file`` is a POSIX path relative to the project root (``package:…`` for a file
+    the package carries); ``line`` and ``column`` count from 1, in characters;
+    ``length`` is how many characters the caret underlines.
+    """
+
+    file: str
+    line: int = 1
+    column: int = 1
+    length: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem, or one thing worth knowing.
+
+    ``code`` is a key of :data:`CODES`; ``message`` says what is wrong, ``hint`` what
+    to do next; ``related`` names further places with a few words each, such as the
+    template line that printed a content item.
+    """
+
+    code: str
+    message: str
+    place: Place | None = None
+    hint: str | None = None
+    related: tuple[tuple[str, Place], ...] = ()
+    severity: Severity = Severity.ERROR
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise KeyError(f"diagnostic code {self.code} is not in CODES")
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Return whether any of the diagnostics fails a build."""
+    return any(d.severity is Severity.ERROR for d in diagnostics)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """Return "did you mean 'x'?" for the known word nearest to ``word``, else None."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"did you mean '{close[0]}'?" if close else None
+
+
+# code → what it is about, in a few words: the table that docs/diagnostics.md is
+# generated from. A code keeps its meaning for ever; a new meaning takes a new code.
+CODES: dict[str, str] = {
+    # G: project and configuration
+    # Y: YAML as text
+    # C: content: the model and what its parts say of each other
+    # A: audiences and packs
+    # T: templates
+    # M: markup: the gate
+    # S: stylesheets
+    # W: Word documents
+    # P: pages: layout and PDF
+    # B: build
+}

@@ -1,0 +1,1 @@
+"""Markup: what templates print, and the gate that lets only the vocabulary through."""

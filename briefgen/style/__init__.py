@@ -1,0 +1,1 @@
+"""Style: the cascade's answer for each element, in terms that any writer can use."""

@@ -1,0 +1,158 @@
+"""Say what a style is: computed CSS in typed, format-neutral values.
+
+Nothing here is WeasyPrint's and nothing Word's. The cascade fills these values
+(briefgen/style/cascade.py); a writer turns them into its format's own terms. All
+lengths are points (1/72 inch), as floats. Names are those of the CSS properties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+from xml.etree.ElementTree import Element
+
+
+@dataclass(frozen=True, slots=True)
+class Color:
+    """An sRGB colour, 0–255 each; alpha is composed on white by the cascade."""
+
+    red: int
+    green: int
+    blue: int
+
+    @property
+    def hex(self) -> str:
+        """Return six upper-case hexadecimal digits: ``1F3A5F``."""
+        return f"{self.red:02X}{self.green:02X}{self.blue:02X}"
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """One side's border: width in points (0: none), CSS border-style, colour."""
+
+    width: float
+    style: str
+    color: Color
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Lengths in points for the four sides."""
+
+    top: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+    left: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Borders:
+    """The four borders."""
+
+    top: Border
+    right: Border
+    bottom: Border
+    left: Border
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The computed style of an element (or pseudo-element), before layout.
+
+    ``line_height`` is in points, or None for ``normal``. ``width`` is points, a
+    percentage as ``("%", 25.0)``, or None for ``auto``. ``page`` is the page name
+    (``auto`` as ""). ``content`` is the generated text of a pseudo-element as tokens.
+    ``string_set`` lists ``(name, tokens)`` of CSS named strings.
+    ``bookmark_level`` is None where the element makes no bookmark.
+    """
+
+    display: str
+    float_: str
+    font_family: tuple[str, ...]
+    font_size: float
+    font_weight: int
+    italic: bool
+    small_caps: bool
+    uppercase: bool
+    underline: bool
+    line_through: bool
+    color: Color
+    background: Color | None
+    letter_spacing: float
+    vertical_align: Literal["baseline", "super", "sub", "top", "middle", "bottom"]
+    text_align: Literal["left", "right", "center", "justify", "start", "end"]
+    text_indent: float
+    line_height: float | None
+    white_space: str
+    hyphens: bool
+    direction: Literal["ltr", "rtl"]
+    margin: Sides
+    padding: Sides
+    border: Borders
+    width: float | tuple[Literal["%"], float] | None
+    height: float | None
+    break_before: str
+    break_after: str
+    break_inside: str
+    page: str
+    orphans: int
+    widows: int
+    list_style_type: str
+    table_layout: str
+    border_collapse: bool
+    border_spacing: float
+    string_set: tuple[tuple[str, tuple[Token, ...]], ...]
+    bookmark_level: int | None
+    content: tuple[Token, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of generated content.
+
+    ``kind`` is ``text`` (value: the text), ``counter`` (value: the counter's name, such
+    as ``page`` or ``pages``), ``string`` (value: the named string), ``content`` (the
+    element's own text), ``attr`` (value: the attribute's text), ``target-counter``
+    (value: the counter; the target is the element's ``href``), ``leader`` (value: the
+    filling text).
+    """
+
+    kind: Literal["text", "counter", "string", "content", "attr", "target-counter", "leader"]
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarginBox:
+    """A margin box of a page: its at-keyword's name (``top-left``), content and style."""
+
+    name: str
+    content: tuple[Token, ...]
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page box: size and margins in points, and its margin boxes by name.
+
+    ``footnote_border`` is the border above the footnote area.
+    """
+
+    width: float
+    height: float
+    margin: Sides
+    boxes: Mapping[str, MarginBox]
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The cascade of one document: what any element, pseudo-element or page looks like.
+
+    ``of(element, pseudo)`` returns the Style of an element of the tree, or of its
+    ``before``, ``after`` or ``marker`` pseudo-element (None where there is none). Equal
+    styles are the same object, so a writer may key on identity. ``page(name, first)``
+    returns the page of that name ("" for the unnamed one), as its first page or a later.
+    """
+
+    of: Callable[[Element, str | None], Style | None]
+    page: Callable[[str, bool], Page]

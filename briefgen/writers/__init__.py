@@ -1,0 +1,1 @@
+"""Writers: a document and its styles to the bytes of one format."""
