@@ -81,7 +81,15 @@ CODES: dict[str, str] = {
     # T: templates
     # M: markup: the gate
     # S: stylesheets
+    "S101": "a rule or declaration that CSS does not know",
     # W: Word documents
     # P: pages: layout and PDF
+    "P101": "layout found something it can't draw as asked",
+    "P102": "layout takes longer than a document may",
+    "P103": "a document is nested too deeply for layout",
+    "P104": "layout needs more memory than a worker may take",
+    "P105": "a resource outside the document's own files",
+    "P106": "a character that no font has",
+    "P107": "an image that can't be drawn",
     # B: build
 }

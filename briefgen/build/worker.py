@@ -1,0 +1,187 @@
+"""Turn a job into files: the cascade once, then each format that the job asks for.
+
+A pure function of the job's bytes and of the fonts given to ``start``. Which jobs there
+are, where they run and where their files go is in briefgen/build/build.py.
+"""
+
+from __future__ import annotations
+
+import gc
+import re
+import signal
+import threading
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from urllib.parse import unquote
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from briefgen.build.job import Format, Job, Problem, Result
+from briefgen.diagnostics import Diagnostic, Severity
+from briefgen.style.cascade import compute_styles
+from briefgen.style.engine import ASSETS, AssetFetcher, Engine, log_messages
+from briefgen.writers.docx import write_docx
+from briefgen.writers.html import write_html
+from briefgen.writers.pdf import page_numbers, write_pdf
+
+COLLECT_AFTER_PAGES = 100
+"""Layout makes cyclic garbage by the page; collecting it within a document costs a tenth
+of the time, never collecting it costs memory without end."""
+
+
+class _TimeUp(BaseException):
+    """The job's time is over. Not an Exception: WeasyPrint catches those in places."""
+
+
+class _Process:
+    """What a worker process keeps between jobs."""
+
+    engine: Engine | None = None
+    pages_since_collection = 0
+
+
+def start(font_folders: tuple[str, ...] = ()) -> None:
+    """Set up the process for jobs: fonts are found once. Run it before ``write``."""
+    _Process.engine = Engine(font_folders)
+    gc.collect()
+    gc.freeze()
+
+
+def write(job: Job) -> Result:
+    """Return the job's files and what is wrong with them; equal jobs give equal bytes.
+
+    A job with an error-level problem has no files. Nothing an author can write raises.
+    """
+    if _Process.engine is None:
+        start()
+    gc.disable()
+    try:
+        with _time_limit(job.seconds):
+            return _write(job, _Process.engine or Engine())
+    except _TimeUp:
+        return _failed("P102", f"took more than {job.seconds:g} seconds to lay out", _SHORTEN)
+    except RecursionError:
+        return _failed("P103", "is nested too deeply to lay out", "unnest lists, boxes or tables")
+    except MemoryError:
+        return _failed("P104", "needs more memory than a worker may take", _SHORTEN)
+    finally:
+        gc.enable()
+        _collect()
+
+
+_SHORTEN = "split the document, or look for a very long word, table or list"
+
+
+def _failed(code: str, words: str, hint: str) -> Result:
+    return Result({}, None, (Problem(Diagnostic(code, f"the document {words}", hint=hint)),))
+
+
+def _write(job: Job, engine: Engine) -> Result:
+    root = ElementTree.fromstring(job.markup)  # noqa: S314 # the gate's own canonical output
+    fetcher = AssetFetcher(job.assets)
+    with log_messages() as messages:
+        cascade, diagnostics = engine.cascade(root, job.stylesheets, fetcher)
+        problems = [Problem(diagnostic) for diagnostic in diagnostics]
+        laid_out = cascade.layout() if _needs_layout(job, root) else None
+        files: dict[Format, bytes] = {}
+        if laid_out is not None and "pdf" in job.formats:
+            files["pdf"] = write_pdf(laid_out, job.metadata)
+        if "docx" in job.formats:
+            pages = None if laid_out is None else page_numbers(laid_out)
+            files["docx"], found = write_docx(
+                root, compute_styles(cascade), job.metadata, job.assets, pages
+            )
+            problems += found
+        if "html" in job.formats:
+            files["html"] = write_html(root, job.stylesheets, job.assets, job.metadata)
+    problems += [_denied(url, root) for url in dict.fromkeys(fetcher.denied)]
+    problems += [
+        _logged(message, root)
+        for message in dict.fromkeys(messages)
+        if not any(url in message for url in fetcher.denied)
+    ]
+    if any(problem.diagnostic.severity is Severity.ERROR for problem in problems):
+        files = {}
+    length = 0 if laid_out is None else len(laid_out.pages)
+    _Process.pages_since_collection += length
+    return Result(files, length if "pdf" in job.formats else None, tuple(problems))
+
+
+def _needs_layout(job: Job, root: Element) -> bool:
+    """Return whether pages are wanted: for a PDF, or for the page numbers of a Word contents."""
+    if "pdf" in job.formats:
+        return True
+    return "docx" in job.formats and root.find(".//nav[@role='doc-toc']") is not None
+
+
+_GLYPH = re.compile(r"^\.notdef glyph rendered .*\(U\+([0-9A-F]{4,6})\)", re.DOTALL)
+_IMAGE = re.compile(rf"^Failed to load image at '{ASSETS}([^']*)'")
+
+
+def _logged(message: str, root: Element) -> Problem:
+    """Return the problem behind one of WeasyPrint's log messages, at the element it is about."""
+    if glyph := _GLYPH.match(message):
+        character = chr(int(glyph[1], 16))
+        words = f"no font has the character U+{glyph[1]} ({unicodedata.name(character, 'unnamed')})"
+        hint = "write another character, or name a folder with a font that has it in briefgen.toml"
+        return Problem(
+            Diagnostic("P106", words, hint=hint),
+            _index(root, lambda element: character in "".join(_own_text(element))),
+        )
+    if image := _IMAGE.match(message):
+        name = unquote(image[1])
+        return Problem(
+            Diagnostic("P107", f"can't draw the image {name}", hint="save it again as PNG or SVG"),
+            _index(root, lambda element: unquote(element.get("src", "")) == name),
+        )
+    return Problem(Diagnostic("P101", f"layout: {message}", severity=Severity.WARNING))
+
+
+def _denied(url: str, root: Element) -> Problem:
+    name = unquote(url.removeprefix(ASSETS))
+    diagnostic = Diagnostic(
+        "P105",
+        f"refused to fetch {name}",
+        hint="only files of the project that the document itself names are read",
+    )
+    return Problem(
+        diagnostic, _index(root, lambda element: unquote(element.get("src", "")) == name)
+    )
+
+
+def _index(root: Element, matches: Callable[[Element], bool]) -> int | None:
+    """Return the place in document order of the first element that matches."""
+    return next((index for index, element in enumerate(root.iter()) if matches(element)), None)
+
+
+def _own_text(element: Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        yield child.tail or ""
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Raise _TimeUp in this thread after ``seconds``, where signals can reach it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # a thread can't be interrupted; whoever runs jobs in threads has no limit
+        return
+
+    def expire(_number: int, _frame: FrameType | None) -> None:
+        raise _TimeUp
+
+    previous = signal.signal(signal.SIGALRM, expire)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
+
+
+def _collect() -> None:
+    if _Process.pages_since_collection >= COLLECT_AFTER_PAGES:
+        _Process.pages_since_collection = 0
+        gc.collect()

@@ -1,0 +1,251 @@
+"""Turn WeasyPrint's computed values into Style values that any writer can use.
+
+What a value becomes in Word is the business of briefgen/writers/docx; where the computed
+values come from is in briefgen/style/engine.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+from xml.etree.ElementTree import Element
+
+from briefgen.style.engine import Cascade
+from briefgen.style.model import (
+    Border,
+    Borders,
+    Color,
+    MarginBox,
+    Page,
+    Sides,
+    Style,
+    Styles,
+    Token,
+)
+
+POINTS_PER_PIXEL = 0.75
+"""CSS Values and Units 4, 6.2: 1px is 1/96 inch, 1pt is 1/72 inch."""
+
+_SIDES = ("top", "right", "bottom", "left")
+
+
+def compute_styles(cascade: Cascade) -> Styles:
+    """Return what every element and page of the cascade's document looks like.
+
+    Percentages of margins and paddings are taken of the unnamed page's content width,
+    since there is no layout yet. Equal styles are one object.
+    """
+    pages: dict[tuple[str, bool], Page] = {}
+    by_identity: dict[int, Style] = {}
+    by_value: dict[Style, Style] = {}
+
+    def convert(computed: Any, element: Element | None) -> Style:
+        key = id(computed)
+        if element is not None and _depends_on_attributes(computed):
+            style = _style(computed, element, reference)
+            return by_value.setdefault(style, style)
+        if key not in by_identity:
+            style = _style(computed, None, reference)
+            by_identity[key] = by_value.setdefault(style, style)
+        return by_identity[key]
+
+    def of(element: Element, pseudo: str | None = None) -> Style | None:
+        computed = cascade.style_for(element, pseudo)
+        return None if computed is None else convert(computed, element)
+
+    def page(name: str, first: bool) -> Page:
+        if (name, first) not in pages:
+            pages[name, first] = _page(cascade.page_styles(name, first=first), convert)
+        return pages[name, first]
+
+    reference = 0.0
+    reference = _content_width(page("", False))
+    pages.clear()
+    by_identity.clear()
+    return Styles(of, page)
+
+
+def _content_width(page: Page) -> float:
+    return page.width - page.margin.left - page.margin.right
+
+
+_NOT_BOXES = {None, "@footnote", "@note-area"}
+
+
+def _page(styles: dict[str | None, Any], convert: Callable[[Any, None], Style]) -> Page:
+    own = styles[None]
+    width, height = (value * POINTS_PER_PIXEL for value in own["size"])
+    boxes = {}
+    for pseudo, computed in styles.items():
+        if pseudo in {None, "@footnote", "@note-area"} or not isinstance(
+            computed["content"], tuple
+        ):
+            continue
+        style = convert(computed, None)
+        boxes[str(pseudo).removeprefix("@")] = MarginBox(
+            str(pseudo).removeprefix("@"), style.content or (), style
+        )
+    return Page(width, height, _sides(own, "margin_{}", width), boxes)
+
+
+def _style(css: Any, element: Element | None, reference: float) -> Style:
+    size = _points(css["font_size"])
+    return Style(
+        display=_display(css["display"]),
+        float_=css["float"],
+        font_family=tuple(css["font_family"]),
+        font_size=size,
+        font_weight=css["font_weight"],
+        italic=css["font_style"] in {"italic", "oblique"},
+        small_caps=css["font_variant_caps"] in {"small-caps", "all-small-caps"},
+        uppercase=css["text_transform"] == "uppercase",
+        underline="underline" in css["text_decoration_line"],
+        line_through="line-through" in css["text_decoration_line"],
+        color=_color(css["color"]) or Color(0, 0, 0),
+        background=_color(css["background_color"]),
+        letter_spacing=0.0 if css["letter_spacing"] == "normal" else _points(css["letter_spacing"]),
+        vertical_align=_vertical_align(css["vertical_align"]),
+        text_align=css["text_align_all"],
+        text_indent=_length(css["text_indent"], reference),
+        line_height=_line_height(css["line_height"], size),
+        white_space=css["white_space"],
+        hyphens=css["hyphens"] == "auto",
+        direction=css["direction"],
+        margin=_sides(css, "margin_{}", reference),
+        padding=_sides(css, "padding_{}", reference),
+        border=Borders(*(_border(css, side) for side in _SIDES)),
+        width=_width(css["width"]),
+        height=None
+        if css["height"] == "auto" or css["height"].unit == "%"
+        else _points(css["height"].value),
+        break_before=css["break_before"],
+        break_after=css["break_after"],
+        break_inside=css["break_inside"],
+        page=css["page"],
+        orphans=css["orphans"],
+        widows=css["widows"],
+        list_style_type=css["list_style_type"]
+        if isinstance(css["list_style_type"], str)
+        else "none",
+        table_layout=css["table_layout"],
+        border_collapse=css["border_collapse"] == "collapse",
+        border_spacing=_points(css["border_spacing"][0]),
+        string_set=_string_set(css["string_set"], element),
+        bookmark_level=None if css["bookmark_level"] == "none" else css["bookmark_level"],
+        content=_tokens(css["content"], element) if isinstance(css["content"], tuple) else None,
+    )
+
+
+def _points(pixels: float) -> float:
+    return round(pixels * POINTS_PER_PIXEL, 4)
+
+
+def _length(value: Any, reference: float) -> float:
+    if value == "auto":
+        return 0.0
+    return round(reference * value.value / 100, 4) if value.unit == "%" else _points(value.value)
+
+
+def _sides(css: Any, pattern: str, reference: float) -> Sides:
+    return Sides(*(_length(css[pattern.format(side)], reference) for side in _SIDES))
+
+
+def _width(value: Any) -> float | tuple[Literal["%"], float] | None:
+    if not hasattr(value, "unit"):
+        return None
+    return ("%", value.value) if value.unit == "%" else _points(value.value)
+
+
+def _height(value: Any) -> float | None:
+    width = _width(value)
+    return width if isinstance(width, float) else None
+
+
+def _color(value: Any) -> Color | None:
+    """Return an sRGB colour composed on white, or None where it is transparent."""
+    red, green, blue = value.to("srgb").coordinates
+    alpha = value.alpha
+    if alpha == 0:
+        return None
+    return Color(*(round(255 * (part * alpha + 1 - alpha)) for part in (red, green, blue)))
+
+
+def _border(css: Any, side: str) -> Border:
+    color = css[f"border_{side}_color"]
+    if color == "currentcolor":
+        color = css["color"]
+    width = _points(css[f"border_{side}_width"])
+    return Border(width, css[f"border_{side}_style"], _color(color) or Color(255, 255, 255))
+
+
+def _display(value: tuple[str, ...]) -> str:
+    """Return the short CSS 2 name of a two-value display (CSS Display 3, 2)."""
+    if "list-item" in value:
+        return "list-item"
+    outer, *inner = value
+    if inner and inner[0] != "flow":
+        return inner[0] if outer == "block" else f"inline-{inner[0]}"
+    return outer
+
+
+def _vertical_align(value: Any) -> Literal["baseline", "super", "sub", "top", "middle", "bottom"]:
+    names: dict[Any, Literal["baseline", "super", "sub", "top", "middle", "bottom"]] = {
+        "super": "super",
+        "sub": "sub",
+        "top": "top",
+        "text-top": "top",
+        "middle": "middle",
+        "bottom": "bottom",
+        "text-bottom": "bottom",
+    }
+    if isinstance(value, str):
+        return names.get(value, "baseline")
+    raised = getattr(value, "value", value)
+    return "super" if raised > 0 else "sub" if raised < 0 else "baseline"
+
+
+def _line_height(value: Any, font_size: float) -> float | None:
+    if value == "normal":
+        return None
+    if isinstance(value, int | float):
+        return round(value * font_size, 4)
+    factor = font_size / 100 if value.unit == "%" else POINTS_PER_PIXEL
+    return round(float(value.value) * factor, 4)
+
+
+def _string_set(value: Any, element: Element | None) -> tuple[tuple[str, tuple[Token, ...]], ...]:
+    if value == "none":
+        return ()
+    return tuple((name, _tokens(content, element)) for name, content in value)
+
+
+def _list_style_type(value: Any) -> str:
+    """Return the counter style's name; ``symbols()`` and strings have none."""
+    return value if isinstance(value, str) else "none"
+
+
+def _depends_on_attributes(css: Any) -> bool:
+    """Return whether a generated content reads the element's attributes by ``attr()``."""
+    return "attr()" in repr(css["string_set"]) or (
+        isinstance(css["content"], tuple) and "attr()" in repr(css["content"])
+    )
+
+
+_TOKENS: dict[str, Callable[[Any, Element | None], Token]] = {
+    "string": lambda value, _: Token("text", value),
+    "attr()": lambda value, at: Token(
+        "attr", value[2] if at is None else at.get(value[0], value[2])
+    ),
+    "counter()": lambda value, _: Token("counter", value[0]),
+    "counters()": lambda value, _: Token("counter", value[0]),
+    "string()": lambda value, _: Token("string", value[0]),
+    "content()": lambda _value, _: Token("content"),
+    "leader()": lambda value, _: Token("leader", value[1]),
+    "target-counter()": lambda value, _: Token("target-counter", value[1]),
+    "target-counters()": lambda value, _: Token("target-counter", value[1]),
+}
+"""WeasyPrint's kinds of generated content; others (images, quotes) make no token."""
+
+
+def _tokens(content: tuple[tuple[str, Any], ...], element: Element | None) -> tuple[Token, ...]:
+    return tuple(_TOKENS[kind](value, element) for kind, value in content if kind in _TOKENS)

@@ -1,0 +1,247 @@
+"""Turn a tree and stylesheets into WeasyPrint's cascade and, when asked, its layout.
+
+The one module that touches WeasyPrint's private parts; tests/style/test_engine.py holds
+the contract. What styles mean to a writer is in briefgen/style/cascade.py.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element
+from xml.sax.saxutils import escape
+
+import cssselect2
+import weasyprint
+from weasyprint.css.counters import CounterStyle
+from weasyprint.document import Document
+from weasyprint.layout.page import PageType, set_page_type_computed_styles
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from briefgen.build.job import Stylesheet
+from briefgen.diagnostics import Diagnostic, Place, Severity
+
+ASSETS = "file:///assets/"
+SHEETS = "file:///sheets/"
+"""Made-up roots: a ``src`` resolves under the first, a ``url()`` under the second."""
+
+FONT_PACKAGES = ("fontpkg_pt_serif", "fontpkg_pt_sans", "fontpkg_amiri")
+
+_LOGGER = logging.getLogger("weasyprint")
+_POSITION = re.compile(r" at (\d+):(\d+)")
+_HARMLESS = re.compile(r"^(Anchor defined twice|Unsupported marks value)")
+
+
+class AssetFetcher(URLFetcher):  # type: ignore[misc] # untyped base
+    """Serve the job's assets and nothing else: no file is opened, no socket made.
+
+    ``denied`` gathers every refused URL, since WeasyPrint only logs a refusal and drops
+    it altogether inside SVG.
+    """
+
+    def __init__(self, assets: Mapping[str, bytes]) -> None:
+        super().__init__(allowed_protocols=("file", "data"), allow_redirects=False)
+        self.assets = assets
+        self.denied: list[str] = []
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """Return the asset that ``url`` names; raise ValueError for anything else."""
+        del headers
+        for root in (ASSETS, SHEETS):
+            if url.startswith(root) and (name := unquote(url.removeprefix(root))) in self.assets:
+                return URLFetcherResponse(url, self.assets[name])
+        if url.startswith("data:image/"):
+            return super().fetch(url)
+        self.denied.append(url)
+        raise ValueError(f"not an asset of this document: {url}")
+
+
+class _TreeHTML(weasyprint.HTML):  # type: ignore[misc] # untyped base
+    """weasyprint.HTML over a tree that is already parsed."""
+
+    def __init__(self, root: Element, fetcher: AssetFetcher) -> None:
+        self.base_url = ASSETS
+        self.url_fetcher = fetcher
+        self.media_type = "print"
+        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = root
+
+
+class _Document(Document):  # type: ignore[misc] # untyped base
+    """A Document laid out with the cascade that was computed before."""
+
+    @classmethod
+    def _build_layout_context(cls, html: _TreeHTML, *_arguments: object) -> Any:
+        return html.context
+
+
+@dataclass(frozen=True, slots=True)
+class Cascade:
+    """WeasyPrint's answer for one document, before layout."""
+
+    html: _TreeHTML
+    style_for: Any
+    fonts: _Fonts
+    options: dict[str, Any]
+
+    def layout(self) -> Document:
+        """Return the paginated document: what WeasyPrint's ``HTML.render`` returns."""
+        return _Document._render(
+            self.html, self.fonts.configuration, self.fonts.counters, {}, dict(self.options)
+        )
+
+    def page_styles(self, name: str, *, first: bool) -> dict[str | None, Any]:
+        """Return the computed styles of a page, by pseudo-element (None: the page box)."""
+        page_type = PageType("right", False, name, 0 if first else 2, ((name, 0),) if name else ())
+        set_page_type_computed_styles(page_type, self.html, self.style_for)
+        keys = [key for key in self.style_for.get_computed_styles() if key[0] == page_type]
+        return {pseudo: self.style_for(page_type, pseudo) for _, pseudo in keys}
+
+
+@dataclass(slots=True)
+class _Fonts:
+    """A font configuration with the stylesheets parsed for it."""
+
+    configuration: Any = field(default_factory=FontConfiguration)
+    counters: Any = field(default_factory=CounterStyle)
+    sheets: dict[tuple[str, str], tuple[Any, tuple[Diagnostic, ...]]] = field(default_factory=dict)
+
+
+class Engine:
+    """Fonts and parsed stylesheets of one process, paid for once.
+
+    Stylesheets that declare ``@font-face`` or ``@counter-style`` change what others see,
+    so each set of those has a configuration of its own: a document's look never depends
+    on what the process made before.
+    """
+
+    def __init__(self, font_folders: tuple[str, ...] = ()) -> None:
+        os.environ["FONTCONFIG_FILE"] = str(_write_fontconfig(font_folders))
+        self._fonts: dict[tuple[str, ...], _Fonts] = {}
+
+    def cascade(
+        self, root: Element, stylesheets: tuple[Stylesheet, ...], fetcher: AssetFetcher
+    ) -> tuple[Cascade, list[Diagnostic]]:
+        """Return the cascade of a tree, and what the stylesheets hold that CSS doesn't know."""
+        digests = [hashlib.sha256(sheet.text).hexdigest() for sheet in stylesheets]
+        declaring = tuple(
+            digest
+            for sheet, digest in zip(stylesheets, digests, strict=True)
+            if b"@font-face" in sheet.text or b"@counter-style" in sheet.text
+        )
+        fonts = self._fonts.setdefault(declaring, _Fonts())
+        found: list[Diagnostic] = []
+        parsed = []
+        for sheet, digest in zip(stylesheets, digests, strict=True):
+            key = (sheet.path, digest)
+            if key not in fonts.sheets:
+                fonts.sheets[key] = _parse(sheet, fonts, fetcher)
+            css, diagnostics = fonts.sheets[key]
+            parsed.append(css)
+            found.extend(diagnostics)
+        html = _TreeHTML(root, fetcher)
+        options = {**weasyprint.DEFAULT_OPTIONS, "stylesheets": parsed}
+        html.context = Document._build_layout_context(
+            html, fonts.configuration, fonts.counters, {}, options
+        )
+        return Cascade(html, html.context.style_for, fonts, options), found
+
+
+def _parse(
+    sheet: Stylesheet, fonts: _Fonts, fetcher: AssetFetcher
+) -> tuple[Any, tuple[Diagnostic, ...]]:
+    with log_messages() as messages:
+        css = weasyprint.CSS(
+            string=sheet.text.decode("utf-8", "replace"),
+            base_url=SHEETS + sheet.path,
+            url_fetcher=fetcher,
+            font_config=fonts.configuration,
+            counter_style=fonts.counters,
+        )
+    return css, tuple(_stylesheet_diagnostic(sheet.path, message) for message in messages)
+
+
+def _stylesheet_diagnostic(path: str, message: str) -> Diagnostic:
+    position = _POSITION.search(message)
+    line, column = (int(position[1]), int(position[2])) if position else (1, 1)
+    return Diagnostic(
+        "S101",
+        _POSITION.sub("", message).rstrip(".").replace("\n", " "),
+        Place(path, line, column),
+        hint="correct it, or move it into @media screen where only browsers read it",
+        severity=Severity.WARNING,
+    )
+
+
+@contextmanager
+def log_messages() -> Iterator[list[str]]:
+    """Gather what WeasyPrint logs as a warning or worse, instead of printing it."""
+    messages: list[str] = []
+
+    class Gather(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if not _HARMLESS.match(text := record.getMessage()):
+                messages.append(text)
+
+    handlers, propagate, level = _LOGGER.handlers, _LOGGER.propagate, _LOGGER.level
+    _LOGGER.handlers, _LOGGER.propagate = [Gather(logging.WARNING)], False
+    _LOGGER.setLevel(logging.WARNING)
+    try:
+        yield messages
+    finally:
+        _LOGGER.handlers, _LOGGER.propagate = handlers, propagate
+        _LOGGER.setLevel(level)
+
+
+def _write_fontconfig(font_folders: tuple[str, ...]) -> Path:
+    """Return a fontconfig file that lists the project's and the packaged fonts and no other.
+
+    Without it the system's fonts leak in for any character or margin box that a named
+    family doesn't cover, and the same content looks different on every machine.
+    """
+    folders = [*font_folders, *map(_package_folder, FONT_PACKAGES)]
+    lines = "".join(f"  <dir>{escape(folder)}</dir>\n" for folder in folders)
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "briefgen"
+    text = (
+        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
+        f"<fontconfig>\n{lines}  <cachedir>{escape(str(cache / 'fontconfig'))}</cachedir>\n"
+        + "".join(_alias(*pair) for pair in (("serif", "PT Serif"), ("sans-serif", "PT Sans")))
+        + "</fontconfig>\n"
+    )
+    name = hashlib.sha256(text.encode()).hexdigest()[:16] + ".conf"
+    try:
+        return _write_once(cache / "fontconfig" / name, text)
+    except OSError:  # no home to write to: fonts are scanned anew in every process
+        return _write_once(Path(tempfile.mkdtemp(prefix="briefgen-")) / name, text)
+
+
+def _alias(generic: str, family: str) -> str:
+    families = f"<family>{family}</family><family>Amiri</family>"
+    return f"  <alias><family>{generic}</family><prefer>{families}</prefer></alias>\n"
+
+
+def _write_once(path: Path, text: str) -> Path:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_suffix(f".{os.getpid()}")
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(path)
+    return path
+
+
+def _package_folder(package: str) -> str:
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError(f"the font package {package} is not installed")
+    return str(Path(spec.submodule_search_locations[0]) / "files")
