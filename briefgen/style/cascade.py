@@ -74,7 +74,7 @@ _NOT_BOXES = {None, "@footnote", "@note-area"}
 
 def _page(styles: dict[str | None, Any], convert: Callable[[Any, None], Style]) -> Page:
     own = styles[None]
-    width, height = (value * POINTS_PER_PIXEL for value in own["size"])
+    width, height = map(_points, own["size"])
     boxes = {}
     for pseudo, computed in styles.items():
         if pseudo in {None, "@footnote", "@note-area"} or not isinstance(

@@ -127,8 +127,8 @@ class Engine:
     """
 
     def __init__(self, font_folders: tuple[str, ...] = ()) -> None:
-        os.environ["FONTCONFIG_FILE"] = str(_write_fontconfig(font_folders))
-        self._fonts: dict[tuple[str, ...], _Fonts] = {}
+        self._fontconfig = str(_write_fontconfig(font_folders))
+        self._fonts: dict[tuple[str, ...], _Fonts] = {(): self._find_fonts()}
 
     def cascade(
         self, root: Element, stylesheets: tuple[Stylesheet, ...], fetcher: AssetFetcher
@@ -140,7 +140,9 @@ class Engine:
             for sheet, digest in zip(stylesheets, digests, strict=True)
             if b"@font-face" in sheet.text or b"@counter-style" in sheet.text
         )
-        fonts = self._fonts.setdefault(declaring, _Fonts())
+        if declaring not in self._fonts:
+            self._fonts[declaring] = self._find_fonts()
+        fonts = self._fonts[declaring]
         found: list[Diagnostic] = []
         parsed = []
         for sheet, digest in zip(stylesheets, digests, strict=True):
@@ -156,6 +158,11 @@ class Engine:
             html, fonts.configuration, fonts.counters, {}, options
         )
         return Cascade(html, html.context.style_for, fonts, options), found
+
+    def _find_fonts(self) -> _Fonts:
+        # fontconfig reads the variable each time that a configuration is made.
+        os.environ["FONTCONFIG_FILE"] = self._fontconfig
+        return _Fonts()
 
 
 def _parse(

@@ -86,14 +86,23 @@ def _inline_urls(sheet: Stylesheet, assets: Mapping[str, bytes]) -> str:
 
 
 def _replace_urls(values: list[object], folder: str, assets: Mapping[str, bytes]) -> None:
+    """Write assets into url(x) and url("x"), which CSS Syntax 3 reads as different tokens."""
     for value in values:
-        for inner in (getattr(value, "content", None), getattr(value, "arguments", None)):
-            if isinstance(inner, list):
-                _replace_urls(inner, folder, assets)
+        inner = getattr(value, "content", None) or getattr(value, "arguments", None)
+        if isinstance(inner, list):
+            _replace_urls(inner, folder, assets)
         if isinstance(value, tinycss2.ast.URLToken):
-            name = posixpath.normpath(posixpath.join(folder, unquote(value.value)))
-            if name in assets:
-                value.representation = f'url("{_data_url(assets[name])}")'
+            _replace_url(value, folder, assets)
+        elif isinstance(value, tinycss2.ast.FunctionBlock) and value.lower_name == "url":
+            _replace_url(value.arguments[0], folder, assets)
+
+
+def _replace_url(token: tinycss2.ast.Node, folder: str, assets: Mapping[str, bytes]) -> None:
+    name = posixpath.normpath(posixpath.join(folder, unquote(token.value)))
+    if name in assets:
+        quoted = f'"{_data_url(assets[name])}"'
+        is_url = isinstance(token, tinycss2.ast.URLToken)
+        token.representation = f"url({quoted})" if is_url else quoted
 
 
 def _data_url(data: bytes) -> str:

@@ -1,0 +1,171 @@
+"""The contract with WeasyPrint's private parts: what breaks here breaks with its next release."""
+
+import logging
+import os
+import re
+import subprocess
+from xml.etree import ElementTree
+
+import pytest
+
+import briefgen.style.engine as module
+from briefgen.build.job import Stylesheet
+from briefgen.diagnostics import Place
+from briefgen.style.engine import AssetFetcher, Engine, _package_folder, log_messages
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine()
+
+
+def tree(body: str) -> ElementTree.Element:
+    return ElementTree.fromstring(f'<html lang="en"><head/><body>{body}</body></html>')
+
+
+def cascade(engine, body, css="", assets=()):
+    fetcher = AssetFetcher(dict(assets))
+    sheets = (Stylesheet("templates/base/style.css", css.encode()),)
+    return (*engine.cascade(tree(body), sheets, fetcher), fetcher)
+
+
+def test_a_layout_has_the_pages_of_the_cascade_it_was_given(engine):
+    laid_out, _, _ = cascade(
+        engine,
+        "<p>one</p><p>two</p>",
+        "p { break-before: page } @page { size: 75pt 150pt; margin: 0 }",
+    )
+    pages = laid_out.layout().pages
+    assert [(page.width, page.height) for page in pages] == [(100, 200)] * 2
+
+
+def test_a_page_is_asked_for_by_name_and_as_the_first(engine):
+    laid_out, _, _ = cascade(
+        engine,
+        "<p>x</p>",
+        "@page { size: A4 } @page wide { size: 300pt 200pt } @page :first { margin: 0 }",
+    )
+    wide = laid_out.page_styles("wide", first=False)[None]
+    first = laid_out.page_styles("", first=True)[None]
+    later = laid_out.page_styles("", first=False)[None]
+    assert wide["size"] == (400, pytest.approx(800 / 3))
+    assert (first["margin_top"].value, later["margin_top"].value > 0) == (0, True)
+
+
+def test_an_unknown_property_is_a_warning_at_its_line_and_column(engine):
+    _, found, _ = cascade(engine, "<p>x</p>", "p {\n  colour: red;\n}")
+    assert [(d.code, d.place) for d in found] == [
+        ("S101", Place("templates/base/style.css", 2, 3)),
+    ]
+    assert "colour" in found[0].message
+
+
+def test_what_only_browsers_read_is_no_finding(engine):
+    _, found, _ = cascade(engine, "<p>x</p>", "@media screen { p { overflow-x: auto; foo: bar } }")
+    assert found == []
+
+
+def test_a_stylesheet_is_parsed_once_and_its_findings_told_each_time(engine, monkeypatch):
+    parsed = []
+    original = module._parse
+    monkeypatch.setattr(module, "_parse", lambda *a: parsed.append(a[0].path) or original(*a))
+    css = "p { once: 1 }"
+    findings = [cascade(engine, "<p>x</p>", css)[1] for _ in range(2)]
+    assert (len(parsed), [len(found) for found in findings]) == (1, [1, 1])
+
+
+def test_a_font_face_of_one_document_is_not_seen_by_another(engine):
+    face = '@font-face { font-family: Own; src: url("own.ttf") } p { font-family: Own }'
+    plain = "p { font-family: Own }"
+    with log_messages():
+        first, _, _ = cascade(engine, "<p>x</p>", face)
+        second, _, _ = cascade(engine, "<p>x</p>", plain)
+    assert first.fonts is not second.fonts
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/passwd",
+        "file:///assets/../etc/passwd",
+        "http://127.0.0.1:9/x.png",
+        "https://example.org/x.png",
+        "ftp://example.org/x",
+        "data:text/css,p{}",
+    ],
+)
+def test_nothing_but_an_asset_is_fetched(url):
+    fetcher = AssetFetcher({"x.png": b"x"})
+    with pytest.raises(ValueError, match="not an asset"):
+        fetcher.fetch(url)
+    assert fetcher.denied == [url]
+
+
+def test_an_asset_is_found_under_its_decoded_name():
+    fetcher = AssetFetcher({"chart one.svg": b"<svg/>"})
+    assert fetcher.fetch("file:///assets/chart%20one.svg").read() == b"<svg/>"
+
+
+def test_an_image_inside_an_svg_is_refused_and_recorded(engine):
+    svg = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+        b'<image href="file:///etc/passwd" width="9" height="9"/></svg>'
+    )
+    with log_messages():
+        laid_out, _, fetcher = cascade(
+            engine, '<p><img src="a.svg" alt="a"/></p>', assets={"a.svg": svg}
+        )
+        laid_out.layout().write_pdf()
+    assert fetcher.denied == ["file:///etc/passwd"]
+
+
+def test_log_messages_come_back_and_the_logger_is_left_as_it_was():
+    logger = logging.getLogger("weasyprint")
+    before = (logger.handlers, logger.propagate, logger.level)
+    with log_messages() as messages:
+        logger.warning("told %s", "once")
+        logger.info("not told")
+    assert messages == ["told once"]
+    assert (logger.handlers, logger.propagate, logger.level) == before
+
+
+def test_only_packaged_fonts_are_used_whatever_the_system_has(engine, tmp_path):
+    with log_messages():
+        laid_out, _, _ = cascade(
+            engine,
+            "<p>Latin Кириллица ғқӣӯҳҷ әңөұүһі سلام</p><pre>mono</pre>",
+            "p { font-family: serif } pre { font-family: monospace } "
+            "@page { @top-left { content: 'x' } }",
+        )
+        pdf = tmp_path / "fonts.pdf"
+        pdf.write_bytes(laid_out.layout().write_pdf())
+    listing = subprocess.run(["pdffonts", pdf], capture_output=True, text=True, check=True).stdout
+    names = {re.sub(r"^\w{6}\+", "", line.split()[0]) for line in listing.splitlines()[2:]}
+    assert names
+    assert all(name.startswith(("PT-Serif", "PT-Sans", "Amiri")) for name in names)
+
+
+def test_a_project_font_folder_comes_first_in_the_font_configuration(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("FONTCONFIG_FILE", "")
+    folder = tmp_path / "fonts & more"
+    folder.mkdir()
+    Engine((str(folder),))
+    text = (tmp_path / "cache" / "briefgen" / "fontconfig").glob("*.conf").__next__().read_text()
+    assert text.index("fonts &amp; more</dir>") < text.index("fontpkg_pt_serif")
+    assert os.environ["FONTCONFIG_FILE"].startswith(str(tmp_path))
+
+
+def test_a_home_that_cannot_be_written_to_is_no_obstacle(tmp_path, monkeypatch):
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
+    monkeypatch.setenv("FONTCONFIG_FILE", "")
+    Engine()
+    assert os.environ["FONTCONFIG_FILE"].endswith(".conf")
+    assert not os.environ["FONTCONFIG_FILE"].startswith(str(tmp_path / "file"))
+
+
+def test_a_missing_font_package_is_said_by_name():
+    with pytest.raises(ModuleNotFoundError, match="fontpkg_nowhere"):
+        _package_folder("fontpkg_nowhere")
