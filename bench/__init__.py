@@ -1,0 +1,1 @@
+"""Measure what briefgen costs against what the same work costs otherwise."""

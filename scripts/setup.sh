@@ -1,0 +1,144 @@
+#!/bin/sh
+# Turn a checkout into a working one: .venv from the lock, and the libraries it loads.
+#
+#   scripts/setup.sh pack     what `make pack` needs
+#   scripts/setup.sh test     what the checks need as well
+#
+# A run that finds everything as the last one left it starts no installer and asks
+# no network: it compares what .venv was made from (.venv/made-from-*) and returns.
+set -eu
+
+case ${1-} in
+pack) lock=requirements.txt ;;
+test) lock=requirements-dev.txt ;;
+*)
+    echo "usage: scripts/setup.sh pack|test" >&2
+    exit 2
+    ;;
+esac
+cd "$(dirname "$0")/.."
+
+say() {
+    echo "setup: $*" >&2
+}
+
+# Everything that decides what .venv holds. A moved checkout counts: scripts in
+# .venv/bin name the folder they were made in.
+made_from() {
+    pwd -P
+    cat pyproject.toml scripts/setup.sh "$1"
+}
+
+is_current() {
+    [ -f ".venv/made-from-$1" ] && made_from "$1" | cmp -s - ".venv/made-from-$1"
+}
+
+# The development lock holds every pin of the other one.
+if is_current requirements-dev.txt || { [ "$1" = pack ] && is_current requirements.txt; }; then
+    exit 0
+fi
+
+is_recent() {
+    "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
+}
+
+find_python() {
+    for candidate in ${PYTHON:-python3 python3.13 python3.12 python3.11}; do
+        if is_recent "$candidate"; then
+            echo "$candidate"
+            return
+        fi
+    done
+}
+
+# Print the given Linux libraries that can't be loaded. Elsewhere nothing is printed:
+# there the import at the end of this script finds out.
+unloadable() {
+    "$python" - "$@" <<'END'
+import ctypes, sys
+for name in sys.argv[1:] if sys.platform == "linux" else []:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        print(name)
+END
+}
+
+# Print the Debian packages that are missing, one a line.
+missing_packages() {
+    if [ -z "$python" ]; then
+        echo python3
+        echo python3-venv
+    elif ! "$python" -c 'import ensurepip' 2>/dev/null; then
+        "$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'
+    fi
+    # libharfbuzz-subset is optional to WeasyPrint, which takes many times as long
+    # for short documents without it.
+    libraries=$(unloadable libpango-1.0.so.0 libpangoft2-1.0.so.0 libharfbuzz-subset.so.0) || true
+    for library in $libraries; do
+        case $library in
+        libpango-*) echo libpango-1.0-0 ;;
+        libpangoft2-*) echo libpangoft2-1.0-0 ;;
+        libharfbuzz-*) echo libharfbuzz-subset0 ;;
+        esac
+    done
+    if [ "$lock" = requirements-dev.txt ]; then
+        command -v pdftotext >/dev/null || echo poppler-utils
+        command -v soffice >/dev/null || echo libreoffice-writer-nogui
+    fi
+}
+
+# Become root without a question, or fail.
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    else
+        sudo -n "$@"
+    fi
+}
+
+install_packages() {
+    if ! command -v apt-get >/dev/null || ! as_root true 2>/dev/null; then
+        say "please install $* (Debian's names; there: sudo apt-get install $*), then run make again"
+        exit 1
+    fi
+    say "apt-get install $*"
+    as_root apt-get -qq update
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y \
+        --no-install-recommends "$@" </dev/null >/dev/null
+}
+
+python=$(find_python)
+packages=$(missing_packages)
+if [ -n "$packages" ]; then
+    # shellcheck disable=SC2086  # one word a package
+    install_packages $packages
+    python=$(find_python)
+fi
+if [ -z "$python" ]; then
+    say "please install Python 3.11 or newer (or name it: make PYTHON=/path/to/python3), then run make again"
+    exit 1
+fi
+
+# An environment whose Python is gone, too old or made elsewhere starts afresh.
+clear=
+if [ -d .venv ]; then
+    made_in=$(cat .venv/made-from-* 2>/dev/null | head -n 1)
+    if ! is_recent .venv/bin/python || [ "${made_in:-$(pwd -P)}" != "$(pwd -P)" ]; then
+        clear=--clear
+    fi
+fi
+say ".venv from $lock"
+"$python" -m venv $clear .venv
+rm -f .venv/made-from-*
+pip() {
+    .venv/bin/python -m pip -qq --disable-pip-version-check --no-input install --no-deps "$@"
+}
+pip --require-hashes --only-binary :all: --requirement "$lock"
+pip --no-build-isolation --no-index --editable .
+if ! .venv/bin/python -c 'import weasyprint' 2>/dev/null; then
+    say "please install Pango 1.44 or newer (macOS: brew install pango), then run make again"
+    exit 1
+fi
+made_from "$lock" >".venv/made-from.new"
+mv .venv/made-from.new ".venv/made-from-$lock"
