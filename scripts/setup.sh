@@ -68,8 +68,9 @@ END
 missing_packages() {
     if [ -z "$python" ]; then
         echo python3
-        echo python3-venv
-    elif ! "$python" -c 'import ensurepip' 2>/dev/null; then
+        return
+    fi
+    if ! "$python" -c 'import ensurepip' 2>/dev/null; then
         "$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'
     fi
     # libharfbuzz-subset is optional to WeasyPrint, which takes many times as long
@@ -109,12 +110,19 @@ install_packages() {
 }
 
 python=$(find_python)
-packages=$(missing_packages)
-if [ -n "$packages" ]; then
-    # shellcheck disable=SC2086  # one word a package
-    install_packages $packages
-    python=$(find_python)
+if [ -z "$python" ] && [ -n "${PYTHON-}" ]; then
+    say "PYTHON=$PYTHON is not Python 3.11 or newer"
+    exit 1
 fi
+# Twice, since what is missing beside Python can't be asked before there is one.
+for _ in 1 2; do
+    packages=$(missing_packages)
+    if [ -n "$packages" ]; then
+        # shellcheck disable=SC2086  # one word a package
+        install_packages $packages
+        python=$(find_python)
+    fi
+done
 if [ -z "$python" ]; then
     say "please install Python 3.11 or newer (or name it: make PYTHON=/path/to/python3), then run make again"
     exit 1
