@@ -77,7 +77,8 @@ pre.2: trust/довери, mutual understanding/взаимопонимани, Pr
     welcomed/приветствовалось, established/создание,
     International Organization for the Russian Language/Международной организации по русскому языку
 7: Russia/Россия, strategic partner/стратегический партнёр, ally/союзник,
-    five states/пяти государств, full support/всецело поддерживает, consolidation/консолидирующ, results/итогах,
+    five states/пяти государств, full support/всецело поддерживает, consolidation/консолидирующ,
+    results/итогах,
     regular/регулярных, Consultative Meetings/Консультативных встреч,
     Heads of State of Central Asia/глав государств Центральной Азии, rests/основу,
     progressive development/поступательного развития
