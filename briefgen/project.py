@@ -10,6 +10,7 @@ import errno
 import os
 import re
 import stat
+import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -23,6 +24,7 @@ PACKAGE = "package:"
 DEEPEST_YAML = 200
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_TEMPLATE = ".html.j2"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
@@ -124,22 +126,18 @@ def _config(table: Mapping[str, object], file: str) -> Config:
 def _complaint(key: str, value: object, default: object) -> str | None:
     """Return what is wrong with a setting, given the default that shows its type."""
     if isinstance(default, int):
-        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            return "must be a whole number from 1"
-        if key == "yaml_depth" and value > DEEPEST_YAML:
-            return f"must be at most {DEEPEST_YAML}"
-        return None
+        most = DEEPEST_YAML if key == "yaml_depth" else sys.maxsize
+        whole = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most
+        return None if whole else f"must be a whole number from 1 to {most}"
     words = value if isinstance(default, tuple) else (value,)
     if not isinstance(words, tuple) or not all(isinstance(word, str) for word in words):
         return "must be a list of texts" if isinstance(default, tuple) else "must be a text"
-    if key != "handling":
-        outside = any(_refusal(word) or PurePosixPath(word) == PurePosixPath() for word in words)
-        return "must be a folder under the root" if outside else None
-    if not words or len(set(words)) < len(words):
-        return "must name at least one level, and each once"
-    if not all(_NAME.fullmatch(word) for word in words):
-        return "must be lower-case Latin letters, digits and single hyphens"
-    return None
+    if key == "handling":
+        named = words and all(_NAME.fullmatch(word) for word in words)
+        good = named and len(set(words)) == len(words)
+        return None if good else "must be names in lower-case Latin letters, each once"
+    inside = all(_refusal(word) is None and PurePosixPath(word).parts for word in words)
+    return None if inside else "must be a folder under the root"
 
 
 def _check_folders(config: Config, file: str) -> None:
@@ -191,7 +189,7 @@ def _read_regular(
         hint = "folders, pipes, sockets and devices can't be read as files"
         return None, [_problem("G003", relative, f"{relative} is not a regular file", hint)]
     # Not blocking and not following: the file may have been exchanged since.
-    with open(  # noqa: PTH123 - Path.open takes no opener
+    with open(
         path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK | os.O_NOFOLLOW)
     ) as file:
         raw = file.read() if limit is None else file.read(limit + 1)
@@ -237,7 +235,7 @@ def _decoded(path: str) -> str:
 def _unreadable(path: Path, relative: str, error: OSError) -> Diagnostic:
     if error.errno not in (errno.ENOENT, errno.ENOTDIR):
         return _problem("G001", relative, f"{relative} can't be read: {error.strerror}", None)
-    beside = os.listdir(path.parent) if path.parent.is_dir() else []
+    beside = _names(path.parent)
     return _problem("G001", relative, f"there is no {relative}", did_you_mean(path.name, beside))
 
 
@@ -283,6 +281,12 @@ def list_templates(project: Project, folder: str) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
+def template_kinds(project: Project, folder: str) -> set[str]:
+    """Return the kinds of document that a folder of the templates has a template for."""
+    names = list_templates(project, folder)
+    return {name.removesuffix(_TEMPLATE) for name in names if name.endswith(_TEMPLATE)}
+
+
 def _candidates(project: Project, name: str) -> tuple[str, ...]:
     if name.startswith(PACKAGE):
         return (name,)
@@ -290,5 +294,6 @@ def _candidates(project: Project, name: str) -> tuple[str, ...]:
 
 
 def _names(folder: Path) -> Iterator[str]:
-    if folder.is_dir():
-        yield from (name for name in os.listdir(folder) if not name.startswith("."))
+    """Return the names in a folder that are not hidden; none where there is no folder."""
+    paths = folder.iterdir() if folder.is_dir() else ()
+    return (path.name for path in paths if not path.name.startswith("."))
