@@ -1,0 +1,100 @@
+"""Turn codes, identifiers and words in many languages into words in a View's language.
+
+What an audience may read is decided in briefgen/audience/select.py, before anything
+is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from briefgen.audience.view import ActorView, LanguageView
+from briefgen.content.model import Located, Organisation, Status, SummitContent
+from briefgen.diagnostics import Diagnostic, Place, Severity
+from briefgen.languages import Profile, plain_profile
+
+
+@dataclass(slots=True)
+class Naming:
+    """Names in one language, and the problems met while looking for them.
+
+    ``profile`` is the language's; ``profiles`` those of all languages of the View.
+    """
+
+    content: SummitContent
+    profile: Profile
+    profiles: Mapping[str, Profile]
+    problems: list[Diagnostic] = field(default_factory=list)
+    _actors: dict[str, ActorView] = field(default_factory=dict)
+
+    def report(
+        self,
+        code: str,
+        message: str,
+        place: Place,
+        hint: str | None = None,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """Add a problem."""
+        self.problems.append(Diagnostic(code, message, place, hint, severity=severity))
+
+    def words(self, texts: Mapping[str, str], located: Located[Any], *path: str | int) -> str:
+        """Return the words in the View's language; a problem and "" where there are none."""
+        tag = self.profile.tag
+        if (text := texts.get(tag)) is None:
+            what = next((part for part in reversed(path) if isinstance(part, str)), "text")
+            message = f"'{what}' has no words in the language '{tag}'"
+            self.report("A207", message, located.place(*path), f"add '{tag}: …' here")
+            return ""
+        return text
+
+    def optional(
+        self, texts: Mapping[str, str] | None, located: Located[Any], *path: str | int
+    ) -> str | None:
+        """Return the words in the View's language, or None where nothing was written."""
+        return None if texts is None else self.words(texts, located, *path)
+
+    def country(self, code: str, place: Place) -> str:
+        """Return a country's name: the summit's own, else the language's."""
+        summit = self.content.summit
+        if code in summit.value.countries:
+            return self.words(summit.value.countries[code], summit, "countries", code)
+        if (name := self.profile.country(code)) is not None:
+            return name
+        hint = f"name it under 'countries' in {summit.file}"
+        self.report("A208", f"no name is known for the country '{code}'", place, hint)
+        return code
+
+    def actor(self, identifier: str, place: Place) -> ActorView:
+        """Return a country or organisation by its code or id."""
+        if identifier not in self._actors:
+            self._actors[identifier] = self._actor(identifier, place)
+        return self._actors[identifier]
+
+    def _actor(self, identifier: str, place: Place) -> ActorView:
+        summit = self.content.summit
+        for index, organisation in enumerate(summit.value.organisations):
+            if organisation.id == identifier:
+                return self._organisation(organisation, index)
+        if identifier.isupper():
+            name = self.country(identifier, place)
+            return ActorView(identifier, name, name)
+        hint = f"list it under 'organisations' in {summit.file}"
+        self.report("A208", f"there is no organisation '{identifier}'", place, hint)
+        return ActorView(identifier, identifier, identifier)
+
+    def _organisation(self, organisation: Organisation, index: int) -> ActorView:
+        summit, path = self.content.summit, ("organisations", index)
+        name = self.words(organisation.name, summit, *path, "name")
+        short = self.optional(organisation.short, summit, *path, "short")
+        return ActorView(organisation.id, name, short or name)
+
+    def language(
+        self, tag: str, status: Status | None = None, title: str | None = None
+    ) -> LanguageView:
+        """Return a language as the View's language calls it."""
+        profile = self.profiles.get(tag) or plain_profile(tag)
+        name = self.profile.language_name(tag)
+        return LanguageView(tag, profile.direction, name, profile.autonym, status, title)

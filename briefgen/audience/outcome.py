@@ -1,0 +1,234 @@
+"""Turn an outcome document into what an audience may read of it, in a View's languages.
+
+What analysts wrote about it is in briefgen/audience/statements.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from briefgen.audience.clearance import Clearance
+from briefgen.audience.facts import view_source
+from briefgen.audience.naming import Naming
+from briefgen.audience.view import CellText, DocumentView, LanguageView, SegmentView
+from briefgen.content.model import Document, DocumentVersions, Located, Segment, Status, Targets
+from briefgen.diagnostics import Place
+
+_PARTS = ("preamble", "paragraphs", "closing")
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A segment that the audience may read: where it stands, and its handling's rank."""
+
+    segment: Segment
+    part: str
+    place: Place
+    rank: int
+
+
+def read_segments(document: Located[Document], clearance: Clearance) -> dict[str, Readable]:
+    """Return the segments that the audience may read, by key, in reading order.
+
+    A part is never read without the whole: ``4.a`` is handled at least as high as ``4``.
+    """
+    ranks: dict[str, int] = {}
+    readable: dict[str, Readable] = {}
+    for part, index, segment in _segments(document.value):
+        rank = clearance.rank(segment.handling, document.place(part, index, "handling"))
+        if depth(segment.key):
+            rank = max(rank, ranks.get(segment.key.rpartition(".")[0], 0))
+        ranks[segment.key] = rank
+        if clearance.reads(rank):
+            place = document.place(part, index)
+            readable[segment.key] = Readable(segment, part, place, rank)
+    return readable
+
+
+def _segments(document: Document) -> Iterator[tuple[str, int, Segment]]:
+    for part in _PARTS:
+        for index, segment in enumerate(getattr(document, part)):
+            yield part, index, segment
+
+
+def depth(key: str) -> int:
+    """Return how deep a segment is: 0 for ``4`` and ``pre.3``, 1 for ``4.a``."""
+    first, *rest = key.split(".")
+    return len(rest) if first.isdecimal() else max(len(rest) - 1, 0)
+
+
+def anchor(key: str) -> str:
+    """Return the id of a segment in the markup."""
+    return f"p-{key}"
+
+
+def weakest(statuses: Iterable[Status]) -> Status:
+    """Return the status that promises least."""
+    return max(statuses, key=list(Status).index)
+
+
+# --- languages -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A segment's words in one language."""
+
+    text: str
+    heading: str | None
+    place: Place
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """A document in one language; ``words`` by key; ``title`` is None where there is none."""
+
+    view: LanguageView
+    words: Mapping[str, _Words]
+
+
+def view_document(
+    naming: Naming,
+    clearance: Clearance,
+    versions: DocumentVersions,
+    readable: Mapping[str, Readable],
+    languages: tuple[str, ...],
+) -> tuple[DocumentView | None, tuple[LanguageView, ...]]:
+    """Return what may be read of a document, and its versions in the View's languages.
+
+    The document is None where nothing may be read. In a View of one language a segment
+    without words in it is a problem; in one of several its cell is empty.
+    """
+    shown = tuple(_version(naming, versions, tag, readable) for tag in languages)
+    if not readable:
+        return None, tuple(version.view for version in shown)
+    _require_title(naming, versions, shown[0])
+    views: dict[str, list[SegmentView]] = {part: [] for part in _PARTS}
+    for item in readable.values():
+        clearance.give(item.rank)
+        if len(shown) == 1:
+            _require_words(naming, versions, shown[0], item)
+        views[item.part].append(_view_segment(naming, item, shown))
+    source = versions.source
+    document = source.value
+    main, target = shown[0].view, versions.targets.get(languages[0])
+    cited = source if target is None or target.value.source is None else target
+    prevails = document.prevails
+    view = DocumentView(
+        id=document.id,
+        title=main.title or "",
+        date=document.date,
+        status=main.status or document.status,
+        source_language=naming.language(document.language),
+        prevails=naming.language(prevails) if prevails else None,
+        source=view_source(naming, cited.value.source, cited, "source")
+        if cited.value.source
+        else None,
+        preamble=tuple(views["preamble"]),
+        paragraphs=tuple(views["paragraphs"]),
+        closing=tuple(views["closing"]),
+        place=source.place(),
+    )
+    return view, tuple(version.view for version in shown)
+
+
+def _version(
+    naming: Naming, versions: DocumentVersions, tag: str, readable: Mapping[str, Readable]
+) -> _Version:
+    """Return a document in one language, which says what the weakest readable part is worth."""
+    source, target = versions.source, versions.targets.get(tag)
+    if tag == source.value.language:
+        title, status = source.value.title, source.value.status
+        words = {
+            key: _Words(item.segment.text, item.segment.heading, item.place, status)
+            for key, item in readable.items()
+        }
+    elif target is not None:
+        title, status = target.value.title, target.value.status
+        words = _target_words(target, readable)
+    else:
+        return _Version(naming.language(tag), {})
+    worth = weakest((status, *(item.status for item in words.values())))
+    return _Version(naming.language(tag, worth, title), words)
+
+
+def _target_words(target: Located[Targets], readable: Mapping[str, Readable]) -> dict[str, _Words]:
+    status = target.value.status
+    return {
+        segment.key: _Words(
+            segment.text,
+            segment.heading,
+            target.place("segments", index),
+            segment.status or status,
+        )
+        for index, segment in enumerate(target.value.segments)
+        if segment.key in readable
+    }
+
+
+# --- what is missing -------------------------------------------------------------------
+
+
+def target_file(source: Located[Document], tag: str) -> str:
+    """Return the path of the file that a translation of ``source`` is written in."""
+    return f"{source.file.removesuffix('.yaml')}.{tag}.yaml"
+
+
+def _require_title(naming: Naming, versions: DocumentVersions, version: _Version) -> None:
+    if version.view.title is None:
+        tag, source = version.view.tag, versions.source
+        message = f"'{source.value.id}' is not translated into the language '{tag}'"
+        hint = f"write {target_file(source, tag)}"
+        naming.report("A206", message, source.place(), hint)
+
+
+def _require_words(
+    naming: Naming, versions: DocumentVersions, version: _Version, item: Readable
+) -> None:
+    tag, key = version.view.tag, item.segment.key
+    if version.view.title is None:
+        return
+    words = version.words.get(key)
+    hint = f"add it to {target_file(versions.source, tag)} under the key '{key}'"
+    if words is None:
+        message = f"¶{key} is not translated into the language '{tag}'"
+        naming.report("A206", message, item.place, hint)
+    elif item.segment.heading and not words.heading:
+        message = f"the heading of ¶{key} is not translated into the language '{tag}'"
+        naming.report("A206", message, words.place, "add 'heading: …' here")
+
+
+# --- segments --------------------------------------------------------------------------
+
+
+def _view_segment(naming: Naming, item: Readable, shown: tuple[_Version, ...]) -> SegmentView:
+    segment, level = item.segment, depth(item.segment.key)
+    cells = tuple(_cell(version, item) for version in shown)
+    return SegmentView(
+        key=segment.key,
+        anchor=anchor(segment.key),
+        level=level,
+        number=_number(naming, segment.key, level),
+        heading=cells[0].heading,
+        text=cells[0].text or "",
+        cells=cells,
+        themes=segment.themes,
+        actors=tuple(naming.actor(actor, item.place) for actor in segment.actors),
+        place=item.place,
+    )
+
+
+def _cell(version: _Version, item: Readable) -> CellText:
+    words = version.words.get(item.segment.key)
+    if words is None:
+        return CellText(version.view, None, None, item.place)
+    return CellText(version.view, words.text, words.heading, words.place)
+
+
+def _number(naming: Naming, key: str, level: int) -> str:
+    """Return what is printed before a segment: its number, or that of a part in its whole."""
+    if level:
+        return naming.profile.subnumber(key.rpartition(".")[2])
+    return key if key.isdecimal() else ""

@@ -1,0 +1,190 @@
+"""Turn a summit's content into the View that one audience may read, in the languages asked for.
+
+Nothing above the audience's handling gets further than this, neither into the View nor
+into a diagnostic. How a View looks on paper is the templates' matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from briefgen.audience.clearance import Clearance, unknown_level
+from briefgen.audience.facts import view_summit, view_terms
+from briefgen.audience.model import Audience
+from briefgen.audience.naming import Naming
+from briefgen.audience.outcome import Readable, anchor, read_segments, view_document
+from briefgen.audience.statements import Wanted, view_brief
+from briefgen.audience.view import BriefView, DocumentView, LanguageView, ThemeView, View
+from briefgen.content.model import Located, SummitContent
+from briefgen.diagnostics import Diagnostic, Place, Severity, did_you_mean, has_errors
+from briefgen.languages import Profile
+
+
+def select(  # noqa: PLR0913 - each is one thing that the caller decides
+    content: SummitContent,
+    name: str,
+    audience: Located[Audience],
+    *,
+    kind: str,
+    languages: tuple[str, ...],
+    document: str | None,
+    scale: tuple[str, ...],
+    profiles: Mapping[str, Profile],
+) -> tuple[View | None, list[Diagnostic]]:
+    """Return what the audience ``name`` may read of a summit, and what is wrong.
+
+    ``languages`` has the document's own language first; ``document`` names the outcome
+    document (None: the brief's, or the only one there is); ``scale`` is the levels of
+    handling, lowest first. The View is None where anything is an error: a text that a
+    language lacks, a level that is not on the scale, an audience that nothing is left for.
+    """
+    place = content.summit.place("languages")
+    problems = [
+        Diagnostic("A201", f"the language '{tag}' has no profile", place)
+        for tag in languages
+        if tag not in profiles
+    ]
+    level = audience.value.handling
+    if level not in scale:
+        problems.append(unknown_level(level, scale, audience.place("handling")))
+    if problems:
+        return None, problems
+    naming = Naming(content, profiles[languages[0]], profiles, problems)
+    clearance = Clearance(scale, scale.index(level), problems)
+    view = _Selection(naming, clearance, audience, languages).view(name, kind, document)
+    return (None if has_errors(problems) else view), problems
+
+
+class _Selection:
+    """One selection under way."""
+
+    def __init__(
+        self,
+        naming: Naming,
+        clearance: Clearance,
+        audience: Located[Audience],
+        languages: tuple[str, ...],
+    ) -> None:
+        self._content = naming.content
+        self._naming = naming
+        self._clearance = clearance
+        self._audience = audience
+        self._languages = languages
+        self._readable: dict[str, dict[str, Readable]] = {}
+
+    def view(self, name: str, kind: str, document: str | None) -> View | None:
+        """Return the View, or None where nothing is left to read."""
+        naming, audience = self._naming, self._audience.value
+        shown = self._document_id(document)
+        document_view, languages = self._document(shown)
+        brief = self._brief(shown)
+        if document_view is None and brief is None:
+            self._report_nothing(name)
+            return None
+        level = self._clearance.level
+        return View(
+            kind=kind,
+            audience=name,
+            audience_title=naming.words(audience.title, self._audience, "title"),
+            language=self._languages[0],
+            direction=naming.profile.direction,
+            languages=languages,
+            sections=audience.sections.get(kind, ()),
+            handling=level,
+            marking=naming.optional(audience.marking.get(level), self._audience, "marking", level),
+            summit=view_summit(naming),
+            document=document_view,
+            brief=brief,
+            themes=self._themes(document_view),
+            terms=view_terms(naming, self._languages),
+        )
+
+    def _report_nothing(self, name: str) -> None:
+        if not has_errors(self._naming.problems):
+            message = f"nothing is left for the audience '{name}'"
+            hint = "every paragraph and statement is above its handling or outside its themes"
+            self._naming.report("A210", message, self._audience.place("handling"), hint)
+
+    # --- the outcome document ------------------------------------------------------
+
+    def _document_id(self, asked: str | None) -> str | None:
+        """Return which outcome document is shown, or None where there is none to show."""
+        documents, brief = self._content.documents, self._content.brief
+        if asked is None and brief is not None:
+            asked = brief.value.document
+        if asked is None and len(documents) == 1:
+            return next(iter(documents))
+        if asked in documents:
+            return asked
+        if asked is not None:
+            message, hint = f"there is no document '{asked}'", did_you_mean(asked, documents)
+        elif documents:
+            message = "which of several documents is meant?"
+            hint = f"name one with 'document: …': {', '.join(sorted(documents))}"
+        else:
+            return None
+        self._naming.report("A205", message, self._content.summit.place(), hint)
+        return None
+
+    def _segments(self, document: str) -> dict[str, Readable]:
+        if document not in self._readable:
+            source = self._content.documents[document].source
+            self._readable[document] = read_segments(source, self._clearance)
+        return self._readable[document]
+
+    def _document(self, shown: str | None) -> tuple[DocumentView | None, tuple[LanguageView, ...]]:
+        if shown is None:
+            return None, tuple(map(self._naming.language, self._languages))
+        return view_document(
+            self._naming,
+            self._clearance,
+            self._content.documents[shown],
+            self._segments(shown),
+            self._languages,
+        )
+
+    # --- statements and themes -----------------------------------------------------
+
+    def _brief(self, shown: str | None) -> BriefView | None:
+        if (brief := self._content.brief) is None:
+            return None
+        about = brief.value.document
+        keys = self._segments(about) if about in self._content.documents else ()
+        wanted = Wanted(
+            anchors={key: anchor(key) if about == shown else "" for key in keys},
+            themes=self._audience.value.themes,
+            complete=len(self._languages) == 1,
+        )
+        return view_brief(self._naming, self._clearance, brief, wanted)
+
+    def _themes(self, document: DocumentView | None) -> tuple[ThemeView, ...]:
+        """Return the audience's themes, each with its segments; those without are left out."""
+        summit = self._content.summit
+        known = {theme.id: index for index, theme in enumerate(summit.value.themes)}
+        wanted = self._audience.value.themes
+        self._check_themes(known)
+        views = []
+        for theme in known if wanted is None else wanted:
+            segments = tuple(
+                segment
+                for segment in (document.segments if document else ())
+                if theme in segment.themes
+            )
+            if segments and theme in known:
+                index = known[theme]
+                title = summit.value.themes[index].title
+                words = self._naming.words(title, summit, "themes", index, "title")
+                views.append(ThemeView(theme, words, segments))
+        return tuple(views)
+
+    def _check_themes(self, known: Mapping[str, int]) -> None:
+        """Warn of the audience's themes that look like a slip of the pen for this summit's.
+
+        An audience may serve several summits, so a theme of another one is no mistake.
+        """
+        for index, theme in enumerate(self._audience.value.themes or ()):
+            hint = did_you_mean(theme, known)
+            if theme not in known and hint:
+                place: Place = self._audience.place("themes", index)
+                message = f"the summit has no theme '{theme}'"
+                self._naming.report("A204", message, place, hint, Severity.WARNING)

@@ -1,0 +1,186 @@
+"""Turn a brief into the statements that an audience may read, in a View's language.
+
+The outcome document that they cite is in briefgen/audience/outcome.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from briefgen.audience.clearance import Clearance
+from briefgen.audience.naming import Naming
+from briefgen.audience.outcome import weakest
+from briefgen.audience.view import BriefView, CitationView, ItemView
+from briefgen.content.model import (
+    INTERNAL_SECTIONS,
+    Brief,
+    BriefTargets,
+    Item,
+    Located,
+    Path,
+    Status,
+    TargetItem,
+)
+from briefgen.diagnostics import Place, Severity
+
+_WORDS = ("text", "question", "when", "alt")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a View takes of a brief.
+
+    ``anchors`` has the paragraphs that may be cited, each with its anchor in the markup
+    ("" where the View doesn't show it); ``themes`` is None where all are wanted;
+    ``complete`` says that every statement must have words in the View's language.
+    """
+
+    anchors: Mapping[str, str]
+    themes: Collection[str] | None
+    complete: bool
+
+
+def view_brief(
+    naming: Naming, clearance: Clearance, brief: Located[Brief], wanted: Wanted
+) -> BriefView | None:
+    """Return what may be read of a brief, or None where that is nothing."""
+    reader = _Reader(naming, clearance, brief, wanted)
+    if not reader.has_language():
+        return None
+    sections: dict[str, list[ItemView]] = {}
+    for path, item in brief.value.items():
+        if (view := reader.view(path, item)) is not None:
+            sections.setdefault(_section(path), []).append(view)
+    if not sections:
+        return None
+    lists = {name: tuple(views) for name, views in sections.items()}
+    facts = brief.value
+    return BriefView(
+        status=weakest(reader.statuses),
+        owner=naming.optional(facts.owner, brief, "owner"),
+        cleared=facts.cleared,
+        bottom_line=next(iter(lists.get("bottom_line", ())), None),
+        objectives=lists.get("objectives", ()),
+        key_messages=lists.get("key_messages", ()),
+        positions=lists.get("positions", ()),
+        background=lists.get("background", ()),
+        from_us=lists.get("speaking_points.from_us", ()),
+        if_raised=lists.get("speaking_points.if_raised", ()),
+        lines_to_take=lists.get("lines_to_take", ()),
+        questions=lists.get("questions", ()),
+        commitments=lists.get("commitments", ()),
+        timeline=lists.get("timeline", ()),
+        watch=lists.get("watch", ()),
+        figures=lists.get("figures", ()),
+    )
+
+
+def _section(path: Path) -> str:
+    return ".".join(part for part in path if isinstance(part, str))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A statement's words in the View's language, with where they stand."""
+
+    texts: Mapping[str, str | None]
+    place: Place
+    status: Status
+
+
+class _Reader:
+    """Reads a brief's statements for one View; ``statuses`` are those of what it gave."""
+
+    def __init__(
+        self, naming: Naming, clearance: Clearance, brief: Located[Brief], wanted: Wanted
+    ) -> None:
+        self._naming = naming
+        self._clearance = clearance
+        self._brief = brief
+        self._wanted = wanted
+        self._tag = naming.profile.tag
+        self._target = naming.content.brief_targets.get(self._tag)
+        self._translated = _by_id(self._target) if self._target else {}
+        self.statuses: list[Status] = []
+
+    def has_language(self) -> bool:
+        """Return whether the brief exists in the View's language."""
+        if self._tag == self._brief.value.language or self._target is not None:
+            return True
+        if self._wanted.complete:
+            message = f"the brief is not translated into the language '{self._tag}'"
+            self._naming.report("A206", message, self._brief.place(), f"write {self._file()}")
+        return False
+
+    def _file(self) -> str:
+        return f"{self._brief.file.removesuffix('.yaml')}.{self._tag}.yaml"
+
+    def view(self, path: Path, item: Item) -> ItemView | None:
+        """Return a statement, or None where the audience may not read it or doesn't want it."""
+        rank = self._clearance.rank(item.handling, self._brief.place(*path, "handling"))
+        if _section(path) in INTERNAL_SECTIONS:
+            rank = max(rank, 1)
+        if not self._clearance.reads(rank) or not self._wants(item):
+            return None
+        place = self._brief.place(*path)
+        if (words := self._words(item, place)) is None:
+            return None
+        self._clearance.give(rank)
+        self.statuses.append(words.status)
+        cited = (key for key in item.cites if key in self._wanted.anchors)
+        return ItemView(
+            id=item.id,
+            anchor=f"item-{item.id}",
+            priority=item.priority,
+            text=words.texts["text"] or "",
+            cites=tuple(CitationView(key, self._wanted.anchors[key]) for key in cited),
+            themes=item.themes,
+            place=words.place,
+            actors=tuple(self._naming.actor(actor, place) for actor in getattr(item, "actors", ())),
+            question=words.texts["question"],
+            deadline=getattr(item, "deadline", None),
+            when=words.texts["when"],
+            date=getattr(item, "date", None),
+            file=getattr(item, "file", None),
+            alt=words.texts["alt"],
+        )
+
+    def _wants(self, item: Item) -> bool:
+        themes = self._wanted.themes
+        return themes is None or not item.themes or any(theme in themes for theme in item.themes)
+
+    def _words(self, item: Item, place: Place) -> _Words | None:
+        """Return a statement's words, or None and a problem where the language lacks some."""
+        source = {name: getattr(item, name, None) for name in _WORDS}
+        if self._target is None:
+            return _Words(source, place, self._brief.value.status)
+        if item.id not in self._translated:
+            hint = f"add it to {self._file()} under the id '{item.id}'"
+            self._miss(f"'{item.id}' is not translated", place, hint)
+            return None
+        target, target_place = self._translated[item.id]
+        texts = {name: getattr(target, name) for name in _WORDS}
+        missing = [name for name in _WORDS if source[name] and not texts[name]]
+        for name in missing:
+            self._miss(
+                f"'{name}' of '{item.id}' is not translated", target_place, f"add '{name}: …' here"
+            )
+        if missing:
+            return None
+        return _Words(texts, target_place, target.status or self._target.value.status)
+
+    def _miss(self, what: str, place: Place, hint: str) -> None:
+        """Report words that are missing: left out is the statement, which may be no error."""
+        if self._wanted.complete:
+            self._naming.report("A206", f"{what} into the language '{self._tag}'", place, hint)
+        else:
+            message = f"{what} into the language '{self._tag}' and is left out"
+            self._naming.report("A209", message, place, hint, Severity.WARNING)
+
+
+def _by_id(target: Located[BriefTargets]) -> dict[str, tuple[TargetItem, Place]]:
+    return {
+        item.id: (item, target.place("items", index))
+        for index, item in enumerate(target.value.items)
+    }

@@ -1,0 +1,340 @@
+"""Turn templates/locale/<tag>/profile.yaml into what one language needs to be printed.
+
+Words of the interface are not here but in messages.po beside the profile, which
+briefgen/markup/translations.py reads; looks belong in the stylesheets.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field, field_validator
+
+from briefgen.audience.view import Direction
+from briefgen.content.model import Country, Model, Tag, Text
+from briefgen.content.places import read_yaml
+from briefgen.diagnostics import Diagnostic, Place
+from briefgen.project import Project, find_template
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+
+
+# --- profile.yaml ----------------------------------------------------------------------
+
+_FIELDS = re.compile(r"y+|M{1,4}|L{1,4}|d{1,2}")
+
+
+def _check_pattern(pattern: str) -> str:
+    """Return a CLDR date pattern of years, months and days (UTS 35), or raise ValueError."""
+    if pattern.count("'") % 2:
+        raise ValueError("a quotation mark is not closed")
+    for letters in re.findall(r"[A-Za-z]+", re.sub(r"'[^']*'", " ", pattern)):
+        if _FIELDS.sub("", letters):
+            raise ValueError(
+                f"'{letters}' is no field of a date: use y, MMMM, LLLL and d,"
+                " and put words between single quotation marks"
+            )
+    return pattern
+
+
+class _Patterns(Model):
+    """Values that are CLDR date patterns, unless they join two."""
+
+    @field_validator("*")
+    @classmethod
+    def _known_fields(cls, value: str, info: object) -> str:
+        return value if getattr(info, "field_name", "") == "joint" else _check_pattern(value)
+
+
+class DatePatterns(_Patterns):
+    """How a date is written, by how much of it is known."""
+
+    year: str
+    month: str
+    day: str
+
+
+class RangePattern(_Patterns):
+    """How a range of days is written: the first day, what joins the two, the last day."""
+
+    start: str
+    joint: str
+    end: str
+
+
+class RangePatterns(Model):
+    """How a range of days is written, by what the two days share."""
+
+    same_month: RangePattern
+    same_year: RangePattern
+    other: RangePattern
+
+
+TwelveMonths = Annotated[tuple[Text, ...], Field(min_length=12, max_length=12)]
+
+
+class MonthNames(Model):
+    """Names of the months in a date, and alone where they differ."""
+
+    in_date: TwelveMonths
+    alone: TwelveMonths | None = None
+
+
+class ProfileFile(Model):
+    """What a language's profile.yaml says; what it leaves out comes from the CLDR.
+
+    ``cldr`` is the CLDR's locale where its name is not the tag. ``msgids`` says that the
+    words in the templates are in this language already, so that it needs no catalogue.
+    Dates are patterns of the CLDR (UTS 35, dates). ``ordinals`` has a pattern such as
+    ``{}th`` for each plural category of ordinals, ``other`` being the rest;
+    ``subnumber`` the pattern for the number of a sub-item. ``quotes`` are the marks
+    outside and inside. ``hyphenation`` says whether words may be divided. ``alphabet``
+    is the letters in order, with spaces between.
+    """
+
+    autonym: Text
+    direction: Direction | None = None
+    cldr: Text | None = None
+    msgids: bool = False
+    dates: DatePatterns | None = None
+    ranges: RangePatterns | None = None
+    months: MonthNames | None = None
+    ordinals: dict[str, Text] = Field(default_factory=dict)
+    subnumber: Text = "({})"
+    quotes: tuple[Text, Text, Text, Text] = ("“", "”", "‘", "’")
+    hyphenation: bool = False
+    alphabet: str = ""
+    countries: dict[Country, Text] = Field(default_factory=dict)
+    languages: dict[Tag, Text] = Field(default_factory=dict)
+
+    @field_validator("subnumber")
+    @classmethod
+    def _one_gap(cls, value: str) -> str:
+        if value.count("{}") != 1:
+            raise ValueError("the pattern must have '{}' once, where the number goes")
+        return value
+
+
+# --- a language in use -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A language: its direction, and how it writes dates, numbers and names.
+
+    ``msgids`` says that the templates' own words are in this language. ``quotes`` are
+    the marks outside and inside; ``hyphenation`` says whether words may be divided.
+    """
+
+    tag: str
+    autonym: str
+    direction: Direction
+    msgids: bool
+    quotes: tuple[str, str, str, str]
+    hyphenation: bool
+    _file: ProfileFile = field(repr=False)
+    _locale: Locale = field(repr=False)
+    _letters: Mapping[str, int] = field(repr=False)
+    _splitter: re.Pattern[str] = field(repr=False)
+
+    def date(self, iso: str) -> str:
+        """Return a date in its long form; ``iso`` may stop at the year or the month.
+
+        Raise ValueError where ``iso`` is no such date.
+        """
+        precision = len(iso.split("-"))
+        patterns = self._file.dates or _cldr_patterns(self._locale)
+        pattern = {1: patterns.year, 2: patterns.month, 3: patterns.day}.get(precision, "")
+        return self._written(pattern, _day(iso))
+
+    def date_range(self, start: str, end: str | None) -> str:
+        """Return the days from ``start`` to ``end``; one day where ``end`` is None or equal.
+
+        Raise ValueError where one of them is no date.
+        """
+        if end is None or end == start:
+            return self.date(start)
+        first, last = _day(start), _day(end)
+        if (ranges := self._file.ranges) is None or len(start) < 10 or len(end) < 10:
+            return f"{self.date(start)} – {self.date(end)}"
+        if first.year != last.year:
+            pattern = ranges.other
+        else:
+            pattern = ranges.same_month if first.month == last.month else ranges.same_year
+        written = self._written(pattern.start, first), self._written(pattern.end, last)
+        return pattern.joint.join(written)
+
+    def country(self, code: str) -> str | None:
+        """Return a country's name by its ISO 3166-1 code, or None where none is known."""
+        return self._file.countries.get(code) or self._locale.territories.get(code)
+
+    def language_name(self, tag: str) -> str:
+        """Return a language's name in this language, or its tag where none is known."""
+        from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - slow to import
+
+        if (name := self._file.languages.get(tag)) is not None:
+            return name
+        try:
+            return Locale.parse(tag, sep="-").get_display_name(self._locale) or tag
+        except (UnknownLocaleError, ValueError):
+            return tag
+
+    def ordinal(self, number: int) -> str:
+        """Return a number as an ordinal in digits: ``2nd``."""
+        category = self._locale.ordinal_form(number)
+        patterns = self._file.ordinals
+        return patterns.get(category, patterns.get("other", "{}")).replace("{}", str(number))
+
+    def number(self, value: float) -> str:
+        """Return a number with this language's separators."""
+        from babel.numbers import format_decimal  # noqa: PLC0415 - slow to import
+
+        return format_decimal(value, locale=self._locale)
+
+    def subnumber(self, number: str) -> str:
+        """Return the number of a sub-item as it is printed: ``(a)``."""
+        return self._file.subnumber.replace("{}", number)
+
+    def sort_key(self, text: str) -> tuple[tuple[int, ...], str]:
+        """Return what names are sorted by: the language's alphabet, then the text itself.
+
+        A letter with a mark that is not in the alphabet counts as the letter without.
+        """
+        plain = unicodedata.normalize("NFC", text.casefold())
+        ranks: list[int] = []
+        for letter in self._splitter.findall(plain):
+            rank = self._letters.get(letter)
+            if rank is None:
+                base = unicodedata.normalize("NFD", letter)[0]
+                rank = self._letters.get(base, len(self._letters) + ord(base))
+            ranks.append(rank)
+        return tuple(ranks), text
+
+    def _written(self, pattern: str, day: datetime.date) -> str:
+        from babel.dates import DateTimeFormat, parse_pattern  # noqa: PLC0415 - slow to import
+
+        names = self._file.months
+        months = (names.in_date, names.alone or names.in_date) if names else None
+        values = DateTimeFormat(day, self._locale)
+        written = parse_pattern(pattern).format % _Values(values, months, day.month)
+        return unicodedata.normalize("NFC", written)
+
+
+class _Values(dict[str, object]):
+    """The fields of a date pattern: the profile's names of months before the CLDR's."""
+
+    def __init__(
+        self,
+        cldr: Mapping[str, object],
+        months: tuple[tuple[str, ...], tuple[str, ...]] | None,
+        month: int,
+    ) -> None:
+        own = {"MMMM": months[0][month - 1], "LLLL": months[1][month - 1]} if months else {}
+        super().__init__(own)
+        self._cldr = cldr
+
+    def __missing__(self, name: str) -> object:
+        return self._cldr[name]
+
+
+def _day(iso: str) -> datetime.date:
+    """Return the day, or the first of the month or year, that a partial ISO date names."""
+    return datetime.date.fromisoformat("-".join((*iso.split("-"), "01", "01")[:3]))
+
+
+@cache
+def _cldr_patterns(locale: Locale) -> DatePatterns:
+    """Return the CLDR's long forms, with no-break spaces between their fields."""
+    skeletons = locale.datetime_skeletons
+    patterns = {
+        "year": str(skeletons.get("y", "y")),
+        "month": str(skeletons.get("yMMMM", "MMMM y")),
+        "day": str(locale.date_formats["long"]),
+    }
+    return DatePatterns.model_construct(
+        None, **{name: pattern.replace(" ", NO_BREAK_SPACE) for name, pattern in patterns.items()}
+    )
+
+
+# --- reading ---------------------------------------------------------------------------
+
+
+def read_profiles(
+    project: Project, tags: Collection[str]
+) -> tuple[dict[str, Profile], list[Diagnostic]]:
+    """Return the profiles of the languages by tag, and what is wrong with those left out."""
+    profiles: dict[str, Profile] = {}
+    problems: list[Diagnostic] = []
+    for tag in sorted(set(tags)):
+        profile, found = _read_profile(project, tag)
+        problems += found
+        if profile is not None:
+            profiles[tag] = profile
+    return profiles, problems
+
+
+def _read_profile(project: Project, tag: str) -> tuple[Profile | None, list[Diagnostic]]:
+    name = f"locale/{tag}/profile.yaml"
+    path = find_template(project, name)
+    if path is None:
+        missing = f"{project.config.templates}/{name}"
+        message = f"the language '{tag}' has no profile"
+        return None, [Diagnostic("A201", message, Place(missing), f"write {missing}")]
+    located, problems = read_yaml(project, ProfileFile, path)
+    if located is None:
+        return None, problems
+    profile = make_profile(tag, located.value)
+    if profile is None:
+        field_name = "cldr" if located.value.cldr else "autonym"
+        message = f"the CLDR has no locale '{located.value.cldr or tag}'"
+        hint = "name a related locale that it has, as 'cldr: …'"
+        problems.append(Diagnostic("A202", message, located.place(field_name), hint))
+    return profile, problems
+
+
+def make_profile(tag: str, file: ProfileFile) -> Profile | None:
+    """Return the profile of a language, or None where the CLDR doesn't know its locale."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - slow to import
+
+    try:
+        return _profile(tag, file, Locale.parse(file.cldr or tag, sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def _profile(tag: str, file: ProfileFile, locale: Locale) -> Profile:
+    direction: Direction = "rtl" if locale.text_direction == "rtl" else "ltr"
+    letters = unicodedata.normalize("NFC", file.alphabet.casefold()).split()
+    longest = sorted(letters, key=len, reverse=True)
+    return Profile(
+        tag=tag,
+        autonym=file.autonym,
+        direction=file.direction or direction,
+        msgids=file.msgids,
+        quotes=file.quotes,
+        hyphenation=file.hyphenation,
+        _file=file,
+        _locale=locale,
+        _letters={letter: rank for rank, letter in enumerate(letters)},
+        _splitter=re.compile("|".join((*map(re.escape, longest), r"[^\W_]"))),
+    )
+
+
+def plain_profile(tag: str) -> Profile:
+    """Return a language as the CLDR alone knows it, for naming one that nothing is printed in."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - slow to import
+
+    try:
+        locale = Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return _profile(tag, ProfileFile(autonym=tag), Locale.parse("root"))
+    return _profile(tag, ProfileFile(autonym=locale.get_display_name() or tag), locale)
