@@ -44,7 +44,7 @@ pre.2: trust/довери, mutual understanding/взаимопонимани, Pr
     sustainable development/устойчивого развития, prosperity/процветани, fraternal/братских,
     six states/шести государств, key points/ключевых положений
 1: multipolar/многополярн, taking shape/формирующ, effective/эффективн, cultures/культурно,
-    civilizations/цивилизацион, identity/самобытност, same opportunities/равные возможности,
+    civilizations/цивилизацион, identity/самобытност, equal opportunities/равные возможности,
     every state/всем государствам, geography/географическ, size/размер,
     inhabitants/численности населения, resource potential/ресурсного потенциала,
     political/политическ, economic/экономическ, social/социальн, best rest on/оптимальной основой,
@@ -129,7 +129,7 @@ pre.2: trust/довери, mutual understanding/взаимопонимани, Pr
     financial stability/финансовой стабильности, sustainable development/устойчивого развития,
     technical assistance/технического содействия, macroeconomic policy/макроэкономической политики,
     governance/управления, support/поддержка, comprehensive/комплексной,
-    analytical expertise/аналитической экспертизы, concessional/льготных, loans/кредитов,
+    analytical expertise/аналитической работы, concessional/льготных, loans/кредитов,
     financial and investment/финансовых и инвестиционных, grants/грантов,
     social projects/социальные проекты
 16: reaffirmed/подтвердили, intensive/активизации, climate change/изменением климата,
@@ -180,7 +180,7 @@ pre.2: trust/довери, mutual understanding/взаимопонимани, Pr
     1941–1945/1941–1945 годов, world history/всемирно-историческое, momentous/огромное,
     confirmed/подтвердили, ready/готовность, memory/памяти, shared/общей, peoples/народов,
     Russia/России, region/региона, outstanding pages/выдающихся страницах,
-    historical heritage/исторического наследия, in common/совместного
+    historical heritage/исторического наследия, in common/общего
 25: reaffirmed/подтверждена, commitment/приверженность, approaches/подходов, challenges/вызовам,
     threats/угрозам, today/современным, strictly/строгом, UN Charter/Уставом ООН,
     international law/международным правом
@@ -195,7 +195,7 @@ pre.2: trust/довери, mutual understanding/взаимопонимани, Pr
     coordinate/координировать, reviewed/рассматриваться, progress/ход, regular/регулярных,
     meetings of ministers/встречах министров, presented/представлены,
     third Central Asia–Russia Summit/третьем саммите «Центральная Азия – Россия»,
-    2027/в 2027 г., agreed/согласовано, diplomatic channels/дипломатическим каналам
+    2027/в 2027 году, agreed/согласовано, diplomatic channels/дипломатическим каналам
 29: thanked/признательность, Tajikistan/Таджикистану, hospitality/гостеприимство,
     high level/высокий уровень, organized/организации,
     second Central Asia–Russia Summit/второго саммита «Центральная Азия – Россия»
