@@ -1,11 +1,12 @@
 """Say what content is: the frozen models that the YAML files are read into.
 
 Only shapes and what one value can be checked against by itself. What files say of
-each other (citations, themes, stale targets) is checked in briefgen/content/read.py.
+each other (citations, themes, stale targets) is checked in briefgen/content/checks.py.
 """
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import re
 import unicodedata
@@ -14,14 +15,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from briefgen.diagnostics import Place
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 """A name used in paths, anchors and citations: lower case, digits, single hyphens."""
 
-Tag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2}|-[0-9]{3})?$")]
+Tag = Annotated[
+    str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2}|-[0-9]{3})?$")
+]
 """A BCP 47 language tag: ``ru``, ``uz-Latn``, ``pt-BR``."""
 
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
@@ -30,10 +33,29 @@ Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Key = Annotated[str, StringConstraints(pattern=r"^(pre|end|[0-9]+)(\.[0-9a-z]+)*$", max_length=32)]
 """A segment's language-neutral key: ``4``, ``4.a``, ``4.a.2``, ``pre.3``, ``end.1``."""
 
-PartialDate = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")]
+
+def _on_calendar(date: str) -> str:
+    """Return a date that may stop at the year or month; raise ValueError if there is none."""
+    try:
+        datetime.date.fromisoformat((date + "-01-01")[:10])
+    except ValueError:
+        raise ValueError(f"there is no {date} in the calendar") from None
+    return date
+
+
+PartialDate = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+    AfterValidator(_on_calendar),
+]
 """A date as far as it is known: ``2027``, ``2025-10``, ``2025-10-09``."""
 
-FullDate = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
+FullDate = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"),
+    AfterValidator(_on_calendar),
+]
+"""A day: ``2025-10-09``."""
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Plain text, one paragraph. Markup in it is printed as it stands."""
@@ -265,7 +287,10 @@ class Event(Item):
 class Figure(Item):
     """An image of the summit's folder; ``text`` is its caption, ``alt`` its alternative text."""
 
-    file: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*\.(png|jpe?g|webp|svg)$")]
+    file: Annotated[
+        str,
+        StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*\.(png|jpe?g|webp|svg)$"),
+    ]
     alt: Text
 
 
@@ -371,7 +396,10 @@ class Order(Model):
     kinds: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     audiences: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     languages: Annotated[tuple[Tag | tuple[Tag, ...], ...], Field(min_length=1)]
-    formats: Annotated[tuple[Annotated[str, StringConstraints(pattern="^(pdf|docx|html)$")], ...], Field(min_length=1)]
+    formats: Annotated[
+        tuple[Annotated[str, StringConstraints(pattern="^(pdf|docx|html)$")], ...],
+        Field(min_length=1),
+    ]
     document: Identifier | None = None
 
 
@@ -447,5 +475,7 @@ def source_hash(*texts: str | None) -> str:
     out) in NFC, with no-break spaces as spaces and white space collapsed, joined by
     line feeds: retyping a space is no change, another word is.
     """
-    folded = (re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip() for text in texts if text)
+    folded = (
+        re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip() for text in texts if text
+    )
     return hashlib.sha256("\n".join(folded).encode()).hexdigest()[:16]

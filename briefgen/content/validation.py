@@ -143,7 +143,8 @@ class _Explainer:
         given = str(finding.error["input"])
         if found := latin_lookalike(given):
             return lookalike(given, *found, self._place_of(finding))
-        form = FORMS[finding.error["ctx"]["pattern"]]
+        pattern = finding.error["ctx"]["pattern"]
+        form = FORMS.get(pattern, f"of the form {pattern}")
         return self._make("C004", f"{_quoted(given)} is not {form}", finding, None)
 
     def _choice(self, finding: _Finding) -> Diagnostic:
@@ -169,7 +170,8 @@ class _Explainer:
         return self._make("C004", f"{message}, not {given}", finding, None)
 
     def _other(self, finding: _Finding) -> Diagnostic:
-        message = f"{_name(finding.path)}: {finding.error['msg']}"
+        said = finding.error["msg"].removeprefix("Value error, ")
+        message = f"{_name(finding.path)}: {said}"
         return self._make("C004", message, finding, None)
 
     def _make(
@@ -189,21 +191,24 @@ _WORDS = {
     "missing": _Explainer._missing,
     "extra_forbidden": _Explainer._unknown_key,
     "string_pattern_mismatch": _Explainer._pattern,
-    "enum": _Explainer._choice,
+    **dict.fromkeys(("enum", "literal_error"), _Explainer._choice),
     **dict.fromkeys(("too_short", "string_too_short"), _Explainer._empty),
     **dict.fromkeys(
         ("int_parsing", "int_parsing_size", "greater_than_equal", "less_than_equal"),
         _Explainer._number,
     ),
     **dict.fromkeys(
-        ("tuple_type", "string_type", "dict_type", "model_type", "int_type"), _Explainer._kind
+        ("tuple_type", "string_type", "dict_type", "model_type", "int_type", "bool_type"),
+        _Explainer._kind,
     ),
+    "bool_parsing": _Explainer._kind,
 }
 
 _KINDS = {
     "tuple_type": ("a list", "begin each entry with '- ', or write [a, b]"),
     "string_type": ("text", None),
     "int_type": ("a whole number", None),
+    **dict.fromkeys(("bool_type", "bool_parsing"), ("true or false", None)),
     "dict_type": ("a mapping", "write a key and a value for each, such as 'en: …'"),
     "model_type": ("a mapping", "write its keys on lines of their own, indented"),
 }
@@ -213,7 +218,7 @@ _BOUNDS = {"ge": " from {}", "le": " up to {}"}
 def _kind_of(value: object) -> str:
     if isinstance(value, dict):
         return "a mapping"
-    return "a list" if isinstance(value, list) else "text"
+    return "a list" if isinstance(value, list) else _quoted(str(value))
 
 
 def _name(path: Path) -> str:
