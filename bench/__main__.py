@@ -1,0 +1,153 @@
+"""Turn competitors' seconds into ratios, and say which of them hold.
+
+`python -m bench [--rounds 5] [--only NAME]… [--output bench.json]`. Every ratio is of two
+medians from this one run. Exits with 1 if a ratio is above its limit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import many
+from bench.inputs import write_inputs
+from bench.timing import Command, briefgen, medians, python, run
+
+ROOT = Path(__file__).parents[1]
+PACK = "dushanbe-2025"
+LIMITS = {
+    "cold-to-plain": 0.60,
+    "cold-to-bare-layouts": 1.15,
+    "two-workers-to-one": 0.60,
+    "nothing-changed-to-python": 6.0,
+    "nothing-changed-of-1000-to-python": 6.0,
+    "worker-memory-360-to-60": 1.15,
+}
+"""Name → the highest ratio that is good enough: of what to what, the name says.
+
+cold: the whole pack, cache off, one worker, the whole process. plain: bench/plain.py.
+bare layouts: bench/bare.py. python: `python -c pass`.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where a run works, and how many rounds it takes."""
+
+    folder: Path
+    rounds: int
+
+    def cold(self) -> dict[str, float]:
+        """Return the ratios of a build from nothing, after one round that isn't counted."""
+        project = self._project("cold")
+        inputs = self.folder / "inputs"
+        write_inputs(project, PACK, inputs)
+
+        def build(workers: int) -> Callable[[int], Sequence[str]]:
+            return lambda number: briefgen(
+                "build", PACK, "--root", project, "--no-cache", "-j", str(workers),
+                "--output", self.folder / f"{workers}-{number}",
+            )
+
+        commands = {
+            "one worker": Command(build(1)),
+            "two workers": Command(build(2)),
+            "bare": Command(lambda _: python("-m", "bench.bare", inputs)),
+            "plain": Command(
+                lambda number: python("-m", "bench.plain", inputs, self.folder / f"p-{number}")
+            ),
+        }
+        for command in commands.values():  # fonts' and Python's caches on disk are made once
+            run(command.make(-1))
+        seconds = medians(commands, self.rounds)
+        if _digest(self.folder / "1-0") != _digest(self.folder / "2-0"):
+            raise SystemExit("bench: one worker and two gave different bytes")
+        return {
+            "cold-to-plain": seconds["one worker"] / seconds["plain"],
+            "cold-to-bare-layouts": seconds["one worker"] / seconds["bare"],
+            "two-workers-to-one": seconds["two workers"] / seconds["one worker"],
+        }
+
+    def nothing_changed(self) -> dict[str, float]:
+        """Return the ratios of builds that find nothing to do."""
+        project = self._project("unchanged")
+        thousand = self.folder / "many"
+        many.write_project(thousand)
+        for root, pack in ((project, PACK), (thousand, many.PACK)):
+            run(briefgen("build", pack), root)
+        empty = Command(lambda _: python("-c", "pass"), repeats=10)
+        seconds = medians(
+            {
+                "python": empty,
+                PACK: Command(lambda _: briefgen("build", PACK, "--root", project), 10),
+                "many": Command(lambda _: briefgen("build", many.PACK, "--root", thousand), 10),
+            },
+            self.rounds,
+        )
+        return {
+            "nothing-changed-to-python": seconds[PACK] / seconds["python"],
+            "nothing-changed-of-1000-to-python": seconds["many"] / seconds["python"],
+        }
+
+    def memory(self) -> dict[str, float]:
+        """Return how much a worker has grown from its 60th document to its 360th."""
+        inputs = self.folder / "memory"
+        write_inputs(self._project("memory-project"), PACK, inputs)
+        few, more = run(python("-m", "bench.memory", inputs, "60", "360")).split()
+        return {"worker-memory-360-to-60": int(more) / int(few)}
+
+    def _project(self, name: str) -> Path:
+        """Return a copy of the pack's project, so that its caches are the bench's own."""
+        folder = self.folder / name
+        folder.mkdir()
+        shutil.copy(ROOT / "briefgen.toml", folder)
+        shutil.copytree(ROOT / "content", folder / "content")
+        return folder
+
+
+def _digest(folder: Path) -> str:
+    """Return one hash of all files' names and bytes."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(f"{path.relative_to(folder)}\n".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def main() -> int:
+    """Run what is asked for, print the table, write the file, and return the exit code."""
+    parts = {"cold": Bench.cold, "unchanged": Bench.nothing_changed, "memory": Bench.memory}
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="medians are of so many")
+    parser.add_argument("--only", action="append", choices=parts, help="leave the others out")
+    parser.add_argument("--output", type=Path, default=ROOT / "bench.json")
+    arguments = parser.parse_args()
+    ratios: dict[str, float] = {}
+    with tempfile.TemporaryDirectory(prefix="briefgen-bench-") as folder:
+        for name in arguments.only or parts:
+            print(f"{name}:", file=sys.stderr)
+            ratios |= parts[name](Bench(Path(folder), arguments.rounds))
+    table = {
+        name: {"ratio": round(ratio, 3), "limit": LIMITS[name], "holds": ratio <= LIMITS[name]}
+        for name, ratio in ratios.items()
+    }
+    arguments.output.write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
+    for name, row in table.items():
+        verdict = "holds" if row["holds"] else "TOO HIGH"
+        print(f"{name:36}{row['ratio']:8.3f}  limit {row['limit']:5.2f}  {verdict}")
+    missed = [name for name, row in table.items() if not row["holds"]]
+    if missed:
+        print(f"bench: above the limit: {', '.join(missed)}", file=sys.stderr)
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
