@@ -24,6 +24,7 @@ from briefgen.project import Project, find_template
 
 if TYPE_CHECKING:
     from babel import Locale
+    from babel.dates import DateTimeFormat
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
@@ -224,8 +225,8 @@ class Profile:
 
         names = self._file.months
         months = (names.in_date, names.alone or names.in_date) if names else None
-        values = DateTimeFormat(day, self._locale)
-        written = parse_pattern(pattern).format % _Values(values, months, day.month)
+        values = _Values(DateTimeFormat(day, self._locale), months, day.month)
+        written = str(parse_pattern(pattern).format) % values
         return unicodedata.normalize("NFC", written)
 
 
@@ -234,7 +235,7 @@ class _Values(dict[str, object]):
 
     def __init__(
         self,
-        cldr: Mapping[str, object],
+        cldr: DateTimeFormat,
         months: tuple[tuple[str, ...], tuple[str, ...]] | None,
         month: int,
     ) -> None:
