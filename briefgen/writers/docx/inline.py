@@ -1,0 +1,283 @@
+"""Turn phrasing content into runs: text, breaks, links, notes, images and fields.
+
+Blocks are the business of briefgen/writers/docx/blocks.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+from briefgen.style.model import Style
+from briefgen.writers.docx.languages import QUOTES
+from briefgen.writers.docx.properties import NOT_INHERITED, Look, run_look
+from briefgen.writers.docx.styles import title
+from briefgen.writers.docx.xml import escape, value
+
+if TYPE_CHECKING:
+    from briefgen.writers.docx.paths import Pseudo
+    from briefgen.writers.docx.session import Session
+
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+
+_NAMES = {
+    "a": "Hyperlink",
+    "em": "Emphasis",
+    "strong": "Strong",
+    "sup": "Superscript",
+    "sub": "Subscript",
+    "cite": "Cited Title",
+    "code": "Code",
+    "q": "Quotation",
+    "abbr": "Abbreviation",
+    "time": "Time",
+}
+
+PLAIN_NAMES = frozenset(_NAMES.values())
+"""Character styles that are only there for their looks: without any, none is used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How text sounds at a point: the character style's names and look, language, direction.
+
+    ``paragraph`` is the run look of the paragraph's own style, ``within`` its name.
+    """
+
+    paragraph: Look
+    within: str
+    look: Look
+    names: tuple[str, ...]
+    language: str
+    rtl: bool
+
+
+class Line:
+    """The runs of one paragraph, gathered piece by piece; white space collapses across them.
+
+    (CSS Text 3, 4.1.1: a space at the start of a line, after a break or after another
+    space is dropped.)
+    """
+
+    def __init__(self) -> None:
+        self._pieces: list[tuple[str, str] | str] = []
+        self._open = False
+        self.images = False
+        self.tabs = 0
+
+    def text(self, properties: str, text: str, *, preserve: bool = False) -> None:
+        """Add text with its ``w:rPr``."""
+        if preserve:
+            for number, part in enumerate(text.split("\n")):
+                if number:
+                    self.line_break(properties)
+                if part:
+                    self._pieces.append((properties, part))
+                    self._open = True
+            return
+        text = _SPACE.sub(" ", text)
+        if not self._open:
+            text = text.lstrip(" ")
+        if text:
+            self._open = not text.endswith(" ")
+            self._pieces.append((properties, text))
+
+    def raw(self, xml: str, *, visible: bool = True) -> None:
+        """Add markup; ``visible`` says whether a space after it is worth keeping."""
+        self._pieces.append(xml)
+        self._open = self._open or visible
+
+    def line_break(self, properties: str) -> None:
+        """Add a line break; the space before it goes."""
+        self._strip()
+        self._pieces.append(f"<w:r>{properties}<w:br/></w:r>")
+        self._open = False
+
+    def _strip(self) -> None:
+        for place in range(len(self._pieces) - 1, -1, -1):
+            piece = self._pieces[place]
+            if isinstance(piece, tuple):
+                self._pieces[place] = (piece[0], piece[1].rstrip(" "))
+                return
+
+    def xml(self) -> str:
+        """Return the runs."""
+        if not self._open:
+            self._strip()
+        return "".join(
+            piece if isinstance(piece, str) else _run(*piece)
+            for piece in self._pieces
+            if isinstance(piece, str) or piece[1]
+        )
+
+
+def _run(properties: str, text: str) -> str:
+    if "\u00ad" in text:
+        parts = "<w:softHyphen/>".join(_text(part) for part in text.split("\u00ad"))
+        return f"<w:r>{properties}{parts}</w:r>"
+    return f"<w:r>{properties}{_text(text)}</w:r>"
+
+
+def _text(text: str) -> str:
+    return f'<w:t xml:space="preserve">{escape(text)}</w:t>' if text else ""
+
+
+def voice_of(style: Style, within: str, language: str) -> Voice:
+    """Return how a paragraph's own text sounds."""
+    look = run_look(style, background=False)
+    return Voice(look, within, look, (), language, style.direction == "rtl")
+
+
+def write_phrasing(
+    session: Session, line: Line, element: Element, voice: Voice, stop: int | None = None
+) -> None:
+    """Add the content of an element to the line: its text and its first ``stop`` children."""
+    properties = session.run_properties(voice)
+    preserve = session.style(element).white_space in {"pre", "pre-wrap", "pre-line", "break-spaces"}
+    _generated(session, line, element, voice, "before")
+    if element.text:
+        line.text(properties, element.text, preserve=preserve)
+    for child in element[:stop]:
+        write_inline(session, line, child, voice)
+        if child.tail:
+            line.text(properties, child.tail, preserve=preserve)
+    _generated(session, line, element, voice, "after")
+
+
+def write_inline(session: Session, line: Line, element: Element, voice: Voice) -> None:
+    """Add one inline element to the line, by the rule for its name."""
+    style = session.style(element)
+    if style.display == "none":
+        return
+    rule = _RULES.get(element.tag)
+    if rule is None:
+        session.no_rule(element)
+        return
+    if style.string_set:
+        name = " ".join(map(title, element.get("class", "").split()))
+        session.note_strings(element, style, name or voice.within)
+    if identifier := element.get("id"):
+        line.raw(session.bookmark(identifier), visible=False)
+    rule(session, line, element, style, voice)
+
+
+def _inner(element: Element, style: Style, voice: Voice) -> Voice:
+    """Return how text sounds inside an inline element."""
+    look = list(run_look(style))
+    for place in NOT_INHERITED:
+        if look[place] == _OFF[place]:
+            look[place] = voice.look[place]
+    classes = " ".join(map(title, element.get("class", "").split()))
+    own = classes or _NAMES.get(element.tag, "")
+    names = (*voice.names, own) if own else voice.names
+    return Voice(
+        voice.paragraph,
+        voice.within,
+        tuple(look),
+        names,
+        element.get("lang") or voice.language,
+        style.direction == "rtl",
+    )
+
+
+_OFF = {
+    12: value("u", "none"),
+    13: '<w:shd w:val="clear" w:color="auto" w:fill="auto"/>',
+    14: value("vertAlign", "baseline"),
+}
+
+
+def _span(session: Session, line: Line, element: Element, style: Style, voice: Voice) -> None:
+    if element.get("role") == "doc-footnote":
+        line.raw(session.footnote(element, style, voice))
+        return
+    write_phrasing(session, line, element, _inner(element, style, voice))
+
+
+def _quotation(session: Session, line: Line, element: Element, style: Style, voice: Voice) -> None:
+    inner = _inner(element, style, voice)
+    opening, closing = QUOTES.get(inner.language.split("-")[0], QUOTES["en"])
+    properties = session.run_properties(inner)
+    line.text(properties, opening)
+    write_phrasing(session, line, element, inner)
+    line.text(properties, closing)
+
+
+def _break(session: Session, line: Line, _element: Element, _style: Style, voice: Voice) -> None:
+    line.line_break(session.run_properties(voice))
+
+
+def _image(session: Session, line: Line, element: Element, style: Style, _voice: Voice) -> None:
+    line.raw(session.image(element, style))
+    line.images = True
+
+
+def _link(session: Session, line: Line, element: Element, style: Style, voice: Voice) -> None:
+    target = session.link_attributes(element)
+    inner = _inner(element, style, voice)
+    if target is None:
+        write_phrasing(session, line, element, inner)
+        return
+    line.raw(f"<w:hyperlink {target}>", visible=False)
+    write_phrasing(session, line, element, inner)
+    line.raw("</w:hyperlink>", visible=False)
+
+
+_Rule = Callable[["Session", Line, Element, Style, Voice], None]
+
+_RULES: dict[str, _Rule] = {
+    **dict.fromkeys(("em", "strong", "span", "sub", "sup", "cite", "abbr", "time", "code"), _span),
+    "q": _quotation,
+    "a": _link,
+    "br": _break,
+    "img": _image,
+}
+"""Inline element → how it is written."""
+
+
+def _generated(
+    session: Session, line: Line, element: Element, voice: Voice, pseudo: Pseudo
+) -> None:
+    """Add the content of ``::before`` or ``::after``."""
+    style = session.pseudo(element, pseudo)
+    if style is None or not style.content or style.display == "none":
+        return
+    look = list(run_look(style))
+    for place in NOT_INHERITED:
+        if look[place] == _OFF[place]:
+            look[place] = voice.look[place]
+    name = f"{voice.names[-1] if voice.names else voice.within} {pseudo.title()}"
+    inner = replace(voice, look=tuple(look), names=(*voice.names[:-1], name))
+    properties = session.run_properties(inner)
+    for token in style.content:
+        if token.kind in {"text", "attr"}:
+            line.text(properties, token.value, preserve=True)
+        elif token.kind == "leader":
+            line.raw(f"<w:r>{properties}<w:tab/></w:r>")
+        elif token.kind == "target-counter" and token.value == "page":
+            line.raw(_page_reference(session, element, properties))
+        else:
+            session.no_content(element, token)
+
+
+def _page_reference(session: Session, element: Element, properties: str) -> str:
+    """Return a PAGEREF field with the page it is known to be on, "" where none is known."""
+    identifier = element.get("href", "").removeprefix("#")
+    page = session.pages.get(identifier)
+    if page is None or identifier not in session.bookmark_names:
+        return ""
+    return field(f"PAGEREF {session.bookmark_names[identifier]} \\h", str(page), properties)
+
+
+def field(instruction: str, result: str, properties: str = "") -> str:
+    """Return a complex field with its cached result (ISO/IEC 29500-1, 17.16.2)."""
+    return (
+        f'<w:r>{properties}<w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r>{properties}<w:instrText xml:space="preserve"> {escape(instruction)} '
+        f'</w:instrText></w:r><w:r>{properties}<w:fldChar w:fldCharType="separate"/></w:r>'
+        f"<w:r>{properties}{_text(result)}</w:r>"
+        f'<w:r>{properties}<w:fldChar w:fldCharType="end"/></w:r>'
+    )

@@ -1,0 +1,128 @@
+"""Turn parts into the bytes of an OPC package (ISO/IEC 29500-2), equal parts to equal bytes.
+
+python-docx's package model keeps the parts and their relationships; its own writer puts
+the time of day into the archive, so the archive is written here. What stands in a part is
+the business of the module that makes it.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.package import OpcPackage
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+
+from briefgen.build.job import Metadata
+from briefgen.writers.docx.xml import escape, quoteattr
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that a zip entry can have, and the one that every entry has."""
+
+
+class WordPart(Part):
+    """A part whose bytes are set when all of it is known, with its relationships."""
+
+    def __init__(self, name: str, content_type: str, blob: bytes = b"") -> None:
+        super().__init__(PackURI(name), content_type, blob)
+        self.content = blob
+        self._links: dict[tuple[str, str], str] = {}
+
+    @property
+    def blob(self) -> bytes:
+        """Return the part's bytes."""
+        return self.content
+
+    def link(self, url: str) -> str:
+        """Return the id of the relationship to a URL outside the package."""
+        return self._relate(RT.HYPERLINK, url, url, external=True)
+
+    def relate(self, part: WordPart, kind: str) -> str:
+        """Return the id of this part's relationship of a kind to another part."""
+        return self._relate(kind, str(part.partname), part, external=False)
+
+    def _relate(self, kind: str, key: str, target: Part | str, *, external: bool) -> str:
+        identifier = self._links.get((kind, key))
+        if identifier is None:
+            identifier = self._links[kind, key] = f"rId{len(self._links) + 1}"
+            self.rels.add_relationship(kind, target, identifier, external)
+        return identifier
+
+
+def new_package(document: WordPart, metadata: Metadata) -> OpcPackage:
+    """Return a package with a main document and the properties that metadata allows."""
+    package = OpcPackage()
+    package.relate_to(document, RT.OFFICE_DOCUMENT)
+    core = WordPart("/docProps/core.xml", CT.OPC_CORE_PROPERTIES, _core_properties(metadata))
+    package.relate_to(core, RT.CORE_PROPERTIES)
+    return package
+
+
+def pack(package: OpcPackage) -> bytes:
+    """Return the archive: entries in order of their names, all of one date and mode."""
+    parts = sorted(package.iter_parts(), key=lambda part: str(part.partname))
+    entries = {
+        "[Content_Types].xml": _content_types(parts),
+        "_rels/.rels": _bytes(package.rels.xml),
+    }
+    for part in parts:
+        entries[part.partname.membername] = part.blob
+        if len(part.rels):
+            entries[PackURI(part.partname.rels_uri).membername] = _bytes(part.rels.xml)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name in sorted(entries):
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            archive.writestr(entry, entries[name])
+    return stream.getvalue()
+
+
+def _bytes(text: str | bytes) -> bytes:
+    return text.encode() if isinstance(text, str) else text
+
+
+def _content_types(parts: Iterable[Part]) -> bytes:
+    """Return ``[Content_Types].xml`` (ISO/IEC 29500-2, 7.2.3)."""
+    overrides = "".join(
+        f"<Override PartName={quoteattr(str(part.partname))}"
+        f" ContentType={quoteattr(part.content_type)}/>"
+        for part in parts
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        f'<Default Extension="rels" ContentType="{CT.OPC_RELATIONSHIPS}"/>'
+        f'<Default Extension="xml" ContentType="{CT.XML}"/>{overrides}</Types>'
+    ).encode()
+
+
+def _core_properties(metadata: Metadata) -> bytes:
+    """Return the core properties (ISO/IEC 29500-2, 8.3): no author, no clock."""
+    year, month, day = (
+        (*metadata.date.split("-"), "01", "01")[:3] if metadata.date else ("1980", "01", "01")
+    )
+    moment = f"{year}-{month}-{day}T00:00:00Z"
+    fields = (
+        ("dc:title", metadata.title),
+        ("dc:subject", metadata.subject),
+        ("cp:keywords", ", ".join(metadata.keywords)),
+        ("dc:language", metadata.language),
+    )
+    texts = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in fields if text)
+    dates = "".join(
+        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{moment}</dcterms:{name}>'
+        for name in ("created", "modified")
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties'
+        ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"{texts}{dates}</cp:coreProperties>"
+    ).encode()

@@ -1,0 +1,307 @@
+"""Turn a Style into Word's paragraph, run and cell properties, one string per property.
+
+A look is a tuple with a place for every property, each always said aloud, so that the
+difference of two looks is the entries that differ. Which named style has which look is
+in briefgen/writers/docx/styles.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from briefgen.style.model import Border, Borders, Color, Sides, Style
+from briefgen.writers.docx.xml import eighths, half_points, quoteattr, switch, twips, value
+
+Look = tuple[str, ...]
+
+TOGGLES = range(1, 8)
+"""Places in a run look of the toggle properties (ISO/IEC 29500-1, 17.7.3): on in both the
+paragraph's style and the character's means off."""
+
+SIZES = (10, 11)
+"""Places in a run look of ``w:sz`` and ``w:szCs``."""
+
+NOT_INHERITED = (12, 13, 14)
+"""Places in a run look of what CSS doesn't inherit but draws through inner elements."""
+
+NO_BORDER = Border(0.0, "none", Color(0, 0, 0))
+NO_BORDERS = Borders(NO_BORDER, NO_BORDER, NO_BORDER, NO_BORDER)
+
+_GENERIC = {
+    "serif": "Times New Roman",
+    "sans-serif": "Arial",
+    "system-ui": "Arial",
+    "monospace": "Courier New",
+}
+
+_LINES = {
+    "solid": "single",
+    "dotted": "dotted",
+    "dashed": "dashed",
+    "double": "double",
+    "groove": "threeDEngrave",
+    "ridge": "threeDEmboss",
+    "inset": "inset",
+    "outset": "outset",
+}
+
+
+def font_name(style: Style) -> str:
+    """Return the first family, a generic one as the face that Word has for it."""
+    family = style.font_family[0] if style.font_family else "serif"
+    return _GENERIC.get(family, family)
+
+
+def is_drawn(border: Border) -> bool:
+    """Return whether anything of the border is seen."""
+    return border.width > 0 and border.style not in {"none", "hidden"}
+
+
+def run_look(style: Style, *, background: bool = True) -> Look:
+    """Return the run properties of a style, in the schema's order (EG_RPrBase).
+
+    ``background`` is False for a block's own style, whose background is the paragraph's.
+    """
+    font = quoteattr(font_name(style))
+    bold = style.font_weight >= 600
+    size = half_points(style.font_size)
+    fill = style.background.hex if style.background and background else "auto"
+    vertical = {"super": "superscript", "sub": "subscript"}.get(style.vertical_align, "baseline")
+    return (
+        f"<w:rFonts w:ascii={font} w:hAnsi={font} w:eastAsia={font} w:cs={font}/>",
+        switch("b", on=bold),
+        switch("bCs", on=bold),
+        switch("i", on=style.italic),
+        switch("iCs", on=style.italic),
+        switch("caps", on=style.uppercase),
+        switch("smallCaps", on=style.small_caps),
+        switch("strike", on=style.line_through),
+        value("color", style.color.hex),
+        value("spacing", twips(style.letter_spacing)),
+        value("sz", size),
+        value("szCs", size),
+        value("u", "single" if style.underline else "none"),
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>',
+        value("vertAlign", vertical),
+    )
+
+
+PLAIN_RUN: Look = (
+    "",
+    *(switch(name, on=False) for name in ("b", "bCs", "i", "iCs", "caps", "smallCaps", "strike")),
+    "",
+    value("spacing", 0),
+    "",
+    "",
+    value("u", "none"),
+    '<w:shd w:val="clear" w:color="auto" w:fill="auto"/>',
+    value("vertAlign", "baseline"),
+)
+"""What a run looks like that no style says anything of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Borders, shading and the room inside them, of one or several paragraphs; points."""
+
+    borders: Borders
+    background: Color | None
+    padding: Sides
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a paragraph's place in the document adds to its own style; lengths in points.
+
+    ``start`` and ``end`` are the indents in the paragraph's direction, ``first`` that of
+    the first line; ``line`` is the exact height of a paragraph that holds nothing.
+    """
+
+    start: float = 0.0
+    end: float = 0.0
+    first: float = 0.0
+    before: float = 0.0
+    after: float = 0.0
+    keep_next: bool = False
+    keep_lines: bool = False
+    page_break: bool = False
+    box: Box | None = None
+    outline: int | None = None
+    tabs: tuple[tuple[float, str, str], ...] = ()
+    line: float | None = None
+    holds_image: bool = False
+
+
+PLAIN_PARAGRAPH: Look = (
+    *(switch(name, on=False) for name in ("keepNext", "keepLines", "pageBreakBefore")),
+    switch("widowControl", on=True),
+    "",
+    '<w:shd w:val="clear" w:color="auto" w:fill="auto"/>',
+    "",
+    switch("suppressAutoHyphens", on=False),
+    '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>',
+    '<w:ind w:left="0" w:right="0" w:firstLine="0"/>',
+    value("jc", "left"),
+    value("outlineLvl", 9),
+)
+"""What a paragraph looks like that no style says anything of."""
+
+_NIL = "".join(f'<w:{side} w:val="nil"/>' for side in ("top", "left", "bottom", "right"))
+NIL_BORDERS = f"<w:pBdr>{_NIL}</w:pBdr>"
+
+
+def paragraph_look(style: Style, frame: Frame) -> Look:
+    """Return the paragraph properties of a style in its place, in the schema's order (CT_PPr)."""
+    fill = frame.box.background.hex if frame.box and frame.box.background else "auto"
+    return (
+        switch("keepNext", on=frame.keep_next or style.break_after.startswith("avoid")),
+        switch("keepLines", on=frame.keep_lines or style.break_inside.startswith("avoid")),
+        switch("pageBreakBefore", on=frame.page_break),
+        switch("widowControl", on=style.widows > 1 or style.orphans > 1),
+        paragraph_borders(frame.box, rtl=style.direction == "rtl") if frame.box else "",
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>',
+        _tabs(frame),
+        switch("suppressAutoHyphens", on=not style.hyphens),
+        _spacing(style, frame),
+        _indents(frame),
+        value("jc", alignment(style)),
+        value("outlineLvl", 9 if frame.outline is None else frame.outline),
+    )
+
+
+def alignment(style: Style) -> str:
+    """Return the value of ``w:jc`` (ISO/IEC 29500-1, 17.3.1.13).
+
+    Its left is the leading edge: where text runs from right to left, the two change places.
+    """
+    rtl = style.direction == "rtl"
+    physical = {"left": "right", "right": "left"} if rtl else {}
+    names = {"start": "left", "end": "right", "justify": "both"}
+    return physical.get(style.text_align) or names.get(style.text_align, style.text_align)
+
+
+def _spacing(style: Style, frame: Frame) -> str:
+    line, rule = 240, "auto"
+    if frame.line is not None:
+        line, rule = max(1, twips(frame.line)), "exact"
+    elif style.line_height is not None and not frame.holds_image:
+        line, rule = twips(style.line_height), "atLeast"
+    before, after = twips(max(0, frame.before)), twips(max(0, frame.after))
+    return f'<w:spacing w:before="{before}" w:after="{after}" w:line="{line}" w:lineRule="{rule}"/>'
+
+
+def _indents(frame: Frame) -> str:
+    first, name = twips(frame.first), "firstLine"
+    if first < 0:
+        first, name = -first, "hanging"
+    return f'<w:ind w:left="{twips(frame.start)}" w:right="{twips(frame.end)}" w:{name}="{first}"/>'
+
+
+def _tabs(frame: Frame) -> str:
+    if not frame.tabs:
+        return ""
+    stops = "".join(
+        f'<w:tab w:val="{kind}"{f" w:leader={quoteattr(leader)}" if leader else ""}'
+        f' w:pos="{twips(position)}"/>'
+        for position, kind, leader in frame.tabs
+    )
+    return f"<w:tabs>{stops}</w:tabs>"
+
+
+def paragraph_borders(box: Box, *, rtl: bool) -> str:
+    """Return ``w:pBdr``, or "" where there is nothing to draw.
+
+    Where a side has room but no border, shading alone would stop at the text: a border of
+    the background's own colour carries it outwards.
+    """
+    sides = []
+    for name, border, padding in _sides(box.borders, box.padding, rtl=rtl):
+        space = f' w:space="{min(31, round(padding))}"'
+        if is_drawn(border):
+            sides.append(_border(name, border, space))
+        elif box.background is not None:
+            sides.append(_border(name, Border(0.25, "solid", box.background), space))
+    return f"<w:pBdr>{''.join(sides)}</w:pBdr>" if sides else ""
+
+
+def _sides(borders: Borders, padding: Sides, *, rtl: bool) -> tuple[tuple[str, Border, float], ...]:
+    """Return name, border and padding per side; left and right mean start and end in Word."""
+    left = (borders.left, padding.left)
+    right = (borders.right, padding.right)
+    if rtl:
+        left, right = right, left
+    return (
+        ("top", borders.top, padding.top),
+        ("left", *left),
+        ("bottom", borders.bottom, padding.bottom),
+        ("right", *right),
+    )
+
+
+def _border(name: str, border: Border, space: str = ' w:space="0"') -> str:
+    line = _LINES.get(border.style, "single")
+    return (
+        f'<w:{name} w:val="{line}" w:sz="{eighths(border.width)}"{space}'
+        f' w:color="{border.color.hex}"/>'
+    )
+
+
+def cell_borders(borders: Borders, element: str, *, rtl: bool = False) -> str:
+    """Return the borders of a table or cell as ``w:element``, or "" where there are none."""
+    drawn = "".join(
+        _border(name, border)
+        for name, border, _ in _sides(borders, Sides(), rtl=rtl)
+        if is_drawn(border)
+    )
+    return f"<w:{element}>{drawn}</w:{element}>" if drawn else ""
+
+
+def cell_margins(padding: Sides, element: str, *, rtl: bool = False) -> str:
+    """Return the room inside a cell as ``w:tcMar`` or ``w:tblCellMar``."""
+    sides = "".join(
+        f'<w:{name} w:w="{twips(room)}" w:type="dxa"/>'
+        for name, _, room in _sides(NO_BORDERS, padding, rtl=rtl)
+    )
+    return f"<w:{element}>{sides}</w:{element}>"
+
+
+def shading(color: Color | None) -> str:
+    """Return ``w:shd`` of a cell, or "" for no colour."""
+    return f'<w:shd w:val="clear" w:color="auto" w:fill="{color.hex}"/>' if color else ""
+
+
+def paragraph_difference(look: Look, base: Look) -> str:
+    """Return the paragraph properties of ``look`` that are not those of ``base``, as XML."""
+    return "".join(
+        _TAKEN_BACK[place](mine, theirs) if place in _TAKEN_BACK else mine
+        for place, (mine, theirs) in enumerate(zip(look, base, strict=True))
+        if mine != theirs
+    )
+
+
+def run_difference(look: Look, base: Look) -> str:
+    """Return the run properties of ``look`` that are not those of ``base``, as XML."""
+    return "".join(mine for mine, theirs in zip(look, base, strict=True) if mine != theirs)
+
+
+def _clear_tabs(mine: str, theirs: str) -> str:
+    """Return tab stops that also clear those of the base: Word adds them up."""
+    kept = set(_POSITION.findall(mine))
+    cleared = "".join(
+        f'<w:tab w:val="clear" w:pos="{position}"/>'
+        for position in _POSITION.findall(theirs)
+        if position not in kept
+    )
+    inner = mine.removeprefix("<w:tabs>").removesuffix("</w:tabs>")
+    return f"<w:tabs>{cleared}{inner}</w:tabs>" if cleared or inner else ""
+
+
+_POSITION = re.compile(r'w:pos="(-?\d+)"')
+
+_TAKEN_BACK: dict[int, Callable[[str, str], str]] = {
+    4: lambda mine, _theirs: mine or NIL_BORDERS,
+    6: _clear_tabs,
+}
+"""Places in a paragraph's look whose "off" depends on the base: borders and tab stops."""

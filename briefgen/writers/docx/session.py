@@ -1,0 +1,339 @@
+"""Keep what the parts of one document share while it is written: styles, links, notes.
+
+A session does no layout of its own: blocks, tables and inline text ask it for ids.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+
+from briefgen.build.job import Problem
+from briefgen.diagnostics import Diagnostic, Severity
+from briefgen.style.model import Style, Styles, Token
+from briefgen.writers.docx import inline
+from briefgen.writers.docx.images import Picture, drawing, read_picture
+from briefgen.writers.docx.inline import Line, Voice
+from briefgen.writers.docx.languages import word_language
+from briefgen.writers.docx.lists import Numbering
+from briefgen.writers.docx.package import WordPart
+from briefgen.writers.docx.paths import Paths, Pseudo
+from briefgen.writers.docx.properties import SIZES, TOGGLES, Frame, Look
+from briefgen.writers.docx.styles import StyleTable
+from briefgen.writers.docx.xml import quoteattr, value
+
+if TYPE_CHECKING:
+    from briefgen.writers.docx.flow import Rule
+
+SUPERSCRIPT: Look = (value("vertAlign", "superscript"),)
+_BASELINE = value("vertAlign", "baseline")
+
+
+class Session:
+    """One document on its way to Word.
+
+    ``part`` is the part being written: relationships belong to it. ``pages`` is anchor →
+    page number, as far as known.
+    """
+
+    def __init__(
+        self,
+        root: Element,
+        styles: Styles,
+        assets: Mapping[str, bytes],
+        pages: Mapping[str, int],
+        rules: Mapping[str, Rule],
+    ) -> None:
+        self.root = root
+        self.rules = rules
+        self.pages = pages
+        self.language = root.get("lang", "en")
+        self.paths = Paths(root, styles)
+        self.body_style = self.paths.style(next(iter(root.iterfind("body")), root))
+        self.styles = StyleTable(self.body_style, self.language)
+        self.numbering = Numbering()
+        self.part = self.document = WordPart("/word/document.xml", CT.WML_DOCUMENT_MAIN)
+        self.notes: list[str] = []
+        self.notes_part = WordPart("/word/footnotes.xml", CT.WML_FOOTNOTES)
+        self.named_strings: dict[str, list[tuple[str, str]]] = {}
+        self.content_width = 0.0
+        self.content_height = 0.0
+        self.bookmark_names = _bookmark_names(root)
+        self._assets = assets
+        self._page = styles.page
+        self._bookmarks: dict[str, int] = {}
+        self._pictures: dict[str, Picture | None] = {}
+        self._media: dict[str, WordPart] = {}
+        self._drawings = 0
+        self._voices: dict[tuple[int, str, str], Voice] = {}
+        self._run_properties: dict[Voice, str] = {}
+        self._problems: dict[Diagnostic, Element | None] = {}
+
+    # Styles
+
+    def style(self, element: Element) -> Style:
+        """Return the style of an element of the tree."""
+        return self.paths.style(element)
+
+    def page_width(self, name: str) -> float:
+        """Return the width in points between the margins of the pages of a name."""
+        page = self._page(name, False)
+        return page.width - page.margin.left - page.margin.right
+
+    def pseudo(self, element: Element, pseudo: Pseudo) -> Style | None:
+        """Return the style of a pseudo-element, None where there is none."""
+        return self.paths.pseudo(element, pseudo)
+
+    def voice(self, style: Style, within: str, language: str) -> Voice:
+        """Return how a paragraph's own text sounds, one object per combination."""
+        key = (id(style), within, language)
+        if key not in self._voices:
+            self._voices[key] = inline.voice_of(style, within, language)
+        return self._voices[key]
+
+    def run_properties(self, voice: Voice) -> str:
+        """Return ``w:rPr`` for text: a character style and what isn't looks, or ""."""
+        properties = self._run_properties.get(voice)
+        if properties is None:
+            properties = self._run_properties[voice] = self._make_run_properties(voice)
+        return properties
+
+    def _make_run_properties(self, voice: Voice) -> str:
+        small = voice.look[-1] != _BASELINE
+        styled: list[str] = []
+        direct: list[str] = []
+        for place, (mine, theirs) in enumerate(zip(voice.look, voice.paragraph, strict=True)):
+            if mine == theirs or (small and place in SIZES):
+                continue
+            off = place in TOGGLES and mine.endswith('w:val="0"/>')
+            (direct if off else styled).append(mine)
+        language = ""
+        if voice.rtl:
+            language = "<w:rtl/>"
+        if voice.language != self.language:
+            attribute = "bidi" if voice.rtl else "val"
+            language += f"<w:lang w:{attribute}={quoteattr(word_language(voice.language))}/>"
+        style = ""
+        if styled or (voice.names and voice.names[-1] not in inline.PLAIN_NAMES):
+            name = " ".join(dict.fromkeys(voice.names)) or "Text"
+            names = (
+                name,
+                f"{name} in {voice.within}",
+                f"{name} in {voice.within} ({voice.language})",
+            )
+            style = f'<w:rStyle w:val="{self.styles.character(names, tuple(styled))}"/>'
+        content = style + "".join(direct) + language
+        return f"<w:rPr>{content}</w:rPr>" if content else ""
+
+    # Links and bookmarks
+
+    def bookmark(self, identifier: str) -> str:
+        """Return a bookmark at this point for an element's id."""
+        name = self.bookmark_names[identifier]
+        number = self._bookmarks.setdefault(identifier, len(self._bookmarks))
+        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'
+
+    def link_attributes(self, element: Element) -> str | None:
+        """Return what makes ``w:hyperlink`` lead where ``href`` says, None for nowhere."""
+        target = element.get("href", "")
+        if not target.startswith("#"):
+            return f'r:id="{self.part.link(target)}" w:history="1"'
+        if target[1:] in self.bookmark_names:
+            return f'w:anchor="{self.bookmark_names[target[1:]]}" w:history="1"'
+        self.problem(
+            Diagnostic(
+                "W105",
+                f"a link to {target}, which is not in the document",
+                hint="give the element that it means this id, or drop the link",
+            ),
+            element,
+        )
+        return None
+
+    # Notes
+
+    def footnote(self, element: Element, style: Style, voice: Voice) -> str:
+        """Return the reference to a new footnote with the element's content."""
+        part, self.part = self.part, self.notes_part
+        inner = self.voice(style, "Footnote Text", element.get("lang") or voice.language)
+        line = Line()
+        inline.write_phrasing(self, line, element, inner)
+        self.part = part
+        paragraph = self.styles.paragraph(("footnote text",), style, Frame())
+        reference = self.styles.character(("footnote reference",), SUPERSCRIPT)
+        number = len(self.notes) + 1
+        bidi = self.bidi(style)
+        self.notes.append(
+            f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{paragraph}"/>{bidi}</w:pPr>'
+            f'<w:r><w:rPr><w:rStyle w:val="{reference}"/></w:rPr><w:footnoteRef/></w:r>'
+            f'<w:r><w:t xml:space="preserve"> </w:t></w:r>{line.xml()}</w:p></w:footnote>'
+        )
+        return (
+            f'<w:r><w:rPr><w:rStyle w:val="{reference}"/></w:rPr>'
+            f'<w:footnoteReference w:id="{number}"/></w:r>'
+        )
+
+    @property
+    def rtl(self) -> bool:
+        """Return whether the document runs from right to left."""
+        return self.body_style.direction == "rtl"
+
+    def bidi(self, style: Style) -> str:
+        """Return a paragraph's direction, "" for the document's own left to right."""
+        if style.direction == "rtl":
+            return "<w:bidi/>"
+        return '<w:bidi w:val="0"/>' if self.rtl else ""
+
+    # Images
+
+    def image(self, element: Element, style: Style) -> str:
+        """Return a run with the image, or "" and a problem."""
+        source = unquote(element.get("src", ""))
+        picture = self._picture(source, element)
+        if picture is None:
+            return ""
+        media = self._media_part(source, picture.data, picture.extension, picture.media_type)
+        relation = self.part.relate(media, RT.IMAGE)
+        svg = None
+        if picture.svg is not None:
+            vector = self._media_part(f"{source}#svg", picture.svg, "svg", "image/svg+xml")
+            svg = self.part.relate(vector, RT.IMAGE)
+        self._drawings += 1
+        size = self._size(element, style, picture)
+        return drawing(self._drawings, relation, svg, element.get("alt", ""), size)
+
+    def _picture(self, source: str, element: Element) -> Picture | None:
+        if source not in self._pictures:
+            self._pictures[source] = None
+            try:
+                self._pictures[source] = read_picture(self._assets[source])
+            except KeyError:
+                self._image_problem(element, source, "it is not among the document's files")
+            except ValueError as error:
+                self._image_problem(element, source, str(error))
+        picture = self._pictures[source]
+        if picture and picture.svg:
+            self.problem(
+                Diagnostic(
+                    "W104",
+                    f"{source} is drawn by Word 2016 and later only",
+                    hint="use PNG where readers have older programs",
+                    severity=Severity.INFO,
+                ),
+                element,
+            )
+        return picture
+
+    def _image_problem(self, element: Element, source: str, why: str) -> None:
+        self.problem(
+            Diagnostic(
+                "W102",
+                f"can't put the image {source} into Word: {why}",
+                hint="save it as PNG, JPEG or SVG",
+            ),
+            element,
+        )
+
+    def _media_part(self, key: str, data: bytes, extension: str, media_type: str) -> WordPart:
+        if key not in self._media:
+            name = f"/word/media/image{len(self._media) + 1}.{extension}"
+            self._media[key] = WordPart(name, media_type, data)
+        return self._media[key]
+
+    def _size(self, element: Element, style: Style, picture: Picture) -> tuple[float, float]:
+        """Return width and height in points, in proportion and within the page."""
+        ratio = picture.height / picture.width
+        width = style.width
+        if isinstance(width, tuple):
+            width = self.content_width * width[1] / 100
+        if width is None and (attribute := element.get("width", "")).isdigit():
+            width = int(attribute) * 0.75
+        height = style.height
+        if height is None and (attribute := element.get("height", "")).isdigit():
+            height = int(attribute) * 0.75
+        if width is None:
+            width = height / ratio if height is not None else picture.width
+        height = width * ratio if height is None else height
+        scale = min(1.0, self.content_width / width, self.content_height * 0.9 / height)
+        return width * scale, height * scale
+
+    # Named strings
+
+    def note_strings(self, element: Element, style: Style, name_of_style: str) -> None:
+        """Remember what an element gives to CSS named strings, with the style it has in Word."""
+        for name, tokens in style.string_set:
+            text = "".join(
+                "".join(element.itertext()) if token.kind == "content" else token.value
+                for token in tokens
+            )
+            text = " ".join(text.split())
+            self.named_strings.setdefault(name, []).append((text, name_of_style))
+
+    # Problems
+
+    def no_rule(self, element: Element) -> None:
+        """Report an element that this writer doesn't know."""
+        self.problem(
+            Diagnostic(
+                "W101",
+                f"<{element.tag}> has no rule here in the Word writer",
+                hint="use an element of the vocabulary in the place that it has there",
+            ),
+            element,
+        )
+
+    def no_content(self, element: Element | None, token: Token) -> None:
+        """Report generated content that Word can't have."""
+        self.no_counterpart(element, f"content: {token.kind}({token.value})")
+
+    def no_counterpart(self, element: Element | None, words: str) -> None:
+        """Report a declaration that Word has no counterpart for."""
+        self.problem(
+            Diagnostic(
+                "W103",
+                f"Word has no counterpart for “{words}”",
+                hint="the element stands in the text without it",
+                severity=Severity.WARNING,
+            ),
+            element,
+        )
+
+    def problem(self, diagnostic: Diagnostic, element: Element | None) -> None:
+        """Add a problem, once for the first element that has it."""
+        self._problems.setdefault(diagnostic, element)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return the problems with the place of their elements in document order."""
+        if not self._problems:
+            return ()
+        places = {element: place for place, element in enumerate(self.root.iter())}
+        return tuple(
+            Problem(diagnostic, None if element is None else places[element])
+            for diagnostic, element in self._problems.items()
+        )
+
+
+def _bookmark_names(root: Element) -> dict[str, str]:
+    """Return a bookmark's name for each id: letters, digits and underscores, 40 at most."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for identifier in _identifiers(root):
+        plain = re.sub(r"\W", "_", identifier)
+        plain = plain if plain[:1].isalpha() else f"a_{plain}"
+        name, number = plain[:40], 2
+        while name.lower() in taken:
+            suffix = f"_{number}"
+            name, number = plain[: 40 - len(suffix)] + suffix, number + 1
+        taken.add(name.lower())
+        names[identifier] = name
+    return names
+
+
+def _identifiers(root: Element) -> Iterable[str]:
+    return (element.attrib["id"] for element in root.iter() if "id" in element.attrib)

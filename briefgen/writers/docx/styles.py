@@ -1,0 +1,284 @@
+"""Turn looks into named Word styles: one name, one look, everything else based on it.
+
+Uses are gathered first and named afterwards, so that the look most used under a name is
+the one that gets it, and the others a name that says where they stand. What a look is
+made of is in briefgen/writers/docx/properties.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from briefgen.style.model import Style
+from briefgen.writers.docx.properties import (
+    PLAIN_PARAGRAPH,
+    PLAIN_RUN,
+    Frame,
+    Look,
+    paragraph_difference,
+    paragraph_look,
+    run_difference,
+    run_look,
+)
+from briefgen.writers.docx.xml import value
+
+Kind = Literal["paragraph", "character", "table"]
+
+BODY_TEXT = "Body Text"
+
+_BUILT_IN: dict[str, tuple[Kind, str]] = {
+    **{f"heading {level}": ("paragraph", "Normal") for level in range(1, 10)},
+    **{f"toc {level}": ("paragraph", "Normal") for level in range(1, 10)},
+    **{
+        f"{name}{number}": ("paragraph", "Normal")
+        for name in ("List Bullet", "List Number", "List Continue")
+        for number in ("", " 2", " 3", " 4", " 5")
+    },
+    "Normal": ("paragraph", ""),
+    "Title": ("paragraph", "Normal"),
+    "Subtitle": ("paragraph", "Normal"),
+    "TOC Heading": ("paragraph", "Normal"),
+    BODY_TEXT: ("paragraph", "Normal"),
+    "Quote": ("paragraph", "Normal"),
+    "caption": ("paragraph", "Normal"),
+    "footnote text": ("paragraph", "Normal"),
+    "header": ("paragraph", "Normal"),
+    "footer": ("paragraph", "Normal"),
+    "Default Paragraph Font": ("character", ""),
+    "Emphasis": ("character", ""),
+    "Strong": ("character", ""),
+    "Hyperlink": ("character", ""),
+    "footnote reference": ("character", ""),
+    "Table Normal": ("table", ""),
+    "No List": ("table", ""),
+}
+"""Names that Word knows, with the kind and the base it expects of them."""
+
+_BUILT_IN_KIND = {name.lower(): kind for name, (kind, _) in _BUILT_IN.items()}
+_SPELLING = {name.lower(): name for name in _BUILT_IN}
+_NEXT = re.compile(r"(heading \d|TOC Heading|Title|Subtitle|caption)$")
+_PLACEHOLDER = re.compile(b"\x00([0-9]+)\x00")
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A look under a name; ``names`` are what to call it, best first."""
+
+    kind: Kind
+    names: tuple[str, ...]
+    look: Look
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedStyle:
+    """A style as it stands in the document."""
+
+    kind: Kind
+    name: str
+    identifier: str
+    look: Look
+    base: str
+
+
+def title(word: str) -> str:
+    """Return a class as a style's name: ``bottom-line`` → ``Bottom Line``."""
+    return " ".join(part[:1].upper() + part[1:] for part in re.split(r"[-_\s]+", word) if part)
+
+
+class StyleTable:
+    """The styles of one document.
+
+    ``paragraph``, ``character`` and ``table`` return a placeholder for a style's id;
+    ``resolve`` puts the ids into a part once all uses are known.
+    """
+
+    def __init__(self, body: Style, language: str) -> None:
+        self.body = body
+        self.language = language
+        self._uses: dict[_Use, int] = {}
+        self._counts: Counter[int] = Counter()
+        self._paragraphs: dict[tuple[int, Frame, tuple[str, ...], str], str] = {}
+        self._kept: dict[int, Style] = {}
+
+    def paragraph(self, names: tuple[str, ...], style: Style, frame: Frame, base: str = "") -> str:
+        """Return the placeholder of the paragraph style for ``style`` in its place."""
+        key = (id(style), frame, names, base)
+        placeholder = self._paragraphs.get(key)
+        if placeholder is None:
+            self._kept[id(style)] = style
+            look = paragraph_look(style, frame) + run_look(style, background=False)
+            placeholder = self._paragraphs[key] = self._use(_Use("paragraph", names, look, base))
+        self._counts[int(placeholder[1:-1])] += 1
+        return placeholder
+
+    def character(self, names: tuple[str, ...], look: Look) -> str:
+        """Return the placeholder of the character style with these run properties."""
+        placeholder = self._use(_Use("character", names, look, ""))
+        self._counts[int(placeholder[1:-1])] += 1
+        return placeholder
+
+    def table(self, names: tuple[str, ...], look: Look) -> str:
+        """Return the placeholder of the table style with these properties."""
+        placeholder = self._use(_Use("table", names, look, "Table Normal"))
+        self._counts[int(placeholder[1:-1])] += 1
+        return placeholder
+
+    def seen(self) -> list[Style]:
+        """Return the styles that paragraphs were made of."""
+        return [self.body, *self._kept.values()]
+
+    def _use(self, use: _Use) -> str:
+        return f"\0{self._uses.setdefault(use, len(self._uses))}\0"
+
+    def name(self) -> tuple[dict[int, str], list[NamedStyle]]:
+        """Return the id of each use, and the styles in order of their first use."""
+        taken: dict[str, NamedStyle] = {}
+        styles: dict[tuple[Kind, str, Look], NamedStyle] = {}
+        by_count = sorted(self._uses.items(), key=lambda item: (-self._counts[item[1]], item[1]))
+        for use, _ in by_count:
+            key = (use.kind, use.names[0], use.look)
+            if key not in styles:
+                name = next(self._free(use, taken))
+                style = NamedStyle(use.kind, name, "", use.look, use.base)
+                styles[key] = taken[name.lower()] = style
+        identifiers = _identifiers(style.name for style in styles.values())
+        named = {
+            key: NamedStyle(
+                style.kind,
+                style.name,
+                identifiers[style.name],
+                style.look,
+                self._base(style, key[1], taken),
+            )
+            for key, style in styles.items()
+        }
+        ids = {
+            number: named[use.kind, use.names[0], use.look].identifier
+            for use, number in self._uses.items()
+        }
+        return ids, list(dict.fromkeys(named[u.kind, u.names[0], u.look] for u in self._uses))
+
+    @staticmethod
+    def _free(use: _Use, taken: dict[str, NamedStyle]) -> Iterator[str]:
+        """Yield the names that are free, best first, without end."""
+        for name in use.names:
+            spelling = _SPELLING.get(name.lower(), name)
+            right_kind = _BUILT_IN_KIND.get(name.lower(), use.kind) == use.kind
+            if right_kind and name.lower() not in taken:
+                yield spelling
+        number = 2
+        while True:
+            name = f"{use.names[-1]} {number}"
+            if name.lower() not in taken and name.lower() not in _BUILT_IN_KIND:
+                yield name
+            number += 1
+
+    @staticmethod
+    def _base(style: NamedStyle, first: str, taken: dict[str, NamedStyle]) -> str:
+        """Return the name of the style that this one is based on."""
+        original = taken.get(first.lower())
+        if original and original.kind == style.kind and original.name != style.name:
+            return original.name
+        if style.kind == "paragraph":
+            expected = _BUILT_IN.get(style.name, ("paragraph", style.base or BODY_TEXT))[1]
+            return expected if expected in _BUILT_IN or expected.lower() in taken else "Normal"
+        return {"table": "Table Normal", "character": "Default Paragraph Font"}[style.kind]
+
+
+def resolve(part: bytes, ids: dict[int, str]) -> bytes:
+    """Return the part with the styles' ids in place of their placeholders."""
+    encoded = {str(number).encode(): identifier.encode() for number, identifier in ids.items()}
+    return _PLACEHOLDER.sub(lambda match: encoded[match[1]], part)
+
+
+def _identifiers(names: Iterable[str]) -> dict[str, str]:
+    """Return an id per name: the name without what isn't an ASCII letter or digit."""
+    identifiers: dict[str, str] = {}
+    taken = {"normal", "defaultparagraphfont", "tablenormal", "nolist", ""}
+    for name in names:
+        plain = re.sub(r"[^A-Za-z0-9]", "", name)
+        plain = plain[:1].upper() + plain[1:]
+        candidate, number = plain, 2
+        while candidate.lower() in taken:
+            candidate, number = f"{plain or 'Style'}{number}", number + 1
+        taken.add(candidate.lower())
+        identifiers[name] = candidate
+    return identifiers
+
+
+def styles_xml(table: StyleTable, styles: list[NamedStyle], languages: str, *, rtl: bool) -> str:
+    """Return the content of ``w:styles``: defaults, the four that Word needs, the document's.
+
+    ``languages`` is the default ``w:lang``; ``rtl`` whether the document runs from right
+    to left.
+    """
+    body = run_look(table.body, background=False)
+    normal = paragraph_look(table.body, Frame()) + body
+    run_defaults = f"<w:rPr>{body[0]}{body[10]}{body[11]}{languages}</w:rPr>"
+    paragraph_defaults = "<w:pPr><w:bidi/></w:pPr>" if rtl else ""
+    base = (*PLAIN_PARAGRAPH, body[0], *PLAIN_RUN[1:10], *body[10:12], *PLAIN_RUN[12:])
+    by_name = {style.name: style for style in styles}
+    looks = {"Normal": normal} | {style.name: style.look for style in styles}
+    looks.setdefault(BODY_TEXT, normal)
+    if BODY_TEXT not in by_name:
+        styles = [NamedStyle("paragraph", BODY_TEXT, "BodyText", normal, "Normal"), *styles]
+        by_name[BODY_TEXT] = styles[0]
+    identifiers = {style.name: style.identifier for style in styles} | {
+        "Normal": "Normal",
+        "Default Paragraph Font": "DefaultParagraphFont",
+        "Table Normal": "TableNormal",
+    }
+    return (
+        f"<w:docDefaults><w:rPrDefault>{run_defaults}</w:rPrDefault>"
+        f"<w:pPrDefault>{paragraph_defaults}</w:pPrDefault></w:docDefaults>"
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
+        f"<w:qFormat/>{_properties(normal, base)}</w:style>"
+        f"{_FIXED}{''.join(_style_xml(style, looks, identifiers) for style in styles)}"
+    )
+
+
+_FIXED = (
+    '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+    '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
+    '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+    '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
+    '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="0" w:type="dxa"/>'
+    '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+    '</w:style><w:style w:type="numbering" w:default="1" w:styleId="NoList">'
+    '<w:name w:val="No List"/><w:uiPriority w:val="99"/><w:semiHidden/></w:style>'
+)
+
+
+def _properties(look: Look, base: Look) -> str:
+    """Return ``w:pPr`` and ``w:rPr`` of a paragraph look, as far as they differ from the base."""
+    split = len(PLAIN_PARAGRAPH)
+    paragraph = paragraph_difference(look[:split], base[:split])
+    run = run_difference(look[split:], base[split:])
+    return (f"<w:pPr>{paragraph}</w:pPr>" if paragraph else "") + (
+        f"<w:rPr>{run}</w:rPr>" if run else ""
+    )
+
+
+def _style_xml(style: NamedStyle, looks: dict[str, Look], identifiers: dict[str, str]) -> str:
+    if style.kind == "paragraph":
+        content = _properties(style.look, looks[style.base])
+    elif style.kind == "character":
+        content = f"<w:rPr>{''.join(style.look)}</w:rPr>" if any(style.look) else ""
+    else:
+        content = "".join(style.look)
+    following = f'<w:next w:val="{identifiers[BODY_TEXT]}"/>' if _NEXT.match(style.name) else ""
+    base = identifiers[style.base]
+    return (
+        f'<w:style w:type="{style.kind}"{_custom(style)} w:styleId="{style.identifier}">'
+        f"{value('name', style.name)}"
+        f'<w:basedOn w:val="{base}"/>{following}<w:qFormat/>{content}</w:style>'
+    )
+
+
+def _custom(style: NamedStyle) -> str:
+    return "" if style.name in _BUILT_IN else ' w:customStyle="1"'

@@ -1,0 +1,68 @@
+"""Turn text and lengths into the XML that WordprocessingML wants.
+
+What the elements mean is not here: each module of this package writes its own.
+"""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape, quoteattr
+
+NAMESPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+}
+
+_DECLARED = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
+
+
+def root(name: str, content: str) -> bytes:
+    """Return a part: the element ``w:name`` with every namespace declared, in UTF-8."""
+    text = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:{name}{_DECLARED}>'
+    return f"{text}{content}</w:{name}>".encode()
+
+
+def value(name: str, content: str | int) -> str:
+    """Return ``<w:name w:val="content"/>``."""
+    return f"<w:{name} w:val={quoteattr(str(content))}/>"
+
+
+def switch(name: str, *, on: bool) -> str:
+    """Return an on-off property (ISO/IEC 29500-1, 17.17.4 ST_OnOff)."""
+    return f"<w:{name}/>" if on else f'<w:{name} w:val="0"/>'
+
+
+def twips(points: float) -> int:
+    """Return a length in twentieths of a point."""
+    return round(points * 20)
+
+
+def half_points(points: float) -> int:
+    """Return a font size in half-points, the unit of ``w:sz``."""
+    return round(points * 2)
+
+
+def eighths(points: float) -> int:
+    """Return a border's width in eighths of a point, 2 to 96 (ST_EighthPointMeasure)."""
+    return min(96, max(2, round(points * 8)))
+
+
+def emus(points: float) -> int:
+    """Return a length in English Metric Units, of which a point has 12,700."""
+    return round(points * 12_700)
+
+
+__all__ = [
+    "NAMESPACES",
+    "eighths",
+    "emus",
+    "escape",
+    "half_points",
+    "quoteattr",
+    "root",
+    "switch",
+    "twips",
+    "value",
+]
