@@ -175,6 +175,11 @@ CODES: dict[str, str] = {
     "S204": "a stylesheet's reference to a file that can't be read",
     "S205": "a stylesheet's reference to a file of no known format",
     # W: Word documents
+    "W101": "an element that the Word writer has no rule for",
+    "W102": "an image that Word can't hold",
+    "W103": "a style that Word has no counterpart for",
+    "W104": "an SVG, which older programs leave blank in Word documents",
+    "W105": "a link to a place that is not in the document",
     # P: pages: layout and PDF
     "P101": "layout found something it can't draw as asked",
     "P102": "layout takes longer than a document may",
