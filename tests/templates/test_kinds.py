@@ -1,0 +1,322 @@
+import dataclasses
+import re
+import subprocess
+
+import pytest
+
+from briefgen.audience.view import CitationView, ItemView, VenueView
+from briefgen.content.model import Status
+from tests.templates.meeting import (
+    PLACE,
+    SECTIONS,
+    TAGS,
+    headings,
+    lay_out,
+    make,
+    make_brief,
+    make_item,
+    make_summit,
+    make_view,
+    renderer,
+    text_of,
+)
+
+SCRIPTS = {
+    **dict.fromkeys(("ru", "kk", "ky", "tg"), "\u0400-\u04ff"),
+    **dict.fromkeys(("fa", "ar"), "\u0600-\u06ff"),
+}
+
+
+def find_all(document, path):
+    return document.root.findall(path)
+
+
+@pytest.mark.parametrize("language", TAGS)
+@pytest.mark.parametrize("kind", SECTIONS)
+def test_every_kind_renders_in_every_language(kind, language):
+    document = make(make_view(kind, language))
+    assert document.language == language
+    assert len(headings(document)) >= 2
+
+
+@pytest.mark.parametrize("language", SCRIPTS)
+@pytest.mark.parametrize("kind", SECTIONS)
+def test_no_letter_of_another_script_is_left(kind, language):
+    text = text_of(make(make_view(kind, language))).replace("https://example.org/6", "")
+    text = re.sub(r"\b(?:pre|end)\.1\b", "", text)
+    assert re.findall(rf"[^\W\d_{SCRIPTS[language]}]+", text) == []
+
+
+@pytest.mark.parametrize("kind", SECTIONS)
+def test_an_audience_without_sections_gets_those_of_the_kind(kind):
+    assert headings(make(make_view(kind, sections=())))
+
+
+@pytest.mark.parametrize("kind", SECTIONS)
+def test_a_meeting_of_which_only_facts_are_known_renders(kind):
+    summit = make_summit(
+        "word", chairs=(), outcomes=(), next_meeting=None, contact=None, participants=()
+    )
+    nothing = {"brief": None, "document": None, "themes": (), "terms": (), "marking": None}
+    document = make(make_view(kind, summit=summit, **nothing))
+    allowed = {"Contents", "Sources and status"}
+    assert set(headings(document)) <= allowed
+
+
+def test_a_part_with_nothing_to_print_has_no_heading():
+    brief = make_brief("word", positions=(), questions=(), from_us=())
+    found = headings(make(make_view(brief=brief)))
+    assert "Positions of the parties" not in found
+    assert "Questions and answers" not in found
+    assert "Speaking points" in found
+
+
+def test_parts_come_in_the_order_of_the_audience():
+    document = make(make_view(sections=("watch", "background", "bottom-line")))
+    assert headings(document) == [
+        "What to watch",
+        "Background",
+        "Bottom line",
+        "Sources and status",
+    ]
+
+
+def test_a_part_that_no_kind_knows_is_an_error_of_the_template():
+    markup, problems = renderer().render(make_view(sections=("watch", "wacth")))
+    assert markup is None
+    assert [(p.code, p.place.file) for p in problems] == [("T003", "templates/base/page.html.j2")]
+    assert "wacth" in problems[0].message
+
+
+def test_a_meeting_of_two_days_prints_both():
+    summit = make_summit("word", end="2031-05-05")
+    assert "4–5" in text_of(make(make_view(summit=summit)))
+
+
+def test_a_city_that_is_a_country_is_named_once_and_a_place_is_named_first():
+    venues = (VenueView("Harbour", "Harbour", "Old Hall"), VenueView("Inland", "Land", None))
+    text = text_of(make(make_view(summit=make_summit("word", venues=venues))))
+    assert "Old Hall, Harbour; Inland, Land, 4" in text
+
+
+def test_hosts_are_named_where_nobody_chairs():
+    text = text_of(make(make_view(summit=make_summit("word", chairs=()))))
+    assert "Host word 1" in text
+
+
+def test_a_document_from_right_to_left_says_so():
+    root = make(make_view(language="fa")).root
+    assert (root.get("lang"), root.get("dir")) == ("fa", "rtl")
+
+
+@pytest.mark.parametrize("status", Status)
+def test_each_status_is_said_on_the_cover_and_explained_at_the_end(status):
+    view = make_view()
+    document = make(
+        dataclasses.replace(view, document=dataclasses.replace(view.document, status=status))
+    )
+    cover = document.root.find("body/header/p[@class='status']")
+    notes = find_all(document, "body/footer/p")
+    assert cover is not None
+    assert "".join(cover.itertext())
+    assert "".join(notes[0].itertext()).startswith("The outcome document is")
+
+
+def test_the_language_that_prevails_is_named():
+    view = make_view(language="en")
+    document = dataclasses.replace(view.document, prevails=view.languages[0])
+    assert "The word text prevails." in text_of(make(dataclasses.replace(view, document=document)))
+
+
+def test_an_abbreviated_date_gets_no_second_full_stop():
+    for kind in SECTIONS:
+        assert ".." not in text_of(make(make_view(kind, "ru")))
+
+
+# --- citations ---------------------------------------------------------------------------
+
+
+def test_citations_lead_to_the_paragraphs_of_the_annex():
+    document = make(make_view(sections=("key-messages", "document")))
+    links = find_all(document, ".//a[@class='cite']")
+    assert {(link.get("href"), link.text) for link in links} == {
+        ("#p-1", "¶1"),
+        ("#p-pre.1", "preamble 1"),
+    }
+
+
+def test_citations_lead_to_the_themes_where_there_is_no_annex():
+    document = make(make_view(sections=("key-messages", "themes")))
+    assert {a.get("href") for a in find_all(document, ".//section[@id='key-messages']//a")} == {
+        "#p-1"
+    }
+    assert document.root.find(".//li[@id='p-1']") is not None
+
+
+def test_citations_of_what_is_not_printed_are_words():
+    document = make(make_view(sections=("key-messages",)))
+    assert find_all(document, ".//a[@class='cite']") == []
+    assert len(find_all(document, ".//span[@class='cite']")) == 14
+
+
+def test_the_closing_is_cited_in_words():
+    item = make_item("word", "only", cites=(CitationView("end.1", "p-end.1"),))
+    document = make(
+        make_view(sections=("background",), brief=make_brief("word", background=(item,)))
+    )
+    assert "closing 1" in text_of(document)
+
+
+# --- the briefing --------------------------------------------------------------------------
+
+
+def test_contents_name_each_part_that_follows_and_the_page_it_is_on():
+    view = make_view(sections=("bottom-line", "contents", "participants", "themes", "document"))
+    links = find_all(make(view), ".//nav//a")
+    assert [link.get("href") for link in links] == [
+        "#participants", "#themes", "#theme-trade", "#theme-law", "#document", "#sources",
+    ]  # fmt: skip
+
+
+def test_page_numbers_in_the_contents_are_those_of_the_pages(tmp_path):
+    view = make_view()
+    pages = pdf_pages(lay_out(view).files["pdf"], tmp_path)
+    entries = re.findall(r"^ *(\S.*?) *\.{4,} *(\d+)$", pages[0], re.MULTILINE)
+    titles = [link.text for link in find_all(make(view), ".//nav//a")]
+    assert [title for title, _ in entries] == titles
+    for title, number in entries:
+        assert re.search(rf"^ *{re.escape(title)}$", pages[int(number) - 1], re.MULTILINE)
+
+
+def test_a_paragraph_under_two_themes_is_printed_once_and_referred_to_once():
+    document = make(make_view(sections=("themes", "document")))
+    section = document.root.find(".//section[@id='themes']")
+    assert len(section.findall(".//li")) == 3
+    assert [a.get("href") for a in section.findall("p//a")] == ["#p-2"]
+
+
+def test_positions_of_the_same_parties_stand_under_one_term():
+    document = make(make_view(sections=("positions",)))
+    terms = ["".join(term.itertext()) for term in find_all(document, ".//dt")]
+    assert terms == ["All participants", "word 1"]
+    assert len(find_all(document, ".//dd")) == 3
+
+
+def test_a_commitment_falls_due_in_words_on_a_date_or_without():
+    rows = find_all(
+        make(make_view(sections=("commitments",))), ".//table[@class='commitments']/tbody/tr"
+    )
+    assert ["".join(row[-1].itertext()) for row in rows] == ["word", "2032", "no date set"]
+
+
+def test_figures_have_their_alternative_text():
+    figure = ItemView("f", "i-f", 1, "word", (), (), PLACE, file="chart.png", alt="rising line")
+    view = make_view(sections=("figures",), brief=make_brief("word", figures=(figure,)))
+    image = make(view).root.find(".//figure/img")
+    assert (image.get("src"), image.get("alt")) == ("chart.png", "rising line")
+
+
+def test_the_press_reads_commitments_by_theme_and_the_rest_after_them():
+    document = make(make_view(audience="press", sections=("commitments",)))
+    section = document.root.find(".//section[@id='commitments']")
+    assert [child.tag for child in section] == ["h2", "h3", "ul", "h3", "ul", "ul"]
+    assert "Fact sheet" in text_of(document)
+
+
+def test_the_minister_reads_what_the_others_want():
+    assert "What they want" in headings(make(make_view(audience="minister")))
+
+
+# --- the one-pager -------------------------------------------------------------------------
+
+
+def test_a_one_pager_prints_what_has_the_highest_priority_first():
+    document = make(make_view("one-pager", sections=("key-messages",)))
+    found = find_all(document, ".//section[@id='key-messages']//li")
+    places = {origin.content for origin in document.origins if origin.content}
+    assert len(found) == 4
+    assert places == {PLACE}
+
+
+def test_an_audience_changes_how_much_a_one_pager_prints():
+    document = make(make_view("one-pager", audience="press", sections=("key-messages",)))
+    assert len(find_all(document, ".//section[@id='key-messages']//li")) == 5
+
+
+# --- the bilingual table --------------------------------------------------------------------
+
+
+def test_a_bilingual_table_has_a_row_for_each_paragraph_and_a_cell_for_each_language():
+    document = make(make_view("bilingual-table", "en", "ru", "fa", sections=("table",)))
+    table = document.root.find(".//table")
+    rows = [row for row in table.findall("tbody/tr") if row.get("class") != "heading"]
+    assert [row[0].text for row in rows] == ["pre.1", "1", "2", "2.1", "end.1"]
+    assert [[cell.get("dir") for cell in row[1:]] for row in rows][1] == ["ltr", "ltr", "rtl"]
+    assert table.get("class") == "bilingual languages-3"
+    assert len(table.findall("colgroup/col")) == len(table.findall("thead/tr/th")) == 4
+
+
+def test_a_missing_translation_is_said_in_words():
+    document = make(make_view("bilingual-table", "en", "ru", sections=("table",)))
+    missing = find_all(document, ".//td[@class='missing']")
+    assert [cell.text for cell in missing] == ["Translation missing"]
+    assert missing[0].get("dir") == "ltr"
+
+
+def test_a_heading_spans_the_table_in_all_languages():
+    document = make(make_view("bilingual-table", "en", "ru", sections=("table",)))
+    heading = document.root.find(".//tr[@class='heading']/th")
+    assert heading.get("colspan") == "3"
+    assert [p.get("lang") for p in heading] == ["en", "ru"]
+
+
+def test_a_row_taller_than_a_page_may_break():
+    view = make_view("bilingual-table", "en", "ru", sections=("table",))
+    long = view.document.paragraphs[0]
+    cells = tuple(dataclasses.replace(cell, text="word " * 300) for cell in long.cells)
+    paragraphs = (dataclasses.replace(long, cells=cells), *view.document.paragraphs[1:])
+    longer = dataclasses.replace(view.document, paragraphs=paragraphs)
+    rows = find_all(make(dataclasses.replace(view, document=longer)), ".//tr[@class='long']")
+    assert [row[0].text for row in rows] == ["1"]
+
+
+def test_terms_without_a_translation_say_so():
+    document = make(make_view("bilingual-table", "en", "ru", sections=("glossary",)))
+    rows = find_all(document, ".//table[@class='glossary']/tbody/tr")
+    assert ["".join(row[1].itertext()) for row in rows] == ["слово", "Translation missing"]
+
+
+def test_sub_items_are_indented_by_their_level():
+    document = make(make_view("bilingual-table", "en", "ru", sections=("table",)))
+    assert len(find_all(document, ".//td[@class='level-1']")) == 2
+
+
+# --- pages ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", SECTIONS)
+def test_the_marking_is_on_every_page(kind, tmp_path):
+    view = make_view(kind, marking="Eyes only")
+    for page in pdf_pages(lay_out(view).files["pdf"], tmp_path):
+        assert page.count("Eyes only") == 2
+
+
+@pytest.mark.parametrize("kind", SECTIONS)
+def test_documents_from_right_to_left_can_be_laid_out(kind):
+    assert lay_out(make_view(kind, "fa", "en")).pages >= 1
+
+
+def test_pages_say_which_of_how_many_they_are(tmp_path):
+    pages = pdf_pages(lay_out(make_view()).files["pdf"], tmp_path)
+    assert len(pages) > 1
+    for number, page in enumerate(pages, start=1):
+        assert re.search(rf"\b{number} ?/ ?{len(pages)}$", page.strip())
+
+
+def pdf_pages(data, folder):
+    """Return the text of each page, laid out as printed."""
+    path = folder / "document.pdf"
+    path.write_bytes(data)
+    command = ["pdftotext", "-layout", "-enc", "UTF-8", str(path), "-"]
+    text = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    return text.split("\f")[:-1]

@@ -1,0 +1,73 @@
+import re
+
+import pytest
+import tinycss2
+
+from tests.templates.meeting import SECTIONS, TEMPLATES
+
+SHEETS = sorted(TEMPLATES.rglob("*.css"))
+NAMES = [sheet.relative_to(TEMPLATES).as_posix() for sheet in SHEETS]
+sheets = pytest.mark.parametrize("sheet", SHEETS, ids=NAMES)
+
+
+def properties(path):
+    """Return the custom properties that a stylesheet sets on :root."""
+    root = re.search(r":root \{(.*?)\}", path.read_text(), re.DOTALL)
+    return dict(re.findall(r"--([\w-]+): ([^;]+);", root[1])) if root else {}
+
+
+def classes(text):
+    return set(re.findall(r"\.([a-z][a-z0-9-]*)", text))
+
+
+def selectors(rules):
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            yield tinycss2.serialize(rule.prelude)
+        elif rule.type == "at-rule" and rule.lower_at_keyword == "media":
+            inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+            yield from selectors(inner)
+
+
+@sheets
+def test_a_stylesheet_fetches_nothing_and_draws_nothing_slow(sheet):
+    text = re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL)
+    for slow in ("url(", "@font-face", "@import", "dotted", 'leader(".")', "grid", "flex"):
+        assert slow not in text
+
+
+@sheets
+def test_every_class_of_a_stylesheet_is_one_that_templates_write(sheet):
+    rules = tinycss2.parse_stylesheet(sheet.read_text(), skip_comments=True, skip_whitespace=True)
+    templates = " ".join(path.read_text() for path in TEMPLATES.rglob("*.j2"))
+    written = set(re.findall(r"[a-z][a-z0-9-]+", templates)) | {"level-1", "level-2", "level-3"}
+    written |= set(SECTIONS) | {f"languages-{number}" for number in range(1, 5)}
+    for selector in selectors(rules):
+        assert classes(selector) <= written, selector
+
+
+def luminance(color):
+    """Return the relative luminance of #rrggbb (WCAG 2.2)."""
+    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    """Return the contrast ratio of two colours (WCAG 2.2)."""
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("sheet", sorted(TEMPLATES.glob("audiences/*/style.css")))
+def test_every_text_has_a_contrast_of_at_least_four_and_a_half_to_one(sheet):
+    colors = properties(TEMPLATES / "base/style.css") | properties(sheet)
+    for ink in ("ink", "muted", "accent"):
+        for paper in ("#ffffff", colors["tint"]):
+            assert contrast(colors[ink], paper) >= 4.5, (ink, paper)
+
+
+def test_words_for_what_is_missing_can_be_read():
+    rule = re.search(r"\.missing \{(.*?)\}", (TEMPLATES / "base/style.css").read_text())
+    ink, paper = re.findall(r"#[0-9a-f]{6}", rule[1])
+    assert contrast(ink, paper) >= 4.5
