@@ -15,6 +15,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from briefgen.diagnostics import Diagnostic, Place, did_you_mean
 from briefgen.errors import UsageError
@@ -223,8 +224,6 @@ def _refusal(path: str) -> str | None:
 def _decoded(path: str) -> str:
     """Return a path with its percent-encoding taken off, however often it was put on."""
     while "%" in path:
-        from urllib.parse import unquote  # noqa: PLC0415 - rarely needed and slow to import
-
         plain = unquote(path)
         if plain == path:
             break
@@ -243,7 +242,7 @@ def _problem(code: str, relative: str, message: str, hint: str | None) -> Diagno
     return Diagnostic(code, message, Place(relative), hint)
 
 
-# --- templates, the project's and the package's --------------------------------------------
+# --- templates, the project's and the package's ----------------------------------------
 
 
 def package_templates() -> Path:

@@ -65,7 +65,7 @@ def _organisations(summit: Summit) -> set[str]:
     return {organisation.id for organisation in summit.organisations}
 
 
-# --- summit.yaml -----------------------------------------------------------------------------
+# --- summit.yaml -----------------------------------------------------------------------
 
 
 def check_summit(summit: Located[Summit], folder: str, documents: Collection[str]) -> Problems:
@@ -143,7 +143,7 @@ def _localized(value: object, path: Path) -> Iterator[tuple[Path, Mapping[str, s
         yield from _localized(child, (*path, step))
 
 
-# --- <document>.yaml and its targets ---------------------------------------------------------
+# --- <document>.yaml and its targets ---------------------------------------------------
 
 
 def check_document(document: Located[Document], stem: str, names: Names) -> Problems:
@@ -288,7 +288,7 @@ def _check_pair(
         yield Diagnostic("C014", message, place, hint)
 
 
-# --- brief.yaml --------------------------------------------------------------------------------
+# --- brief.yaml ------------------------------------------------------------------------
 
 
 def check_brief(
@@ -345,7 +345,7 @@ def _check_names(
             yield unknown("C008", "actor", actor, names.actors, place)
 
 
-# --- glossary.yaml and packs ----------------------------------------------------------------------
+# --- glossary.yaml and packs -----------------------------------------------------------
 
 
 def check_glossary(glossary: Located[Glossary], languages: Collection[str]) -> Problems:
@@ -412,19 +412,25 @@ def _check_outputs(
     pack: Located[Pack], path: Path, order: Order, taken: dict[str, Place]
 ) -> Problems:
     """Return the documents of an order whose output path another one has."""
+    for name in ("kinds", "audiences", "formats"):
+        entries = enumerate(getattr(order, name))
+        yield from _doubles((entry, pack.place(*path, name, index)) for index, entry in entries)
+    once = [tuple(dict.fromkeys(names)) for names in (order.audiences, order.kinds, order.formats)]
     for index, entry in enumerate(order.languages):
         languages = entry if isinstance(entry, str) else "-".join(entry)
         place = pack.place(*path, "languages", index)
-        for audience, kind, format_ in product(order.audiences, order.kinds, order.formats):
-            output = f"{audience}/{kind}.{languages}.{format_}"
-            if (first := taken.setdefault(output.casefold(), place)) is not place:
-                message = f"{output} is made twice"
-                hint = "take it out of one of the two orders, or make another pack"
-                related = (("first here", first),)
-                yield Diagnostic("A004", message, place, hint, related)
+        outputs = [f"{who}/{kind}.{languages}.{form}" for who, kind, form in product(*once)]
+        if again := [output for output in outputs if output.casefold() in taken]:
+            hint = "take it out of one of the two places, or make another pack"
+            related = (("first here", taken[again[0].casefold()]),)
+            more = f" (and {len(again) - 1} more)" if len(again) > 1 else ""
+            message = f"{again[0]}{more} is made twice"
+            yield Diagnostic("A004", message, place, hint, related)
+        for output in outputs:
+            taken.setdefault(output.casefold(), place)
 
 
-# --- words -------------------------------------------------------------------------------------
+# --- words -----------------------------------------------------------------------------
 
 
 def _doubles(names: Iterable[tuple[str, Place]]) -> Problems:

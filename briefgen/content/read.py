@@ -75,7 +75,7 @@ class _Reader:
         self._project = project
         self._root = project.config.content
 
-    # --- packs -----------------------------------------------------------------------------
+    # --- packs --------------------------------------------------------------------------
 
     def packs(self, names: Collection[str] | None) -> Mapping[str, Located[Pack]]:
         """Return the packs of these names, or all of them."""
@@ -98,21 +98,20 @@ class _Reader:
     ) -> None:
         """Report what the packs ask for that is not there."""
         folders = self._summit_folders()
-        offer = self._offer() if packs else None
+        offer = self._offer()
         for pack in packs.values():
             summit = pack.value.summit
             if summit not in folders:
                 place = pack.place("summit")
                 self.problems.append(unknown("A001", "summit", summit, folders, place))
-            if offer is not None:
-                self.problems += checks.check_pack(pack, summits.get(summit), offer)
+            self.problems += checks.check_pack(pack, summits.get(summit), offer)
 
     def _offer(self) -> checks.Offer:
         names = list_templates(self._project, "audiences")
         own = {name: template_kinds(self._project, f"audiences/{name}") for name in names}
         return checks.Offer(template_kinds(self._project, "kinds"), own)
 
-    # --- summits ---------------------------------------------------------------------------
+    # --- summits ------------------------------------------------------------------------
 
     def summits(self, wanted: Collection[str] | None) -> Mapping[str, SummitContent]:
         """Return the summits of these folders, or all of them."""
@@ -205,7 +204,7 @@ class _Reader:
             place = brief.place("figures", index, "file")
             self.problems += (replace(problem, place=place) for problem in problems)
 
-    # --- files -----------------------------------------------------------------------------
+    # --- files --------------------------------------------------------------------------
 
     def _sort(self, folder: str) -> _Files:
         """Return the files of a summit's folder sorted by what they are."""

@@ -19,7 +19,6 @@ from yaml import (
     MappingEndEvent,
     MappingStartEvent,
     Mark,
-    MarkedYAMLError,
     ScalarEvent,
     SequenceEndEvent,
     StreamEndEvent,
@@ -85,16 +84,14 @@ def read_tree(raw: bytes, file: str, config: Config) -> tuple[Tree | None, list[
         value = composer.document()
     except _Unreadable as stop:
         return None, [*composer.problems, stop.diagnostic]
-    except MarkedYAMLError as error:
-        return None, [*composer.problems, _syntax(error, text, file)]
     except YAMLError as error:
-        return None, [*composer.problems, Diagnostic("Y003", str(error), Place(file))]
+        return None, [*composer.problems, _syntax(error, text, file)]
     if value is None or any(problem.code == "Y006" for problem in composer.problems):
         return None, composer.problems
     return Tree(value, composer.values, composer.keys), composer.problems
 
 
-# --- bytes to text -------------------------------------------------------------------------
+# --- bytes to text ---------------------------------------------------------------------
 
 
 def _decode(raw: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
@@ -124,7 +121,7 @@ def _place_at(text: str, index: int, file: str) -> Place:
     return Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
-# --- events to values ------------------------------------------------------------------------
+# --- events to values ------------------------------------------------------------------
 
 
 class _Unreadable(Exception):  # noqa: N818 - not an error: it ends the reading of one file
@@ -173,11 +170,14 @@ class _Composer:
         hint = "`briefgen schema` says what belongs in it"
         return Diagnostic("Y010", f"{self._file} is empty", Place(self._file), hint)
 
-    def _node(self, event: Event, path: Path) -> Value:
+    def _count(self, event: Event) -> None:
         self._nodes_left -= 1
         if self._nodes_left < 0:
-            message = f"more than {self._config.yaml_nodes:,} values in one file"
+            message = f"more than {self._config.yaml_nodes:,} keys and values in one file"
             raise _Unreadable(self._over("Y008", message, event))
+
+    def _node(self, event: Event, path: Path) -> Value:
+        self._count(event)
         if isinstance(event, ScalarEvent):
             self.values[path] = _spot(event)
             self._check_properties(event)
@@ -225,6 +225,7 @@ class _Composer:
 
     def _key(self, event: Event, path: Path) -> str | None:
         """Return a key's text, or None where it is none or not a new one."""
+        self._count(event)
         if not isinstance(event, ScalarEvent) or not event.value:
             self._report("Y012", "a key must be text", event, _BRACES)
             self._node(event, (*path, "", self._nodes_left))
@@ -274,7 +275,7 @@ def _spot(event: Any) -> Spot:
     return start.line + 1, start.column + 1, length or 1
 
 
-# --- what the parser says, in plain words -------------------------------------------------------
+# --- what the parser says, in plain words ----------------------------------------------
 
 # libyaml's words (0.2.5) → ours, and what to do.
 _SYNTAX = {
@@ -322,22 +323,28 @@ _SYNTAX = {
         "a list can't begin on the line of its key",
         "begin it on the next line, or put a text that begins with '- ' in quotes",
     ),
+    "did not find expected node content": (
+        "a value is missing here",
+        "write it; put a text that begins with ']', '}' or ',' in quotes",
+    ),
     "did not find expected <document start>": (
         "the file's mapping has ended before this",
         "begin every top-level key in the first column",
     ),
 }
+_ABOUT_WHAT_OPENED = ("found unexpected end of stream", "did not find expected ',' or")
 _TAB = ("a tab can't be used to indent", "indent with spaces")
 
 
-def _syntax(error: MarkedYAMLError, text: str, file: str) -> Diagnostic:
-    problem = error.problem or str(error)
-    mark: Mark | None = error.problem_mark
+def _syntax(error: YAMLError, text: str, file: str) -> Diagnostic:
+    problem = str(getattr(error, "problem", error))
+    mark: Mark | None = getattr(error, "problem_mark", None)
     known = next((words for said, words in _SYNTAX.items() if problem.startswith(said)), None)
-    if "end of stream" in problem:
-        mark = error.context_mark or mark
-    place = Place(file) if mark is None else Place(file, mark.line + 1, mark.column + 1)
-    if mark is not None and text[mark.index : mark.index + 1] == "\t":
+    if problem.startswith(_ABOUT_WHAT_OPENED):
+        mark = getattr(error, "context_mark", mark)
+    index = min(mark.index if mark else 0, len(text.rstrip()))
+    place = _place_at(text, index, file)
+    if text[index : index + 1] == "\t":
         known = _TAB
     message, hint = known or (f"this is not YAML: {problem}", "put the text in quotes")
     return Diagnostic("Y003", message, place, hint)
