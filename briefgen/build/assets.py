@@ -1,0 +1,223 @@
+"""Turn what a document refers to into bytes: its stylesheets, their fonts, its images.
+
+Every reference is resolved here, once, under the project's root, with the place it
+stands at; a worker can reach nothing else. How an image is cleaned is in
+briefgen/build/images.py.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+import tinycss2
+
+from briefgen.build.images import ImageRefusedError, clean_image
+from briefgen.build.job import Problem, Stylesheet
+from briefgen.diagnostics import Diagnostic, Place
+from briefgen.project import Project, find_template, read_file
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
+_PACKAGE = "package:"
+_FONTS = (b"\x00\x01\x00\x00", b"OTTO", b"ttcf")
+_URL_FUNCTIONS = frozenset(["url", "src", "image", "image-set", "-webkit-image-set"])
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """A chain of stylesheets and the files they refer to, by path."""
+
+    stylesheets: tuple[Stylesheet, ...]
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    stylesheet: Stylesheet | None
+    files: Mapping[str, bytes]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class AssetReader:
+    """Read stylesheets and images, each file once."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._sheets: dict[str, _Sheet] = {}
+        self._images: dict[str, tuple[bytes, int] | Diagnostic] = {}
+
+    def stylesheets(self, kind: str, audience: str) -> tuple[Sheets, list[Diagnostic]]:
+        """Return the chain for a kind and an audience: from what all share to what is its own."""
+        chain = (
+            "base/style.css",
+            f"kinds/{kind}.css",
+            "theme.css",
+            f"audiences/{audience}/style.css",
+        )
+        paths = [path for name in chain if (path := find_template(self._project, name))]
+        sheets = [self._sheet(path) for path in paths]
+        files = {name: data for sheet in sheets for name, data in sheet.files.items()}
+        diagnostics = [d for sheet in sheets for d in sheet.diagnostics]
+        return Sheets(tuple(s.stylesheet for s in sheets if s.stylesheet), files), diagnostics
+
+    def images(
+        self, sources: Mapping[str, int], folder: str
+    ) -> tuple[dict[str, bytes], list[Problem]]:
+        """Return the images by their ``src``, percent-decoded: a path in ``folder``.
+
+        ``sources`` maps each ``src`` to the element, in document order, that has it.
+        """
+        found: dict[str, bytes] = {}
+        problems: list[Problem] = []
+        pixels = 0
+        for source, element in sources.items():
+            image = self._image(source, folder)
+            if isinstance(image, Diagnostic):
+                problems.append(Problem(image, element))
+            else:
+                found[unquote(source)] = image[0]
+                pixels += image[1]
+        budget = self._project.config.job_pixels
+        if pixels > budget:
+            message = f"the document's images have {pixels:,} pixels together, more than {budget:,}"
+            problems.append(Problem(Diagnostic("B503", message, hint=_HINTS["B503"])))
+        return found, problems
+
+    def _image(self, source: str, folder: str) -> tuple[bytes, int] | Diagnostic:
+        path = resolve(source, folder)
+        if path is None or not path.startswith(f"{folder}/"):
+            return Diagnostic(
+                "B501",
+                f"'{_short(source)}' is no file of {folder}/",
+                hint="put the image into the summit's folder and name it from there",
+            )
+        if path not in self._images:
+            self._images[path] = self._read_image(path)
+        return self._images[path]
+
+    def _read_image(self, path: str) -> tuple[bytes, int] | Diagnostic:
+        raw, diagnostics = read_file(self._project, path)
+        if raw is None:
+            (why,) = diagnostics
+            return Diagnostic("B501", f"can't read the image: {why.message}", hint=why.hint)
+        try:
+            return clean_image(raw, self._project.config.image_pixels)
+        except ImageRefusedError as error:
+            return Diagnostic(error.code, f"{path}: {error}", hint=_HINTS[error.code])
+
+    def _sheet(self, path: str) -> _Sheet:
+        if path not in self._sheets:
+            self._sheets[path] = self._read_sheet(path)
+        return self._sheets[path]
+
+    def _read_sheet(self, path: str) -> _Sheet:
+        raw, diagnostics = read_file(self._project, path)
+        if raw is None:
+            return _Sheet(None, {}, tuple(diagnostics))
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = raw[: error.start].count(b"\n") + 1
+            message = f"not UTF-8: byte 0x{raw[error.start]:02X} at offset {error.start}"
+            found = Diagnostic("S201", message, Place(path, line), hint="save the file as UTF-8")
+            return _Sheet(None, {}, (found,))
+        files: dict[str, bytes] = {}
+        found_all: list[Diagnostic] = []
+        for reference, is_import, place in _references(text, path):
+            if is_import:
+                found_all.append(_import(reference, place))
+            elif not reference.startswith("#"):
+                found_all += self._add_file(reference, path, place, files)
+        return _Sheet(Stylesheet(path, raw), files, tuple(found_all))
+
+    def _add_file(
+        self, reference: str, sheet: str, place: Place, files: dict[str, bytes]
+    ) -> list[Diagnostic]:
+        path = resolve(reference.partition("#")[0], posixpath.dirname(sheet))
+        if path is None:
+            hint = "put the file under the project and name it from the stylesheet's own folder"
+            message = f"'{_short(reference)}' is no file of the project"
+            return [Diagnostic("S203", message, place, hint=hint)]
+        raw, diagnostics = read_file(self._project, path)
+        if raw is None:
+            (why,) = diagnostics
+            return [Diagnostic("S204", f"can't read the file: {why.message}", place, _READ_HINT)]
+        if raw.startswith(_FONTS):
+            files[path] = raw
+            return []
+        try:
+            files[path], _ = clean_image(raw, self._project.config.image_pixels)
+        except ImageRefusedError as error:
+            if error.code == "B502":
+                message = f"{path} is neither a TTF or OTF font nor a PNG, JPEG, WebP or SVG image"
+                return [Diagnostic("S205", message, place, hint=_FORMAT_HINT)]
+            return [Diagnostic(error.code, f"{path}: {error}", place, hint=_HINTS[error.code])]
+        return []
+
+
+_READ_HINT = "the path is read from the stylesheet's own folder"
+_FORMAT_HINT = "convert a web font (WOFF) to TTF: layout would unpack it for every document"
+_HINTS = {
+    "B502": "save the picture as PNG, JPEG, WebP or SVG",
+    "B503": "scale the picture down: 300 pixels an inch are enough for print",
+    "B504": "save the picture again",
+    "B505": "export a plain SVG: shapes and text, nothing linked or scripted",
+}
+
+
+def _import(reference: str, place: Place) -> Diagnostic:
+    return Diagnostic(
+        "S202",
+        f"@import of '{_short(reference)}': a stylesheet can't load another",
+        place,
+        hint="put shared rules into templates/theme.css, which every document reads",
+    )
+
+
+def _short(reference: str) -> str:
+    return reference if len(reference) <= 60 else f"{reference[:60]}…"
+
+
+def resolve(reference: str, folder: str) -> str | None:
+    """Return the root-relative path that a reference means, or None if it leaves the root.
+
+    Percent-encoding is undone until nothing changes, so that no check sees another path
+    than the one that is opened.
+    """
+    decoded = unquote(reference)
+    while decoded != reference:
+        reference, decoded = decoded, unquote(decoded)
+    if not reference or _SCHEME.match(reference) or reference.startswith("/"):
+        return None
+    if any(character in reference for character in "\\?\0"):
+        return None
+    prefix = _PACKAGE if folder.startswith(_PACKAGE) else ""
+    path = posixpath.normpath(posixpath.join(folder.removeprefix(prefix), reference))
+    return None if path in ("..", ".") or path.startswith("../") else prefix + path
+
+
+def _references(css: str, path: str) -> Iterator[tuple[str, bool, Place]]:
+    """Yield what a stylesheet refers to, whether by @import, and where."""
+    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    for rule in rules:
+        is_import = rule.type == "at-rule" and rule.lower_at_keyword == "import"
+        found = list(_urls(rule, strings=is_import))
+        if is_import and not found:
+            found = [("", rule)]
+        for reference, node in found[:1] if is_import else found:
+            place = Place(path, node.source_line, node.source_column)
+            yield reference, is_import, place
+
+
+def _urls(node: Any, *, strings: bool = False) -> Iterator[tuple[str, Any]]:
+    """Yield the addresses in a node, at any depth; ``strings`` count as addresses too."""
+    if node.type == "url" or (strings and node.type == "string"):
+        yield node.value, node
+    is_function = node.type == "function" and node.lower_name in _URL_FUNCTIONS
+    inner = [*(getattr(node, "prelude", None) or ()), *(getattr(node, "content", None) or ())]
+    for child in [*inner, *(getattr(node, "arguments", None) or ())]:
+        yield from _urls(child, strings=is_function or strings)

@@ -1,0 +1,318 @@
+"""Turn packs into published files: prepare every document, lay out what is new, publish.
+
+The one place where the stages meet. What is asked for and what is said of it is the
+command line's matter (briefgen/cli).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import BrokenExecutor, Executor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from briefgen.build import calls, freshness
+from briefgen.build.cache import Cache, job_key
+from briefgen.build.fingerprint import fingerprint, versions
+from briefgen.build.job import Format, Result
+from briefgen.build.plan import Entry, Narrowing
+from briefgen.build.pool import SerialExecutor, WorkerPool
+from briefgen.build.prepare import Plan, Prepared, Preparer
+from briefgen.build.publish import Published, Staging, output_lock
+from briefgen.build.run import Ran, Runner
+from briefgen.build.verify import verify
+from briefgen.diagnostics import Diagnostic, Place, Severity, has_errors
+from briefgen.project import Project, package_templates
+
+GRACE_SECONDS = 10.0
+"""How much longer than a job's own limit a worker may take before it is killed."""
+
+
+class Progress(Protocol):
+    """Somebody who is told how a build gets on."""
+
+    def plan(self, documents: int) -> None:
+        """Hear how many documents there are."""
+
+    def start(self, name: str) -> None:
+        """Hear that a document is being laid out."""
+
+    def end(self, name: str, *, cached: bool) -> None:
+        """Hear that a document is done, or was in the cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to build, and where to.
+
+    ``output`` is the folder that holds the packs' folders. ``workers`` is the number of
+    processes; 0 lays out in this one. ``cache`` None means to keep and use no results.
+    """
+
+    packs: tuple[str, ...]
+    output: Path
+    narrowing: Narrowing = field(default_factory=Narrowing)
+    workers: int = 1
+    cache: Cache | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build did.
+
+    ``laid_out`` names the documents that were not in the cache, ``written`` the files
+    that were put in place; ``states`` the packs' state files, where nothing failed.
+    """
+
+    documents: int
+    laid_out: tuple[str, ...]
+    written: tuple[Path, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    states: tuple[str, ...] = ()
+
+
+def build(
+    project: Project, request: Request, progress: Progress, executor: Executor | None = None
+) -> Outcome:
+    """Build packs. Nothing is published if any diagnostic is an error.
+
+    ``executor`` runs the jobs instead of processes of this build's own. Raises BuildError
+    where the machine is at fault: the disk, the lock.
+    """
+    inputs = _hash_inputs(project)
+    with output_lock(request.output):
+        if executor is not None:
+            return _Build(project, request, progress, inputs).run(executor, window=None)
+        with _own_executor(project, request.workers) as own:
+            window = max(request.workers, 1)
+            return _Build(project, request, progress, inputs).run(own, window)
+
+
+def _own_executor(project: Project, workers: int) -> Executor:
+    if workers == 0:
+        calls.start(_font_folders(project))
+        return SerialExecutor()
+    return WorkerPool(
+        workers,
+        calls.start,
+        (_font_folders(project),),
+        preload=calls.PRELOAD,
+        seconds=project.config.seconds + GRACE_SECONDS,
+    )
+
+
+def _font_folders(project: Project) -> tuple[str, ...]:
+    return tuple(str(project.root / folder) for folder in project.config.fonts)
+
+
+@dataclass
+class _Build:
+    """One build under way."""
+
+    project: Project
+    request: Request
+    progress: Progress
+    inputs: Mapping[str, str]
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    laid_out: list[str] = field(default_factory=list)
+    prepared: dict[str, Prepared] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def run(self, executor: Executor, window: int | None) -> Outcome:
+        preparer = Preparer(self.project, self.request.packs)
+        self.diagnostics += preparer.diagnostics
+        wanted = [
+            (made, entry)
+            for made in preparer.plans
+            for entry in self.request.narrowing.apply(made.entries)
+        ]
+        self.progress.plan(len(wanted))
+        runner = Runner(
+            executor, calls.write, window=window or len(wanted) + 1, on_start=self.progress.start
+        )
+        with Staging(self.request.output) as staging:
+            for ran in self._runs(preparer, wanted, runner):
+                self._finish(ran, staging)
+            diagnostics = gather(self.diagnostics)
+            written, states = self._publish(preparer.plans, staging, diagnostics)
+        return Outcome(len(wanted), tuple(sorted(self.laid_out)), written, diagnostics, states)
+
+    def _runs(
+        self, preparer: Preparer, wanted: Iterable[tuple[Plan, Entry]], runner: Runner
+    ) -> Iterator[Ran]:
+        """Yield every document's result, from the cache or laid out, as it gets done."""
+        mark = fingerprint(self.project.root, self.project.config.fonts)
+        for made, entry in wanted:
+            prepared, found = preparer.prepare(made, entry)
+            self.diagnostics += found
+            if prepared is None:
+                self.progress.end(entry.name, cached=False)
+                continue
+            self.prepared[prepared.key] = prepared
+            key = self.keys[prepared.key] = job_key(prepared.job, mark)
+            if (result := self._cached(key, prepared)) is not None:
+                yield Ran(prepared.key, prepared.job, result)
+            else:
+                self.laid_out.append(prepared.key)
+                yield from runner.add(prepared.key, prepared.job)
+        yield from runner.finish()
+
+    def _cached(self, key: str, prepared: Prepared) -> Result | None:
+        if self.request.cache is None:
+            return None
+        result, damaged = self.request.cache.get(key)
+        if damaged:
+            self.diagnostics.append(
+                Diagnostic(
+                    "B301",
+                    f"{prepared.entry.name}: the cache entry is damaged; the document is"
+                    " laid out anew",
+                    prepared.entry.place,
+                    hint="if this happens again, check the disk",
+                    severity=Severity.WARNING,
+                )
+            )
+        if result is not None:
+            self.progress.end(prepared.key, cached=True)
+        return result
+
+    def _finish(self, ran: Ran, staging: Staging) -> None:
+        prepared = self.prepared[ran.key]
+        is_new = ran.key in self.laid_out
+        if is_new:
+            self.progress.end(ran.key, cached=False)
+        if isinstance(ran.outcome, Exception):
+            self.diagnostics.append(_failure(ran.outcome, prepared))
+            return
+        result = ran.outcome
+        found = [prepared.locate(problem) for problem in result.problems]
+        found += [replace(d, place=prepared.entry.place) for d in verify(result, prepared.secrets)]
+        self.diagnostics += found
+        if has_errors(found):
+            return
+        if is_new and self.request.cache is not None:
+            self.request.cache.put(self.keys[ran.key], result)
+        for name, data in result.files.items():
+            path = f"{prepared.entry.name}.{name}"
+            entry = self._manifest_entry(prepared, name, result)
+            staging.add(prepared.plan.pack, path, data, entry)
+
+    def _manifest_entry(self, prepared: Prepared, name: Format, result: Result) -> dict[str, Any]:
+        entry, view = prepared.entry, prepared.view
+        return {
+            "audience": entry.audience,
+            "format": name,
+            "handling": view.handling,
+            "inputs": {path: self._digest(path) for path in prepared.inputs},
+            "kind": entry.kind,
+            "languages": list(entry.languages),
+            "marking": view.marking,
+            "pages": result.pages if name == "pdf" else None,
+            "title": prepared.document.title,
+        }
+
+    def _digest(self, path: str) -> str:
+        if path in self.inputs:
+            return self.inputs[path]
+        return freshness.hash_tree(str(self.project.root), [path]).get(path, "")
+
+    def _publish(
+        self, plans: Iterable[Plan], staging: Staging, diagnostics: tuple[Diagnostic, ...]
+    ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+        if has_errors(diagnostics):
+            return (), ()
+        written: list[Path] = []
+        states: list[str] = []
+        for made in plans:
+            all_paths = _paths(made.entries)
+            kept = all_paths - _paths(self.request.narrowing.apply(made.entries))
+            facts = {
+                "pack": made.pack,
+                "summit": made.summit.summit.value.id,
+                "versions": versions(),
+            }
+            published = staging.publish(made.pack, kept=kept, facts=facts)
+            written += published.written
+            states.append(self._write_state(made, published, diagnostics))
+        if self.request.cache is not None:
+            self.request.cache.prune(time.time_ns())
+        return tuple(written), tuple(states)
+
+    def _write_state(
+        self, made: Plan, published: Published, diagnostics: tuple[Diagnostic, ...]
+    ) -> str:
+        wanted = self.request.narrowing
+        filters = (wanted.audiences, wanted.kinds, wanted.languages, wanted.formats)
+        output = str(self.request.output)
+        name = freshness.pack_state(made.pack, output, map(sorted, filters))
+        config = self.project.config
+        folder = f"{config.content}/{made.summit.folder}"
+        roots = {folder, f"{config.content}/glossary.yaml", made.file, config.templates}
+        roots |= {self.project.config_file, *config.fonts}
+        used = {path for p in self.prepared.values() if p.plan is made for path in p.inputs}
+        others = {p for p in used if not p.startswith(freshness.PACKAGE) and p not in self.inputs}
+        root = str(self.project.root)
+        freshness.write_state(
+            root,
+            name,
+            roots=sorted(roots | others),
+            package=str(package_templates()),
+            inputs={**_under(self.inputs, roots), **freshness.hash_tree(root, others)},
+            outputs=published.digests,
+            warnings=[_line(d) for d in diagnostics if d.severity is Severity.WARNING],
+        )
+        return name
+
+
+def _hash_inputs(project: Project) -> dict[str, str]:
+    """Return path → SHA-256 of all that a build may read, before it reads any of it."""
+    config = project.config
+    roots = [config.content, config.templates, project.config_file, *config.fonts]
+    found = freshness.hash_tree(str(project.root), roots)
+    return {**found, **freshness.hash_tree(str(package_templates()), [""], freshness.PACKAGE)}
+
+
+def _under(inputs: Mapping[str, str], roots: Iterable[str]) -> dict[str, str]:
+    """Return those inputs that are one of the roots, in one of them, or the package's."""
+    starts = (freshness.PACKAGE, *(f"{root}/" for root in roots))
+    whole = frozenset(roots)
+    return {p: digest for p, digest in inputs.items() if p in whole or p.startswith(starts)}
+
+
+def _paths(entries: Iterable[Entry]) -> frozenset[str]:
+    """Return the paths of all files of some documents, relative to the pack's folder."""
+    return frozenset(f"{entry.name}.{name}" for entry in entries for name in entry.formats)
+
+
+def _failure(error: Exception, prepared: Prepared) -> Diagnostic:
+    """Return why there is no result, for a job that raised instead of answering."""
+    name = prepared.entry.name
+    place = prepared.entry.place
+    if isinstance(error, TimeoutError):
+        message = f"{name}: the document was stopped: it took more than {prepared.job.seconds:g} s"
+        return Diagnostic("B201", message, place, "split it, or raise 'seconds' in briefgen.toml")
+    if isinstance(error, BrokenExecutor):
+        message = f"{name}: the process that laid it out ended, twice"
+        return Diagnostic("B202", message, place, "if memory ran out, use fewer workers: -j 1")
+    message = f"{name}: {type(error).__name__}: {error}"
+    return Diagnostic("B203", message, place, "this is a mistake in briefgen: please report it")
+
+
+def gather(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics, each once.
+
+    Many documents print the same content: what they say alike, with the same place, is
+    one problem, and the first says where it was printed.
+    """
+    found: dict[tuple[str, str, Place | None], Diagnostic] = {}
+    for diagnostic in diagnostics:
+        found.setdefault((diagnostic.code, diagnostic.message, diagnostic.place), diagnostic)
+    return tuple(found.values())
+
+
+def _line(diagnostic: Diagnostic) -> str:
+    """Return a warning in one line, for a later run that has no time to find it again."""
+    place = f"{diagnostic.place}: " if diagnostic.place else ""
+    return f"{place}warning {diagnostic.code} {diagnostic.message}".replace("\n", " ")

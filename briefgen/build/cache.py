@@ -1,0 +1,153 @@
+"""Turn a job into the name of its result on disk, and keep results under such names.
+
+What else a result depends on (code, libraries, fonts) comes in as the fingerprint; how
+that is made is in briefgen/build/fingerprint.py.
+
+An entry is the SHA-256 of what follows, a line feed, a JSON header and the files' bytes.
+Nothing of it is trusted before the digest matches, and no code is ever loaded from it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from briefgen.build.job import FORMATS, Format, Job, Problem, Result
+from briefgen.diagnostics import Diagnostic, Place, Severity
+
+MAX_BYTES = 2_000_000_000
+MAX_DAYS = 30
+
+_DIGEST = 64
+_DAY_NS = 86_400 * 10**9
+
+
+def job_key(job: Job, fingerprint: str) -> str:
+    """Return the job's name: SHA-256 over its fields, each with its length before it.
+
+    The lengths make the encoding unambiguous: no two jobs have the same one.
+    """
+    parts: list[bytes] = [fingerprint.encode(), job.name.encode(), job.markup]
+    parts += [str(len(job.stylesheets)).encode()]
+    for sheet in job.stylesheets:
+        parts += [sheet.path.encode(), sheet.text]
+    parts += [str(len(job.assets)).encode()]
+    for name in sorted(job.assets):
+        parts += [name.encode(), job.assets[name]]
+    metadata = job.metadata
+    parts += [",".join(job.formats).encode(), metadata.title.encode(), metadata.subject.encode()]
+    parts += [metadata.language.encode(), metadata.date.encode()]
+    parts += [keyword.encode() for keyword in metadata.keywords]
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.hexdigest()
+
+
+class Cache:
+    """Results on disk by :func:`job_key`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get(self, key: str) -> tuple[Result | None, bool]:
+        """Return the result, or None, and whether there was an entry that is damaged."""
+        path = self._path(key)
+        try:
+            raw = path.read_bytes()
+        except OSError:
+            return None, False
+        if hashlib.sha256(raw[_DIGEST + 1 :]).hexdigest().encode() != raw[:_DIGEST]:
+            path.unlink(missing_ok=True)
+            return None, True
+        with contextlib.suppress(OSError):
+            os.utime(path)
+        return _decode(raw[_DIGEST + 1 :]), False
+
+    def put(self, key: str, result: Result) -> None:
+        """Keep a result. A cache that can't be written is no reason to fail a build."""
+        path = self._path(key)
+        body = _encode(result)
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+                Path(name).replace(path)
+            except OSError:
+                Path(name).unlink(missing_ok=True)
+                raise
+
+    def prune(self, now_ns: int, *, max_bytes: int = MAX_BYTES, max_days: int = MAX_DAYS) -> None:
+        """Remove entries not used for ``max_days``, then the oldest above ``max_bytes``."""
+        entries = sorted(self._entries(), reverse=True)
+        total = 0
+        for used_ns, size, path in entries:
+            total += size
+            if total > max_bytes or now_ns - used_ns > max_days * _DAY_NS:
+                path.unlink(missing_ok=True)
+
+    def _entries(self) -> Iterator[tuple[int, int, Path]]:
+        for path in self._folder.glob("??/*"):
+            with contextlib.suppress(OSError):
+                status = path.stat()
+                yield status.st_mtime_ns, status.st_size, path
+
+    def _path(self, key: str) -> Path:
+        return self._folder / key[:2] / key
+
+
+def _encode(result: Result) -> bytes:
+    formats = [f for f in FORMATS if f in result.files]
+    header = {
+        "pages": result.pages,
+        "files": [[f, len(result.files[f])] for f in formats],
+        "problems": [_problem_to_json(p) for p in result.problems],
+    }
+    return b"".join([json.dumps(header).encode(), b"\n", *(result.files[f] for f in formats)])
+
+
+def _decode(body: bytes) -> Result:
+    line, _, rest = body.partition(b"\n")
+    header = json.loads(line)
+    files: dict[Format, bytes] = {}
+    for name, size in header["files"]:
+        files[name], rest = rest[:size], rest[size:]
+    return Result(files, header["pages"], tuple(_problem_from_json(p) for p in header["problems"]))
+
+
+def _problem_to_json(problem: Problem) -> dict[str, Any]:
+    d = problem.diagnostic
+    return {
+        "code": d.code,
+        "message": d.message,
+        "place": _place_to_json(d.place),
+        "hint": d.hint,
+        "related": [[words, _place_to_json(place)] for words, place in d.related],
+        "severity": d.severity.value,
+        "element": problem.element,
+    }
+
+
+def _problem_from_json(value: dict[str, Any]) -> Problem:
+    diagnostic = Diagnostic(
+        value["code"],
+        value["message"],
+        Place(*value["place"]) if value["place"] else None,
+        value["hint"],
+        tuple((words, Place(*place)) for words, place in value["related"]),
+        Severity(value["severity"]),
+    )
+    return Problem(diagnostic, value["element"])
+
+
+def _place_to_json(place: Place | None) -> list[Any] | None:
+    return None if place is None else [place.file, place.line, place.column, place.length]

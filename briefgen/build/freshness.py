@@ -1,0 +1,285 @@
+"""Turn raw bytes into one answer: whether anything changed since the last good build.
+
+Runs before click, yaml, jinja2, pydantic and weasyprint are imported, and decides on
+bytes alone, so it imports next to nothing. What a build does when something has changed
+is in briefgen/build/build.py.
+
+A state file under .briefgen/state/ says for one pack and one set of options what went in
+(every file with its SHA-256; all are hashed again each time, so that neither clocks nor
+times of files decide) and what came out (every file with its SHA-256 and a signature of
+its inode; hashed again only when the signature differs or was taken too soon after the
+file was written to be relied on). A second kind of file remembers which states a command
+line meant, so that the same command line needs no parsing.
+"""
+
+# pathlib takes a tenth of the time that the whole answer may take.
+# ruff: noqa: PTH100, PTH103, PTH105, PTH109, PTH112, PTH113, PTH118, PTH120, PTH123, PTH208
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import time
+
+STATE_FOLDER = ".briefgen/state"
+PACKAGE = "package:"
+
+_FORMAT = "briefgen state 1"
+_RACY_NS = 50_000_000
+"""A file changed this soon before its signature was taken may change again unseen: clocks
+of file systems tick up to every 10 ms."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+
+# --- what there is --------------------------------------------------------------------
+
+
+def digest_file(path: str) -> str:
+    """Return the SHA-256 of a file. Raises OSError."""
+    with open(path, "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()
+
+
+def hash_tree(base: str, roots: Iterable[str], prefix: str = "") -> dict[str, str]:
+    """Return path → SHA-256 of every file under the roots, which are relative to ``base``.
+
+    A root may be a file or a folder; one that is not there contributes nothing. Hidden
+    files and editors' backups don't count. What can't be read counts as "".
+    """
+    found: dict[str, str] = {}
+    for root in roots:
+        path = os.path.join(base, root)
+        if os.path.isdir(path):
+            for name in _files_below(path):
+                found[f"{prefix}{root}/{name}".lstrip("/")] = _digest(f"{path}/{name}")
+        elif os.path.lexists(path):
+            found[prefix + root] = _digest(path)
+    return found
+
+
+def _files_below(folder: str) -> Iterator[str]:
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        return
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name.endswith("~") or entry.name == "__pycache__":
+            continue
+        if entry.is_dir():
+            for name in _files_below(entry.path):
+                yield f"{entry.name}/{name}"
+        else:
+            yield entry.name
+
+
+def _digest(path: str) -> str:
+    try:
+        return digest_file(path) if os.path.isfile(path) else ""
+    except OSError:
+        return ""
+
+
+def signature(path: str) -> str:
+    """Return what tells a file from a changed one without reading it. Raises OSError."""
+    status = os.lstat(path)
+    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
+
+
+def engine_signature() -> str:
+    """Return what tells this installation from another: Python, code and libraries.
+
+    The code's inodes rather than its bytes: cheap, and a false alarm costs one look into
+    the cache.
+    """
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    digest = hashlib.sha256(sys.version.encode())
+    for name in sorted(_files_below(package)):
+        digest.update(f"{name} {signature(f'{package}/{name}')}\n".encode())
+    for name in sorted(installed()):
+        digest.update(f"{name}\n".encode())
+    return digest.hexdigest()
+
+
+def installed() -> set[str]:
+    """Return ``name-version`` of every installed distribution, read off the folders' names."""
+    found: set[str] = set()
+    for folder in sys.path:
+        if folder.endswith(("site-packages", "dist-packages")):
+            try:
+                names = os.listdir(folder)
+            except OSError:
+                continue
+            found.update(n.removesuffix(".dist-info") for n in names if n.endswith(".dist-info"))
+    return found
+
+
+# --- what there was --------------------------------------------------------------------
+
+
+def state_name(pack: str, output: str, options: Iterable[str]) -> str:
+    """Return the name of the state of a pack, built into ``output`` with these options."""
+    words = "\0".join([pack, output, *options])
+    return hashlib.sha256(words.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+
+def pack_state(pack: str, output: str, filters: Iterable[Iterable[str]]) -> str:
+    """Return the name of the state of a pack, built into ``output``.
+
+    ``filters`` are the audiences, kinds, languages and formats that were wanted, each
+    sorted; all empty for a whole pack.
+    """
+    return state_name(pack, output, [",".join(words) for words in filters])
+
+
+def write_state(  # noqa: PLR0913 - what there is to write down
+    root: str,
+    name: str,
+    *,
+    roots: Sequence[str],
+    package: str,
+    inputs: Mapping[str, str],
+    outputs: Mapping[str, str],
+    warnings: Iterable[str] = (),
+) -> None:
+    """Write down a good build.
+
+    ``roots`` are the files and folders under ``root`` whose content it depends on,
+    ``package`` the folder of the package's templates; ``inputs`` has the digests of both
+    as they were *before* they were read; ``outputs`` maps absolute paths to digests.
+    ``warnings`` are lines to say again when nothing has changed.
+    """
+    lines = [_FORMAT, f"E\t{engine_signature()}", f"P\t{package}"]
+    lines += [f"W\t{warning}" for warning in warnings]
+    lines += [f"R\t{path}" for path in roots]
+    lines += [f"I\t{digest}\t{path}" for path, digest in sorted(inputs.items())]
+    lines += [f"O\t{digest}\t{signature(path)}\t{path}" for path, digest in outputs.items()]
+    if any(line.count("\n") for line in lines):
+        return  # a path with a line feed in it: never fresh, always right
+    _write(root, name, [f"{time.time_ns()}", *lines])
+
+
+def find_fresh(root: str, name: str) -> list[str] | None:
+    """Return the warnings of the state ``name`` if nothing changed since, else None.
+
+    Where outputs had to be hashed and all was well, the state is written anew, so that
+    the next time their signatures will do.
+    """
+    lines = _read(root, name)
+    if len(lines) < 2 or lines[1] != _FORMAT:
+        return None
+    by_kind: dict[str, list[list[str]]] = {kind: [] for kind in "EPRIOW"}
+    for line in lines[2:]:
+        kind, *fields = line.split("\t", 3)
+        by_kind[kind].append(fields)
+    if by_kind["E"] != [[engine_signature()]]:
+        return None
+    current = hash_tree(root, [fields[0] for fields in by_kind["R"]])
+    for (package,) in by_kind["P"]:
+        current.update(hash_tree(package, [""], PACKAGE))
+    if current != {fields[1]: fields[0] for fields in by_kind["I"]}:
+        return None
+    hashed = _compare_outputs(by_kind["O"], int(lines[0]))
+    if hashed is None:
+        return None
+    if hashed:
+        kept = [line for line in lines[1:] if not line.startswith("O")]
+        kept += [f"O\t{digest}\t{signature(path)}\t{path}" for digest, _, path in by_kind["O"]]
+        _write(root, name, [f"{time.time_ns()}", *kept])
+    return ["\t".join(fields) for fields in by_kind["W"]]
+
+
+def _compare_outputs(outputs: list[list[str]], written_ns: int) -> bool | None:
+    """Return None if an output differs, else whether any had to be hashed to know."""
+    hashed = False
+    for digest, recorded, path in outputs:
+        try:
+            now = signature(path)
+            _, mtime, ctime, _ = now.split(":")
+            racy = max(int(mtime), int(ctime)) > written_ns - _RACY_NS
+            if now != recorded or racy:
+                hashed = True
+                if digest_file(path) != digest:
+                    return None
+        except OSError:
+            return None
+    return hashed
+
+
+# --- which states a command line meant ----------------------------------------------------
+
+
+def remember(root: str, arguments: Sequence[str], packs: str, states: Iterable[str]) -> None:
+    """Write down that a command line, given here, meant these states.
+
+    ``packs`` is the folder of packs if the command named none and so meant all, else "".
+    """
+    listing = f"{packs}\t{_listing(packs)}"
+    if not any("\n" in argument for argument in (listing, *arguments)):
+        _write(root, _command_name(arguments), [_FORMAT, listing, *states])
+
+
+def recall(arguments: Sequence[str]) -> list[str] | None:
+    """Return the warnings of what a command line meant, if it would write the same again.
+
+    None where it was never given here, or where anything changed.
+    """
+    name = _command_name(arguments)
+    for root in _likely_roots(arguments):
+        lines = _read(root, name)
+        if len(lines) > 2 and lines[0] == _FORMAT:
+            packs, _, listing = lines[1].partition("\t")
+            if listing != _listing(packs):
+                return None
+            found = [find_fresh(root, state) for state in lines[2:]]
+            return None if None in found else [line for state in found for line in state or ()]
+    return None
+
+
+def _listing(folder: str) -> str:
+    try:
+        return "/".join(sorted(os.listdir(folder))) if folder else ""
+    except OSError:
+        return ""
+
+
+def _command_name(arguments: Sequence[str]) -> str:
+    return state_name("", os.getcwd(), arguments)
+
+
+def _likely_roots(arguments: Sequence[str]) -> Iterator[str]:
+    """Yield folders with states: above this one, or named on the command line."""
+    folder = os.getcwd()
+    while True:
+        yield folder
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            break
+        folder = parent
+    for argument in arguments:
+        yield os.path.realpath(argument.removeprefix("--root="))
+
+
+def _read(root: str, name: str) -> list[str]:
+    try:
+        path = f"{root}/{STATE_FOLDER}/{name}"
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            return file.read().split("\n")
+    except OSError:
+        return []
+
+
+def _write(root: str, name: str, lines: Iterable[str]) -> None:
+    """Write a file whole or not at all. A state that can't be written is no failure."""
+    folder = f"{root}/{STATE_FOLDER}"
+    temporary = f"{folder}/.{name}.{os.getpid()}"
+    try:
+        os.makedirs(folder, exist_ok=True)
+        with open(temporary, "w", encoding="utf-8", errors="surrogateescape") as file:
+            file.write("\n".join(lines))
+        os.replace(temporary, f"{folder}/{name}")
+    except OSError:
+        return

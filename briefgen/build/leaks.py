@@ -1,0 +1,110 @@
+"""Turn content into the texts that an audience may not read, and look for them in output.
+
+A second line behind the selection (briefgen/audience/select.py), which by itself keeps
+such texts from ever reaching a template; so it works handling out in its own way.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from xml.etree import ElementTree
+
+from briefgen.content.model import INTERNAL_SECTIONS, DocumentVersions, SummitContent
+from briefgen.diagnostics import Diagnostic
+
+SHORTEST_SECRET = 12
+"""Shorter texts say too little to be told from other words that happen to be the same."""
+
+_INVISIBLE = dict.fromkeys(
+    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xAD, 0xFEFF]
+)
+_WORDS = ("text", "question", "when", "alt", "heading")
+
+
+def left_out(content: SummitContent, level: str, scale: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the texts that an audience of this level may not read, folded for search.
+
+    A text that also stands, alone or in a longer one, in something it may read is no
+    secret. A level that is not on the scale is above all others.
+    """
+    ceiling = scale.index(level)
+    above: set[str] = set()
+    below: set[str] = set()
+    for rank, text in _texts(content, scale):
+        (below if rank <= ceiling else above).add(fold(text))
+    readable = "\n".join(sorted(below))
+    return tuple(sorted(t for t in above if len(t) >= SHORTEST_SECRET and t not in readable))
+
+
+def find_leaks(text: str, secrets: Iterable[str], where: str) -> list[Diagnostic]:
+    """Return a diagnostic if any of the secrets is in a text. It doesn't say which."""
+    folded = fold(text)
+    if not any(secret in folded for secret in secrets):
+        return []
+    return [
+        Diagnostic(
+            "B402",
+            f"{where} holds text that is above the audience's handling",
+            hint="take the text out of the template, or lower its handling in the content",
+        )
+    ]
+
+
+def fold(text: str) -> str:
+    """Return a text in NFC without invisible characters and with single spaces."""
+    visible = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    return re.sub(r"\s+", " ", visible).strip()
+
+
+def xml_text(xml: bytes) -> str:
+    """Return the text of an XML file, then its attributes, each on a line of its own.
+
+    Elements add nothing between the words, so that no markup parts a text. Raises
+    ElementTree.ParseError.
+    """
+    root = ElementTree.fromstring(xml)  # noqa: S314 - our own output, without a DTD
+    attributes = [value for element in root.iter() for value in element.attrib.values()]
+    return "\n".join(["".join(root.itertext()), *attributes])
+
+
+def _texts(content: SummitContent, scale: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+    """Yield the handling's rank and the text of everything that has one, in all languages."""
+    ranks = {level: rank for rank, level in enumerate(scale)}
+    for versions in content.documents.values():
+        yield from _segment_texts(versions, ranks)
+    if content.brief is None:
+        return
+    items: dict[str, int] = {}
+    for path, item in content.brief.value.items():
+        rank = ranks.get(item.handling, len(ranks))
+        section = ".".join(part for part in path if isinstance(part, str))
+        items[item.id] = max(rank, 1) if section in INTERNAL_SECTIONS else rank
+        yield from _words(item, items[item.id])
+    for targets in content.brief_targets.values():
+        for target in targets.value.items:
+            yield from _words(target, items.get(target.id, len(ranks)))
+
+
+def _segment_texts(versions: DocumentVersions, ranks: dict[str, int]) -> Iterator[tuple[int, str]]:
+    own = {s.key: ranks.get(s.handling, len(ranks)) for s in versions.source.value.segments()}
+    segments = {key: max(own.get(part, 0) for part in _wholes(key)) for key in own}
+    for segment in versions.source.value.segments():
+        yield from _words(segment, segments[segment.key])
+    for targets in versions.targets.values():
+        for target in targets.value.segments:
+            yield from _words(target, segments.get(target.key, len(ranks)))
+
+
+def _wholes(key: str) -> Iterator[str]:
+    """Yield a key and those that it is a part of: ``4.a.2``, ``4.a``, ``4``."""
+    while key:
+        yield key
+        key = key.rpartition(".")[0]
+
+
+def _words(thing: object, rank: int) -> Iterator[tuple[int, str]]:
+    for name in _WORDS:
+        if text := getattr(thing, name, None):
+            yield rank, text

@@ -1,0 +1,205 @@
+"""Turn an entry of a plan into a job: select, render, parse, and gather what it refers to.
+
+The stages do the work; here they are put in a row. Running the jobs and publishing what
+they give is in briefgen/build/build.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from briefgen.audience.model import Audience
+from briefgen.audience.read import read_audiences
+from briefgen.audience.select import select
+from briefgen.audience.view import View
+from briefgen.build.assets import AssetReader, resolve
+from briefgen.build.job import Job, Metadata, Problem
+from briefgen.build.leaks import find_leaks, left_out, xml_text
+from briefgen.build.plan import Entry, plan
+from briefgen.content.model import Located, SummitContent
+from briefgen.content.read import read_content
+from briefgen.diagnostics import Diagnostic, has_errors
+from briefgen.languages import read_profiles
+from briefgen.markup.document import Document
+from briefgen.markup.parse import parse, serialize
+from briefgen.markup.render import Renderer
+from briefgen.project import Project, list_templates
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A pack's documents, the summit they are about, and the file that orders them."""
+
+    pack: str
+    file: str
+    summit: SummitContent
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document that is ready to be laid out.
+
+    ``inputs`` are the files it was made from, by the paths that places use; ``secrets``
+    the texts that its audience may not read, folded for search.
+    """
+
+    plan: Plan
+    entry: Entry
+    view: View
+    markup: str
+    document: Document
+    job: Job
+    inputs: tuple[str, ...]
+    secrets: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """Return ``<pack>/<name>``, which tells it from every other document."""
+        return f"{self.plan.pack}/{self.entry.name}"
+
+    def locate(self, problem: Problem) -> Diagnostic:
+        """Return the diagnostic of a problem at its place in the author's files."""
+        return _locate(problem, self.document, self.entry)
+
+
+class Preparer:
+    """What the documents of some packs are made from, read once.
+
+    ``diagnostics`` says what is wrong with it; the documents' own problems come with
+    each of them.
+    """
+
+    def __init__(self, project: Project, packs: Iterable[str]) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self._project = project
+        content = self._note(read_content(project, tuple(packs)))
+        self.plans: list[Plan] = []
+        for name, pack in sorted(content.packs.items()):
+            entries = self._note(plan(name, pack))
+            if (summit := content.summits.get(pack.value.summit)) is not None:
+                self.plans.append(Plan(name, pack.file, summit, entries))
+        entries = tuple(entry for made in self.plans for entry in made.entries)
+        known = list_templates(project, "audiences")  # others were said where the pack was read
+        names = sorted({entry.audience for entry in entries}.intersection(known))
+        self._audiences = self._note(read_audiences(project, names))
+        self._profiles = self._note(read_profiles(project, sorted(_languages(self.plans))))
+        self._renderer = Renderer(project, self._profiles)
+        self._assets = AssetReader(project)
+        self._secrets: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def prepare(self, made: Plan, entry: Entry) -> tuple[Prepared | None, list[Diagnostic]]:
+        """Return a document of a plan, or None and why there is none."""
+        audience = self._audiences.get(entry.audience)
+        if audience is None:
+            return None, []  # said when the audiences were read
+        view, found = self._select(made, entry, audience)
+        if view is None:
+            return None, found
+        markup, diagnostics = self._renderer.render(view)
+        found += diagnostics
+        if markup is None:
+            return None, found
+        document, diagnostics = parse(markup)
+        found += diagnostics
+        if document is None:
+            return None, found
+        job, problems, files = self._job(made, entry, view, document)
+        found += [_locate(problem, document, entry) for problem in problems]
+        secrets = self._left_out(made.summit, audience.value.handling)
+        leaks = find_leaks(xml_text(job.markup), secrets, f"the document {entry.name}")
+        found += [replace(leak, place=entry.place) for leak in leaks]
+        inputs = {made.file, audience.file, *files, *_origin_files(document)}
+        ready = Prepared(made, entry, view, markup, document, job, tuple(sorted(inputs)), secrets)
+        return (None if has_errors(found) else ready), found
+
+    def _note(self, result: tuple[T, list[Diagnostic]]) -> T:
+        value, diagnostics = result
+        self.diagnostics += diagnostics
+        return value
+
+    def _select(
+        self, made: Plan, entry: Entry, audience: Located[Audience]
+    ) -> tuple[View | None, list[Diagnostic]]:
+        return select(
+            made.summit,
+            entry.audience,
+            audience,
+            kind=entry.kind,
+            languages=entry.languages,
+            document=entry.document,
+            scale=self._project.config.handling,
+            profiles=self._profiles,
+        )
+
+    def _job(
+        self, made: Plan, entry: Entry, view: View, document: Document
+    ) -> tuple[Job, list[Problem], list[str]]:
+        """Return the job, what is wrong with its files, and the files' paths."""
+        sheets, diagnostics = self._assets.stylesheets(entry.kind, entry.audience)
+        sources: dict[str, int] = {}
+        for index, element in enumerate(document.root.iter("*")):
+            if element.tag == "img":
+                sources.setdefault(element.attrib["src"], index)
+        folder = f"{self._project.config.content}/{made.summit.folder}"
+        images, problems = self._assets.images(sources, folder)
+        job = Job(
+            name=entry.name,
+            markup=serialize(document),
+            stylesheets=sheets.stylesheets,
+            assets={**sheets.files, **images},
+            formats=entry.formats,
+            metadata=_metadata(view, document),
+            seconds=float(self._project.config.seconds),
+        )
+        files = [*(sheet.path for sheet in sheets.stylesheets), *sheets.files]
+        files += [path for source in sources if (path := resolve(source, folder))]
+        return job, [*map(Problem, diagnostics), *problems], files
+
+    def _left_out(self, summit: SummitContent, level: str) -> tuple[str, ...]:
+        key = (summit.folder, level)
+        if key not in self._secrets:
+            self._secrets[key] = left_out(summit, level, self._project.config.handling)
+        return self._secrets[key]
+
+
+def _languages(plans: Iterable[Plan]) -> set[str]:
+    """Return the languages of the documents and, for the names of others, of the summits."""
+    tags = {tag for made in plans for entry in made.entries for tag in entry.languages}
+    return tags.union(*(made.summit.summit.value.languages for made in plans))
+
+
+def _metadata(view: View, document: Document) -> Metadata:
+    cleared = view.brief.cleared if view.brief is not None else None
+    published = view.document.date if view.document is not None else None
+    return Metadata(
+        title=document.title,
+        subject=view.summit.title,
+        language=view.language,
+        date=cleared or published or view.summit.start,
+        keywords=tuple(theme.title for theme in view.themes),
+    )
+
+
+def _origin_files(document: Document) -> Iterator[str]:
+    for origin in document.origins:
+        yield origin.template.file
+        if origin.content is not None:
+            yield origin.content.file
+
+
+def _locate(problem: Problem, document: Document, entry: Entry) -> Diagnostic:
+    found = problem.diagnostic
+    if found.place is not None:
+        return found
+    if problem.element is None:
+        return replace(found, place=entry.place, message=f"{entry.name}: {found.message}")
+    origin = document.origins[problem.element]
+    if origin.content is None:
+        return replace(found, place=origin.template)
+    printed = ("printed by the template here", origin.template)
+    return replace(found, place=origin.content, related=(*found.related, printed))

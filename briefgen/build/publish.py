@@ -1,0 +1,230 @@
+"""Turn finished files into a published pack: staged, moved one by one, the manifest last.
+
+What the files hold was checked before (briefgen/build/verify.py). At any moment each
+file under the pack's folder is whole, old or new.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from briefgen.errors import BuildError
+
+MANIFEST = "manifest.json"
+MANIFEST_FORMAT = 1
+WAIT_SECONDS = 10.0
+
+_STAGING = ".staging-"
+_LOCK = ".briefgen.lock"
+
+
+# --- the output folder -------------------------------------------------------------------
+
+
+@contextmanager
+def output_lock(output: Path, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
+    """Hold the output folder, made if need be, for this build alone.
+
+    Raises BuildError when it can't be written to, or when another build still holds it
+    after ``wait_seconds``. What a killed build left behind in it is removed.
+    """
+    with _readable(output):
+        output.mkdir(parents=True, exist_ok=True)
+        handle = os.open(output / _LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+    try:
+        _wait_for(handle, output, wait_seconds)
+        with _readable(output):
+            os.ftruncate(handle, 0)
+            os.write(handle, f"{os.getpid()}\n".encode())
+            for left in output.glob(f"{_STAGING}*"):
+                shutil.rmtree(left)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _wait_for(handle: int, output: Path, wait_seconds: float) -> None:
+    until = time.monotonic() + wait_seconds
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                pid = os.pread(handle, 20, 0).decode("ascii", "replace").strip()
+                raise BuildError(f"another build (process {pid}) is writing to {output}") from None
+            time.sleep(0.05)
+        else:
+            return
+
+
+@contextmanager
+def _readable(output: Path) -> Iterator[None]:
+    """Turn the operating system's complaint about the output into a BuildError."""
+    try:
+        yield
+    except OSError as error:
+        where = error.filename if isinstance(error.filename, str) else output
+        raise BuildError(f"can't write to {where}: {error.strerror}") from error
+
+
+# --- publishing ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing a pack did: the paths it wrote, and path → SHA-256 of all there are."""
+
+    written: tuple[Path, ...]
+    digests: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class _Pack:
+    """What is staged of a pack: manifest entries, and staged files by their path."""
+
+    entries: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    staged: dict[str, Path] = field(default_factory=dict)
+
+
+class Staging:
+    """Finished files on their way into an output folder, whose lock is held.
+
+    Files are written beside their place as they get done; nothing is where a reader
+    looks before :meth:`publish`. Use it as a context manager: what was not published is
+    gone at the end. Raises BuildError when the disk is full or the like.
+    """
+
+    def __init__(self, output: Path) -> None:
+        self._output = output
+        self._packs: dict[str, _Pack] = {}
+        self._count = 0
+        self._folder: Path | None = None
+
+    def __enter__(self) -> Staging:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def add(self, pack: str, path: str, data: bytes, entry: Mapping[str, Any]) -> None:
+        """Stage a file of a pack; its ``entry`` in the manifest gets path, size and digest."""
+        self._pack(pack).entries[path] = {
+            **entry,
+            "path": path,
+            "bytes": len(data),
+            "sha256": hashlib.sha256(data).hexdigest(),
+        }
+        self._stage(pack, path, data)
+
+    def publish(self, pack: str, *, kept: frozenset[str], facts: Mapping[str, Any]) -> Published:
+        """Move a pack's staged files into place, and its manifest last.
+
+        ``kept`` are paths that belong to the pack but were not made this time: what the
+        old manifest says of them stays. Files that only the old manifest knows are
+        removed. ``facts`` is the manifest's head.
+        """
+        folder = self._output / pack
+        old = _old_entries(folder)
+        ours = self._pack(pack)
+        entries = {**{path: entry for path, entry in old.items() if path in kept}, **ours.entries}
+        listed = [entries[path] for path in sorted(entries)]
+        manifest = {"format": MANIFEST_FORMAT, **facts, "files": listed}
+        text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        self._stage(pack, MANIFEST, text.encode())
+        with _readable(self._output):
+            self._move(folder, ours.staged)
+            _remove_stale(folder, set(old) - set(entries))
+        digests = {str(folder / path): entries[path]["sha256"] for path in sorted(entries)}
+        digests[str(folder / MANIFEST)] = hashlib.sha256(text.encode()).hexdigest()
+        return Published(tuple(folder / path for path in sorted(ours.staged)), digests)
+
+    def _pack(self, pack: str) -> _Pack:
+        return self._packs.setdefault(pack, _Pack())
+
+    def _stage(self, pack: str, path: str, data: bytes) -> None:
+        """Write a file to the disk, unless the same bytes are in its place already."""
+        if _is_there(self._output / pack / path, data):
+            return
+        with _readable(self._output):
+            if self._folder is None:
+                self._folder = Path(tempfile.mkdtemp(prefix=_STAGING, dir=self._output))
+            self._count += 1
+            staged = self._folder / str(self._count)
+            _write_through(staged, data)
+        self._pack(pack).staged[path] = staged
+
+    def _move(self, folder: Path, staged: Mapping[str, Path]) -> None:
+        folders = {(folder / path).parent for path in staged}
+        for target in sorted(folders):
+            _make_folder(self._output, target)
+        for path in sorted(staged, key=lambda path: (path == MANIFEST, path)):
+            staged[path].replace(folder / path)
+        for target in folders:
+            _flush_folder(target)
+
+
+def _make_folder(output: Path, folder: Path) -> None:
+    """Make a folder below the output. Raises BuildError where a symbolic link leads away."""
+    for part in reversed([folder, *folder.parents]):
+        if part.is_relative_to(output) and part != output and part.is_symlink():
+            raise BuildError(f"{part} is a symbolic link: briefgen writes into real folders only")
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def _old_entries(folder: Path) -> dict[str, Any]:
+    """Return path → entry of the manifest that is there; nothing if it can't be used."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+        if manifest["format"] != MANIFEST_FORMAT:
+            return {}
+        return {e["path"]: e for e in manifest["files"] if _is_ours(folder, e["path"])}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _is_ours(folder: Path, path: str) -> bool:
+    """Return whether a path that a manifest lists is a file in the pack's own folder."""
+    real = Path(os.path.realpath(folder / path))
+    return real.is_file() and real == Path(os.path.realpath(folder)) / path
+
+
+def _is_there(path: Path, data: bytes) -> bool:
+    try:
+        return not path.is_symlink() and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _write_through(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remove_stale(folder: Path, paths: Iterable[str]) -> None:
+    for path in paths:
+        (folder / path).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # a folder that is not empty stays
+            (folder / path).parent.rmdir()

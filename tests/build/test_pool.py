@@ -1,0 +1,151 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from briefgen.build.pool import SerialExecutor, WorkerLostError, WorkerPool
+
+
+def start(_words="") -> None:
+    pass
+
+
+def start_badly() -> None:
+    raise OSError("no fonts")
+
+
+def add(a, b):
+    return a + b
+
+
+def pid() -> int:
+    return os.getpid()
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def sleep(seconds) -> str:
+    time.sleep(seconds)
+    return "slept"
+
+
+def fail() -> None:
+    raise ValueError("wrong")
+
+
+def unpicklable():
+    return lambda: None
+
+
+@pytest.fixture(scope="module")
+def pool():
+    with WorkerPool(2, start, ("words",)) as workers:
+        yield workers
+
+
+def test_a_call_runs_in_another_process(pool):
+    assert pool.submit(pid).result() != os.getpid()
+    assert pool.submit(add, 1, b=2).result() == 3
+
+
+def test_an_exception_comes_back_as_itself(pool):
+    with pytest.raises(ValueError, match="wrong"):
+        pool.submit(fail).result()
+
+
+def test_an_answer_that_cannot_be_sent_is_an_error_and_the_process_stays(pool):
+    with pytest.raises(RuntimeError):
+        pool.submit(unpicklable).result()
+    assert pool.submit(add, 1, 1).result() == 2
+
+
+def test_a_killed_process_loses_its_own_call_and_no_other(pool):
+    killed = pool.submit(die)
+    others = [pool.submit(add, n, n) for n in range(8)]
+    with pytest.raises(WorkerLostError):
+        killed.result()
+    assert [future.result() for future in others] == [2 * n for n in range(8)]
+
+
+def test_a_call_that_takes_too_long_is_ended_and_the_next_one_runs():
+    with WorkerPool(1, start, seconds=0.3) as slow:
+        with pytest.raises(TimeoutError):
+            slow.submit(sleep, 60).result()
+        assert slow.submit(sleep, 0).result() == "slept"
+
+
+def test_an_initializer_that_fails_answers_every_call():
+    with WorkerPool(1, start_badly) as broken:
+        for _ in range(2):
+            with pytest.raises(OSError, match="no fonts"):
+                broken.submit(add, 1, 1).result()
+
+
+def test_a_pool_that_is_left_by_an_exception_kills_what_runs():
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), WorkerPool(1, start) as left:
+        running = left.submit(sleep, 60)
+        waiting = left.submit(sleep, 60)
+        while not left.pids():
+            time.sleep(0.01)
+        raise KeyboardInterrupt
+    assert time.monotonic() - began < 30
+    assert waiting.cancelled()
+    assert isinstance(running.exception(), WorkerLostError)
+
+
+def test_a_process_that_starts_after_the_kill_ends_too():
+    left = WorkerPool(1, start)
+    left.kill()
+    with pytest.raises(WorkerLostError):
+        left.submit(sleep, 60).result()
+    left.shutdown()
+
+
+PARENT = """
+import os, sys, time
+from briefgen.build.pool import WorkerPool
+from tests_pool_calls import start, sleep
+if __name__ == "__main__":
+    pool = WorkerPool(1, start)
+    pool.submit(sleep, 120)
+    while not pool.pids():
+        time.sleep(0.01)
+    print(*pool.pids(), flush=True)
+    time.sleep(120)
+"""
+
+
+def test_workers_end_when_the_parent_is_killed(tmp_path):
+    calls = "import time\ndef start(): pass\ndef sleep(seconds): time.sleep(seconds)\n"
+    (tmp_path / "tests_pool_calls.py").write_text(calls)
+    (tmp_path / "parent.py").write_text(PARENT)
+    with subprocess.Popen(
+        [sys.executable, tmp_path / "parent.py"], stdout=subprocess.PIPE, text=True
+    ) as parent:
+        worker = int(parent.stdout.readline())
+        os.kill(worker, 0)
+        parent.kill()
+    until = time.monotonic() + 10
+    while _lives(worker):
+        assert time.monotonic() < until, "the worker outlived its parent"
+        time.sleep(0.05)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_the_serial_executor_runs_a_call_at_once():
+    serial = SerialExecutor()
+    assert serial.submit(pid).result() == os.getpid()
+    assert isinstance(serial.submit(fail).exception(), ValueError)
