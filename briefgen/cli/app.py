@@ -1,0 +1,250 @@
+"""Declare the command line: its commands, their options and their help.
+
+Only click is imported here, so that help comes at once. A command's own module is
+imported when it runs: briefgen/cli/commands/<name>.py.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import click
+
+from briefgen import __version__
+from briefgen.errors import BriefgenError, UsageError
+
+EXIT_PROBLEMS, EXIT_USAGE, EXIT_INTERRUPTED, EXIT_TERMINATED = 1, 2, 130, 143
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class _TerminatedError(BaseException):
+    """SIGTERM came. Not an Exception: nothing but :func:`run` may stop it."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit code; nothing is raised but bugs."""
+    previous = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        code = app.main(
+            list(arguments), prog_name="briefgen", standalone_mode=False, obj=list(arguments)
+        )
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return EXIT_USAGE
+    except BriefgenError as error:
+        click.echo(f"error: {error}", err=True)
+        return EXIT_USAGE if isinstance(error, UsageError) else EXIT_PROBLEMS
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains
+        return EXIT_PROBLEMS
+    except (KeyboardInterrupt, click.Abort):
+        return EXIT_INTERRUPTED
+    except _TerminatedError:
+        return EXIT_TERMINATED
+    finally:
+        signal.signal(signal.SIGTERM, previous)
+    return int(code or 0)
+
+
+def _terminate(_number: int, _frame: FrameType | None) -> None:
+    raise _TerminatedError
+
+
+def _run(command: str, **options: Any) -> int:
+    """Import a command's module and run it."""
+    code: int = importlib.import_module(f"briefgen.cli.commands.{command}").run(**options)
+    return code
+
+
+# --- options that several commands have ------------------------------------------------
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+_packs = click.argument("packs", metavar="[PACK]...", nargs=-1)
+_root: Decorator = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of the project.  [default: the current one]",
+)
+_diagnostics: Decorator = click.option(
+    "--output-format",
+    type=click.Choice(["full", "concise", "json", "github"]),
+    default="full",
+    show_default=True,
+    help="How problems are written: with the source line; one line each; as JSON on standard"
+    " output; as annotations of a GitHub workflow.",
+)
+
+
+class Command(click.Command):
+    """A command with examples, which its help prints as they stand."""
+
+    def __init__(self, *args: Any, examples: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.examples = tuple(examples)
+
+    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples after the options."""
+        with formatter.section("Examples"):
+            for example in self.examples:
+                formatter.write(f"{' ' * formatter.current_indent}{example}\n")
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(__version__, prog_name="briefgen", message="%(prog)s %(version)s")
+def app() -> None:
+    """Turn structured summit content and templates into briefing packs.
+
+    A pack is a set of documents (briefing, one-pager, bilingual table) per audience and
+    language, as PDF, DOCX and HTML. Run a command with --help to see its examples.
+    """
+
+
+def _command(name: str, *examples: str) -> Decorator:
+    return app.command(name, cls=Command, examples=examples)
+
+
+@_command(
+    "build",
+    "briefgen build                             every pack",
+    "briefgen build dushanbe-2025 -j 2          one pack, in two processes",
+    "briefgen build --audience press --format pdf",
+    "briefgen build --output /tmp/packs         somewhere else",
+)
+@_packs
+@_root
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder that gets the packs' folders.  [default: output/ in the project]",
+)
+@click.option("--audience", "audiences", multiple=True, help="Only for this audience.")
+@click.option("--kind", "kinds", multiple=True, help="Only this kind of document.")
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    help="Only documents that show this language, or exactly these: en-ru.",
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["pdf", "docx", "html"]),
+    help="Only this format.",
+)
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Lay out in N processes; 0: in this one.  [default: one per processor]",
+)
+@click.option("--no-cache", "cache", flag_value=False, default=True, help="Lay out everything.")
+@_diagnostics
+@click.pass_obj
+def build(arguments: list[str], /, **options: Any) -> int:
+    """Build packs: all of the project's, or those named.
+
+    Writes output/PACK/AUDIENCE/KIND.LANGUAGE.FORMAT and output/PACK/manifest.json, and
+    prints the paths of the files that changed. If anything is wrong, everything that is
+    wrong is reported, nothing is written, and the exit code is 1.
+    """
+    return _run("build", arguments=arguments, **options)
+
+
+@_command(
+    "check",
+    "briefgen check                             every pack",
+    "briefgen check dushanbe-2025               one pack",
+    "briefgen check --output-format github      in a GitHub workflow",
+)
+@_packs
+@_root
+@_diagnostics
+def check(**options: Any) -> int:
+    """Report what is wrong in content and templates, without laying anything out."""
+    return _run("check", **options)
+
+
+@_command(
+    "list",
+    "briefgen list",
+    "briefgen list --output-format json | jq '.[].documents[].name'",
+)
+@_root
+@click.option(
+    "--output-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the list is written.",
+)
+def list_packs(**options: Any) -> int:
+    """List the packs and their documents."""
+    return _run("list", **options)
+
+
+@_command(
+    "show",
+    "briefgen show dushanbe-2025/press/briefing.en",
+    "briefgen show --stage view dushanbe-2025/minister/one-pager.ru",
+)
+@click.argument("document", metavar="PACK/DOCUMENT")
+@_root
+@click.option(
+    "--stage",
+    type=click.Choice(["view", "markup", "style", "docx", "job"]),
+    default="markup",
+    show_default=True,
+    help="Which value to print: what the template sees; what it made; what the stylesheets"
+    " make of that; the paragraphs in Word; all that the layout gets.",
+)
+def show(**options: Any) -> int:
+    """Print a document at one stage on its way, to see where something comes from.
+
+    PACK/DOCUMENT is a name as `briefgen list` prints it.
+    """
+    return _run("show", **options)
+
+
+@_command("init", "briefgen init riga-2027 && cd riga-2027 && briefgen build")
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+def init(**options: Any) -> int:
+    """Start a project in DIR: a made-up summit, a pack and an audience to change.
+
+    Files that are there already are never overwritten.
+    """
+    return _run("init", **options)
+
+
+@_command("schema", "briefgen schema --output schemas")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to write the schemas to.  [default: one JSON on standard output]",
+)
+def schema(**options: Any) -> int:
+    """Write the JSON Schemas of the YAML files, for editors to complete and check."""
+    return _run("schema", **options)
+
+
+@_command("clean", "briefgen clean --all")
+@_root
+@click.option("--all", "everything", is_flag=True, help="Remove all results, however new.")
+def clean(**options: Any) -> int:
+    """Remove results of earlier builds from the cache.
+
+    Without --all, those not used for 30 days, and the oldest above 2 GB, as every build
+    does. The output isn't touched.
+    """
+    return _run("clean", **options)

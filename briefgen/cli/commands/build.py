@@ -1,0 +1,74 @@
+"""Turn the options of ``briefgen build`` into a build, and its outcome into words."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from briefgen.build import freshness
+from briefgen.cli.projects import choose_packs, packs_folder
+from briefgen.errors import UsageError
+from briefgen.project import Project, find_project
+
+
+def run(
+    arguments: list[str],
+    packs: tuple[str, ...],
+    root: Path | None,
+    output: Path | None,
+    **options: Any,
+) -> int:
+    """Build what has changed of the packs, and return the exit code.
+
+    ``arguments`` is the command line, under which a good build is remembered.
+    """
+    project = find_project(root or Path.cwd())
+    names = choose_packs(project, packs)
+    folder = _output_folder(project, output)
+    filters = [tuple(sorted(options[name])) for name in _FILTERS]
+    states = {name: freshness.pack_state(name, str(folder), filters) for name in names}
+    changed: list[str] = []
+    for name, state in states.items():
+        warnings = freshness.find_fresh(str(project.root), state)
+        if warnings is None:
+            changed.append(name)
+        else:
+            click.echo("\n".join([*warnings, f"{name}: nothing has changed"]), err=True)
+    if changed:
+        # Imported only now: it brings yaml, pydantic and jinja2 along.
+        building = importlib.import_module("briefgen.cli.building")
+        code: int = building.build_packs(project, changed, folder, options)
+        if code:
+            return code
+    _remember(project, arguments, packs, states.values())
+    return 0
+
+
+_FILTERS = ("audiences", "kinds", "languages", "formats")
+
+
+def _output_folder(project: Project, output: Path | None) -> Path:
+    """Return the real path of the output folder.
+
+    Only ``--output`` may lead out of the project: a symbolic link that does so on its own
+    could make a build overwrite anything.
+    """
+    if output is not None:
+        return Path(os.path.realpath(output))
+    folder = project.root / project.config.output
+    real = Path(os.path.realpath(folder))
+    if not real.is_relative_to(project.root):
+        raise UsageError(f"{folder} leads out of the project; if that is meant: --output {real}")
+    return real
+
+
+def _remember(
+    project: Project, arguments: Sequence[str], packs: Sequence[str], states: Any
+) -> None:
+    listed = "" if packs else str(packs_folder(project))
+    freshness.remember(str(project.root), arguments, listed, states)

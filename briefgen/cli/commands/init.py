@@ -1,0 +1,47 @@
+"""Turn the scaffold that the package carries into a project of the user's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import click
+
+from briefgen.content.schema import write_schemas
+from briefgen.errors import BuildError, UsageError
+
+
+def run(folder: Path) -> int:
+    """Write the scaffold's files and the schemas, print what to do next, return the exit code."""
+    wanted = {**dict(_scaffold(files("briefgen") / "scaffold")), **_schemas()}
+    taken = sorted(path for path in wanted if (folder / path).exists())
+    if taken:
+        raise UsageError(f"{folder / taken[0]} is there already: choose another folder")
+    try:
+        for path, data in wanted.items():
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("xb") as file:
+                file.write(data)
+    except OSError as error:
+        raise BuildError(f"can't write {error.filename}: {error.strerror}") from error
+    click.echo(
+        f"{folder} is a project now. Next:\n\n    cd {folder}\n    briefgen build\n\n"
+        "README.md there says what to change first.",
+        err=True,
+    )
+    return 0
+
+
+def _scaffold(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _scaffold(entry, f"{prefix}{entry.name}/")
+        else:
+            yield f"{prefix}{entry.name}", entry.read_bytes()
+
+
+def _schemas() -> dict[str, bytes]:
+    return {f"schemas/{name}": text.encode() for name, text in write_schemas().items()}

@@ -1,0 +1,135 @@
+"""Turn a document into the text of one of the values on its way."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from briefgen.build.cache import job_key
+from briefgen.build.fingerprint import fingerprint
+from briefgen.build.plan import Entry
+from briefgen.build.prepare import Plan, Prepared, Preparer
+from briefgen.cli.projects import choose_packs
+from briefgen.cli.report import report
+from briefgen.diagnostics import did_you_mean
+from briefgen.errors import UsageError
+from briefgen.project import Project, find_project
+
+
+def run(document: str, root: Path | None, stage: str) -> int:
+    """Print the value of a stage, and return the exit code."""
+    project = find_project(root or Path.cwd())
+    pack, _, name = document.partition("/")
+    preparer = Preparer(project, choose_packs(project, (pack,)))
+    found = list(preparer.diagnostics)
+    prepared = None
+    for made in preparer.plans:
+        prepared, diagnostics = preparer.prepare(made, _entry(made, name))
+        found += diagnostics
+    if prepared is None:
+        report(project, found, "full")
+        return 1
+    for line in _STAGES[stage](project, prepared):
+        click.echo(line)
+    return 0
+
+
+def _entry(made: Plan, name: str) -> Entry:
+    entries = {entry.name: entry for entry in made.entries}
+    if name not in entries:
+        hint = did_you_mean(name, entries) or "`briefgen list` prints them all"
+        raise UsageError(f"the pack '{made.pack}' has no document '{name}'; {hint}")
+    return entries[name]
+
+
+def _view(_project: Project, prepared: Prepared) -> Iterator[str]:
+    yield json.dumps(_plain(prepared.view), ensure_ascii=False, indent=1)
+
+
+def _plain(value: Any) -> Any:
+    """Return a View as JSON's types; a place is its text."""
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if not dataclasses.is_dataclass(value):
+        return value
+    names = [field.name for field in dataclasses.fields(value)]
+    return {
+        name: str(getattr(value, name)) if name == "place" else _plain(getattr(value, name))
+        for name in names
+    }
+
+
+def _markup(_project: Project, prepared: Prepared) -> Iterator[str]:
+    yield prepared.job.markup.decode()
+
+
+def _job(project: Project, prepared: Prepared) -> Iterator[str]:
+    job = prepared.job
+    yield f"name {job.name}"
+    yield f"key {job_key(job, fingerprint(project.root, project.config.fonts))}"
+    yield f"formats {' '.join(job.formats)}"
+    yield f"markup {len(job.markup)} bytes"
+    yield from (f"stylesheet {sheet.path} {len(sheet.text)} bytes" for sheet in job.stylesheets)
+    yield from (f"asset {name} {len(data)} bytes" for name, data in sorted(job.assets.items()))
+    for field in dataclasses.fields(job.metadata):
+        yield f"metadata {field.name} {getattr(job.metadata, field.name)!r}"
+
+
+def _style(project: Project, prepared: Prepared) -> Iterator[str]:
+    """Yield each style once, under the first elements that have it."""
+    from xml.etree import ElementTree  # noqa: PLC0415 - with what comes below, slow to import
+
+    from briefgen.style.cascade import compute_styles  # noqa: PLC0415
+    from briefgen.style.engine import AssetFetcher, Engine  # noqa: PLC0415
+
+    root = ElementTree.fromstring(prepared.job.markup)  # noqa: S314 - the gate's own output
+    engine = Engine(tuple(str(project.root / folder) for folder in project.config.fonts))
+    fetcher = AssetFetcher(prepared.job.assets)
+    cascade, _ = engine.cascade(root, prepared.job.stylesheets, fetcher)
+    styles = compute_styles(cascade)
+    seen: dict[int, str] = {}
+    for element in root.iter():
+        style = styles.of(element, None)
+        if style is None or id(style) in seen:
+            continue
+        classes = "".join(f".{name}" for name in element.get("class", "").split())
+        seen[id(style)] = f"{element.tag}{classes}"
+        yield seen[id(style)]
+        for field in dataclasses.fields(style):
+            yield f"    {field.name} {getattr(style, field.name)!r}"
+
+
+def _docx(project: Project, prepared: Prepared) -> Iterator[str]:
+    """Yield ``style | text`` of each paragraph, tables' cells included."""
+    import docx  # noqa: PLC0415 - slow to import
+    from docx.text.paragraph import Paragraph  # noqa: PLC0415
+
+    from briefgen.build import calls  # noqa: PLC0415
+
+    calls.start(tuple(str(project.root / folder) for folder in project.config.fonts))
+    result = calls.write(dataclasses.replace(prepared.job, formats=("docx",)))
+    for problem in result.problems:
+        yield str(prepared.locate(problem).message)
+    if "docx" not in result.files:
+        return
+    document = docx.Document(io.BytesIO(result.files["docx"]))
+    for element in document.element.body.iter("{*}p"):
+        paragraph = Paragraph(element, document)
+        yield f"{paragraph.style.name if paragraph.style else ''} | {paragraph.text}"
+
+
+_STAGES: dict[str, Callable[[Project, Prepared], Iterator[str]]] = {
+    "view": _view,
+    "markup": _markup,
+    "style": _style,
+    "docx": _docx,
+    "job": _job,
+}

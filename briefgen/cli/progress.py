@@ -1,0 +1,44 @@
+"""Turn what a build tells of itself into a bar on a terminal, or plain lines elsewhere."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+
+import click
+
+from briefgen.build.build import Progress
+from briefgen.cli.report import wants_color
+
+
+class PlainProgress(Progress):
+    """One line for each document that is laid out."""
+
+    def __init__(self) -> None:
+        self._documents = self._done = 0
+
+    def plan(self, documents: int) -> None:
+        """Keep the number of documents."""
+        self._documents = documents
+
+    def start(self, name: str) -> None:
+        """Say nothing yet."""
+
+    def end(self, name: str, *, cached: bool) -> None:
+        """Print the document's name and the count."""
+        self._done += 1
+        if not cached:
+            click.echo(f"[{self._done}/{self._documents}] {name}", err=True)
+
+
+@contextlib.contextmanager
+def show_progress() -> Iterator[Progress]:
+    """Yield the progress that suits standard error."""
+    if not sys.stderr.isatty():
+        yield PlainProgress()
+        return
+    from briefgen.cli.bar import BarProgress  # noqa: PLC0415 - rich is for terminals only
+
+    with BarProgress(color=wants_color(sys.stderr)) as bar:
+        yield bar

@@ -1,0 +1,38 @@
+"""Find what a command is about in a project, before any of its content is read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from briefgen.diagnostics import did_you_mean
+from briefgen.errors import UsageError
+from briefgen.project import Project
+
+
+def packs_folder(project: Project) -> Path:
+    """Return the folder with the packs' files."""
+    return project.root / project.config.content / "packs"
+
+
+def choose_packs(project: Project, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of the packs to work on: those given, else all.
+
+    Raises UsageError for one that isn't there, or where there is none at all.
+    """
+    folder = packs_folder(project)
+    known = sorted(path.stem for path in folder.glob("*.yaml") if not path.name.startswith("."))
+    if not known:
+        raise UsageError(f"no packs: write {folder / 'PACK.yaml'}, or see `briefgen init --help`")
+    for name in names:
+        if name not in known:
+            hint = did_you_mean(name, known) or f"the packs are {', '.join(known)}"
+            raise UsageError(f"no pack '{name}'; {hint}")
+    return tuple(dict.fromkeys(names)) or tuple(known)
+
+
+def cache_folder(project: Project) -> Path:
+    """Return where results are kept: BRIEFGEN_CACHE_DIR, or a folder of the project."""
+    override = os.environ.get("BRIEFGEN_CACHE_DIR")
+    return Path(override) if override else project.root / ".briefgen" / "cache"
