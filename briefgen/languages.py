@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 from pydantic import Field, field_validator
 
@@ -80,14 +80,18 @@ class RangePatterns(Model):
     other: RangePattern
 
 
-TwelveMonths = Annotated[tuple[Text, ...], Field(min_length=12, max_length=12)]
-
-
 class MonthNames(Model):
     """Names of the months in a date, and alone where they differ."""
 
-    in_date: TwelveMonths
-    alone: TwelveMonths | None = None
+    in_date: tuple[Text, ...]
+    alone: tuple[Text, ...] = ()
+
+    @field_validator("in_date", "alone")
+    @classmethod
+    def _twelve(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if len(value) != 12:
+            raise ValueError(f"there are twelve months, not {len(value)}")
+        return value
 
 
 class ProfileFile(Model):
@@ -111,11 +115,18 @@ class ProfileFile(Model):
     months: MonthNames | None = None
     ordinals: dict[str, Text] = Field(default_factory=dict)
     subnumber: Text = "({})"
-    quotes: tuple[Text, Text, Text, Text] = ("“", "”", "‘", "’")
+    quotes: tuple[Text, ...] = ("“", "”", "‘", "’")
     hyphenation: bool = False
     alphabet: str = ""
     countries: dict[Country, Text] = Field(default_factory=dict)
     languages: dict[Tag, Text] = Field(default_factory=dict)
+
+    @field_validator("quotes")
+    @classmethod
+    def _two_pairs(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if len(value) != 4:
+            raise ValueError(f"two pairs are four marks, not {len(value)}")
+        return value
 
     @field_validator("subnumber")
     @classmethod
@@ -140,7 +151,7 @@ class Profile:
     autonym: str
     direction: Direction
     msgids: bool
-    quotes: tuple[str, str, str, str]
+    quotes: tuple[str, ...]
     hyphenation: bool
     _file: ProfileFile = field(repr=False)
     _locale: Locale = field(repr=False)
@@ -152,9 +163,8 @@ class Profile:
 
         Raise ValueError where ``iso`` is no such date.
         """
-        precision = len(iso.split("-"))
         patterns = self._file.dates or _cldr_patterns(self._locale)
-        pattern = {1: patterns.year, 2: patterns.month, 3: patterns.day}.get(precision, "")
+        pattern = (patterns.year, patterns.month, patterns.day)[min(iso.count("-"), 2)]
         return self._written(pattern, _day(iso))
 
     def date_range(self, start: str, end: str | None) -> str:
@@ -249,7 +259,8 @@ class _Values(dict[str, object]):
 
 def _day(iso: str) -> datetime.date:
     """Return the day, or the first of the month or year, that a partial ISO date names."""
-    return datetime.date.fromisoformat("-".join((*iso.split("-"), "01", "01")[:3]))
+    parts = iso.split("-")
+    return datetime.date.fromisoformat("-".join((*parts, *("01", "01")[: 3 - len(parts)])))
 
 
 @cache
