@@ -12,7 +12,7 @@ from briefgen.content.characters import unknown
 from briefgen.content.model import Located
 from briefgen.content.places import read_yaml
 from briefgen.diagnostics import Diagnostic, Place
-from briefgen.project import Project, find_template, list_templates, template_kinds
+from briefgen.project import PACKAGE, Project, find_template, list_templates, template_kinds
 
 
 def read_audiences(
@@ -21,7 +21,8 @@ def read_audiences(
     """Return the audiences of these names, or all, and everything wrong with them.
 
     The project's file comes before the package's of the same name. An audience that
-    can't be read, or is not there, is left out and in the diagnostics.
+    can't be read, or is not there, is left out and in the diagnostics. Of all, those of
+    the package that don't fit the project's handling levels are left out without a word.
     """
     audiences: dict[str, Located[Audience]] = {}
     problems: list[Diagnostic] = []
@@ -32,10 +33,13 @@ def read_audiences(
             problems.append(_missing(project, name, known))
             continue
         audience, found = read_yaml(project, Audience, file)
+        if audience is not None:
+            found += _check(audience, project, name)
+        if found and names is None and file.startswith(PACKAGE):
+            continue
         problems += found
         if audience is not None:
             audiences[name] = audience
-            problems += _check(audience, project, name)
     return audiences, problems
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from briefgen.audience.read import read_audiences
+from briefgen.project import Config
 from tests.content.meeting import AUDIENCE, changed, shown, write_project
 
 GUESTS = "templates/audiences/guests/audience.yaml"
@@ -29,6 +32,17 @@ def test_the_projects_audience_comes_before_the_packages(tmp_path):
     own = "templates/audiences/press/audience.yaml"
     audiences, _ = read_audiences(write_project(tmp_path, {own: AUDIENCE}), ["press"])
     assert audiences["press"].file == own
+
+
+def test_audiences_of_the_package_that_do_not_fit_the_projects_levels_are_not_among_all(tmp_path):
+    project = write_project(tmp_path, {GUESTS: changed(AUDIENCE, "internal: {", "public: {")})
+    project = replace(project, config=Config(handling=("public", "closed")))
+    audiences, problems = read_audiences(project)
+    assert problems == []
+    assert "guests" in audiences
+    assert "analyst" not in audiences
+    _, problems = read_audiences(project, ["analyst"])
+    assert problems[0].code == "C009"
 
 
 MISTAKES = {
