@@ -49,9 +49,10 @@ def _heading(session: Session, element: Element, flow: Flow) -> list[Block]:
     level = int(element.tag[1])
     name = "TOC Heading" if flow.contents else f"heading {level}"
     outline = None if flow.contents else level - 1
-    classes = tuple(f"{name} {title(word)}" for word in element.get("class", "").split())
-    around = tuple(f"{name} in {outer}" for outer in flow.within)
-    names = (name, *classes, *around, f"{name} ({flow.language})")
+    classes = tuple(
+        f"{name.capitalize()} {title(word)}" for word in element.get("class", "").split()
+    )
+    names = (name, *classes, *names_for(name, "", flow)[1:])
     block = paragraph(session, element, flow, names)
     block.frame = replace(block.frame, outline=outline)
     return [block]
@@ -133,6 +134,7 @@ def container(session: Session, element: Element, flow: Flow) -> list[Block]:
 
 
 def _inside(style: Style, flow: Flow, classes: str, *, boxed: bool) -> Flow:
+    is_body = flow.style is style
     left = style.margin.left + style.padding.left + shown(style, "left")
     right = style.margin.right + style.padding.right + shown(style, "right")
     return replace(
@@ -141,7 +143,7 @@ def _inside(style: Style, flow: Flow, classes: str, *, boxed: bool) -> Flow:
         left=flow.left + left,
         right=flow.right + right,
         text=classes if classes and boxed and flow.text == BODY_TEXT else flow.text,
-        within=(classes, *flow.within) if classes else flow.within,
+        within=(classes, *flow.within) if classes and not is_body else flow.within,
         in_box=flow.in_box or boxed,
     )
 

@@ -33,6 +33,7 @@ class Flow:
 
     style: Style
     language: str
+    document_language: str
     width: float
     left: float = 0.0
     right: float = 0.0
@@ -148,8 +149,11 @@ def is_phrasing(element: Element) -> bool:
 def names_for(base: str, classes: str, flow: Flow) -> tuple[str, ...]:
     """Return what to call a paragraph's style, best first."""
     name = " ".join(map(title, classes.split())) or base
-    around = tuple(f"{name} in {outer}" for outer in flow.within if outer != name)
-    return (name, f"{name} ({flow.language})", *around)
+    capital = name[:1].upper() + name[1:]
+    around = [f"{capital} in {outer}" for outer in flow.within if outer != name]
+    if flow.language != flow.document_language:
+        around.insert(0, f"{capital} ({flow.language})")
+    return (name, *around)
 
 
 def paragraph(
@@ -212,10 +216,11 @@ def settle(blocks: list[Block]) -> list[Block]:
     settled: list[Block] = []
     for block in blocks:
         previous = settled[-1] if settled else None
-        if previous is None:
-            block.own_before = block.before
-        else:
+        if previous is not None:
             _settle_pair(settled, previous, block)
+        elif block.own_before < block.before and not block.is_table:
+            block.own_before = block.before
+            block.names = _placed(block.names, "First")
         settled.append(block)
     if settled:
         settled[-1].own_after = settled[-1].after if len(settled) == 1 else settled[-1].own_after
@@ -227,8 +232,9 @@ def settle(blocks: list[Block]) -> list[Block]:
 def _settle_pair(settled: list[Block], previous: Block, block: Block) -> None:
     if previous.page_break_after:
         block.page_break = True
-    if block.keep_previous:
+    if block.keep_previous and not previous.keep_next and not previous.is_table:
         previous.keep_next = True
+        previous.names = _placed(previous.names, "Keep")
     gap = max(previous.after, block.before)
     twins = (
         previous.box_edge is not None
@@ -240,12 +246,24 @@ def _settle_pair(settled: list[Block], previous: Block, block: Block) -> None:
         settled.append(_spacer(previous, max(gap, 1.0)))
         previous.own_after = block.own_before = 0.0
         return
-    if block.is_table:
-        previous.own_after = max(previous.own_after, gap)
-    elif previous.is_table:
-        block.own_before = max(block.own_before, gap)
-    elif max(previous.own_after, block.own_before) < gap:
+    if previous.is_table or block.is_table:
+        have = block.own_before if previous.is_table else previous.own_after
+    else:
+        have = max(previous.own_after, block.own_before)
+    if have >= gap:
+        return
+    if block.is_table or (previous.after == gap and not previous.is_table):
+        previous.own_after = gap
+        previous.names = _placed(previous.names, "Last")
+    else:
         block.own_before = gap
+        block.names = _placed(block.names, "First")
+
+
+def _placed(names: tuple[str, ...], place: str) -> tuple[str, ...]:
+    """Return the names of a style that differs by where in its container it stands."""
+    capital = names[0][:1].upper() + names[0][1:]
+    return (names[0], f"{capital} {place}", *(f"{name} {place}" for name in names[1:]))
 
 
 def _spacer(beside: Block, height: float) -> Block:

@@ -36,15 +36,14 @@ _NAMES = {
     "time": "Time",
 }
 
-PLAIN_NAMES = frozenset(_NAMES.values())
-"""Character styles that are only there for their looks: without any, none is used."""
-
 
 @dataclass(frozen=True, slots=True)
 class Voice:
     """How text sounds at a point: the character style's names and look, language, direction.
 
-    ``paragraph`` is the run look of the paragraph's own style, ``within`` its name.
+    ``paragraph`` is the run look of the paragraph's own style, ``within`` its name;
+    ``classed`` is whether the innermost name is that of a class, which makes a style even
+    without a look.
     """
 
     paragraph: Look
@@ -53,6 +52,7 @@ class Voice:
     names: tuple[str, ...]
     language: str
     rtl: bool
+    classed: bool = False
 
 
 class Line:
@@ -180,6 +180,7 @@ def _inner(element: Element, style: Style, voice: Voice) -> Voice:
         names,
         element.get("lang") or voice.language,
         style.direction == "rtl",
+        bool(classes),
     )
 
 
@@ -250,7 +251,7 @@ def _generated(
         if look[place] == _OFF[place]:
             look[place] = voice.look[place]
     name = f"{voice.names[-1] if voice.names else voice.within} {pseudo.title()}"
-    inner = replace(voice, look=tuple(look), names=(*voice.names[:-1], name))
+    inner = replace(voice, look=tuple(look), names=(*voice.names[:-1], name), classed=False)
     properties = session.run_properties(inner)
     for token in style.content:
         if token.kind in {"text", "attr"}:

@@ -6,6 +6,7 @@ the top become a header with tab stops, those at the bottom a footer, the rest a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -49,7 +50,7 @@ class Sections:
         top = min(page.margin.top for page in pages.values())
         bottom = min(page.margin.bottom for page in pages.values())
         references = "".join(
-            self._reference(page, kind, edge)
+            self._reference(page, kind, edge, name)
             for edge in ("top", "bottom")
             for kind, page in pages.items()
         )
@@ -72,8 +73,9 @@ class Sections:
             if not name.startswith(("top-", "bottom-")) or name.endswith("-corner"):
                 self._session.no_counterpart(None, f"@{name}")
 
-    def _reference(self, page: Page, kind: str, edge: Edge) -> str:
-        content = self._content(page, edge)
+    def _reference(self, page: Page, kind: str, edge: Edge, page_name: str) -> str:
+        words = [word.title() for word in (kind, page_name) if word not in {"default", ""}]
+        content = self._content(page, edge, words)
         name = "header" if edge == "top" else "footer"
         part = self._part(content, name)
         relation = self._session.document.relate(part, RT.HEADER if edge == "top" else RT.FOOTER)
@@ -89,7 +91,7 @@ class Sections:
             self.parts.append(part)
         return self._parts[blob]
 
-    def _content(self, page: Page, edge: Edge) -> str:
+    def _content(self, page: Page, edge: Edge, words: Sequence[str]) -> str:
         """Return the paragraph of a header or footer, as high as the page's margin is."""
         session = self._session
         boxes = [page.boxes.get(f"{edge}-{side}") for side in ("left", "center", "right")]
@@ -105,7 +107,9 @@ class Sections:
             after=rest if edge == "top" else 0.0,
             tabs=((width / 2, "center", ""), (width, "right", "")),
         )
-        identifier = session.styles.paragraph((name, f"First {name.title()}"), style, frame)
+        identifier = session.styles.paragraph(
+            (name, " ".join((name.title(), *words))), style, frame
+        )
         look = run_look(style, background=False)
         line = Line()
         for place, box in enumerate(boxes):

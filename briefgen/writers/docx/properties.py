@@ -160,7 +160,7 @@ def paragraph_look(style: Style, frame: Frame) -> Look:
         switch("keepLines", on=frame.keep_lines or style.break_inside.startswith("avoid")),
         switch("pageBreakBefore", on=frame.page_break),
         switch("widowControl", on=style.widows > 1 or style.orphans > 1),
-        paragraph_borders(frame.box, rtl=style.direction == "rtl") if frame.box else "",
+        paragraph_borders(frame.box) if frame.box else "",
         f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>',
         _tabs(frame),
         switch("suppressAutoHyphens", on=not style.hyphens),
@@ -210,14 +210,15 @@ def _tabs(frame: Frame) -> str:
     return f"<w:tabs>{stops}</w:tabs>"
 
 
-def paragraph_borders(box: Box, *, rtl: bool) -> str:
+def paragraph_borders(box: Box) -> str:
     """Return ``w:pBdr``, or "" where there is nothing to draw.
 
     Where a side has room but no border, shading alone would stop at the text: a border of
-    the background's own colour carries it outwards.
+    the background's own colour carries it outwards. Left and right are those of the page,
+    whatever the text's direction.
     """
     sides = []
-    for name, border, padding in _sides(box.borders, box.padding, rtl=rtl):
+    for name, border, padding in _sides(box.borders, box.padding, rtl=False):
         space = f' w:space="{min(31, round(padding))}"'
         if is_drawn(border):
             sides.append(_border(name, border, space))

@@ -120,7 +120,7 @@ class Session:
             attribute = "bidi" if voice.rtl else "val"
             language += f"<w:lang w:{attribute}={quoteattr(word_language(voice.language))}/>"
         style = ""
-        if styled or (voice.names and voice.names[-1] not in inline.PLAIN_NAMES):
+        if styled or voice.classed:
             name = " ".join(dict.fromkeys(voice.names)) or "Text"
             names = (
                 name,

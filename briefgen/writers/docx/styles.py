@@ -107,6 +107,7 @@ class StyleTable:
 
     def paragraph(self, names: tuple[str, ...], style: Style, frame: Frame, base: str = "") -> str:
         """Return the placeholder of the paragraph style for ``style`` in its place."""
+        style = style if frame.line is None else self.body
         key = (id(style), frame, names, base)
         placeholder = self._paragraphs.get(key)
         if placeholder is None:
@@ -173,7 +174,7 @@ class StyleTable:
                 yield spelling
         number = 2
         while True:
-            name = f"{use.names[-1]} {number}"
+            name = f"{use.names[0][:1].upper()}{use.names[0][1:]} ({number})"
             if name.lower() not in taken and name.lower() not in _BUILT_IN_KIND:
                 yield name
             number += 1
@@ -200,9 +201,8 @@ def _identifiers(names: Iterable[str]) -> dict[str, str]:
     """Return an id per name: the name without what isn't an ASCII letter or digit."""
     identifiers: dict[str, str] = {}
     taken = {"normal", "defaultparagraphfont", "tablenormal", "nolist", ""}
-    for name in names:
-        plain = re.sub(r"[^A-Za-z0-9]", "", name)
-        plain = plain[:1].upper() + plain[1:]
+    for name in sorted(names, key=lambda name: name not in _BUILT_IN):
+        plain = re.sub(r"[^A-Za-z0-9]", "", title(name))
         candidate, number = plain, 2
         while candidate.lower() in taken:
             candidate, number = f"{plain or 'Style'}{number}", number + 1

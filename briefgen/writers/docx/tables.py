@@ -221,6 +221,7 @@ class _Table:
         flow = Flow(
             style,
             element.get("lang") or self.flow.language,
+            self.flow.document_language,
             width - style.padding.left - style.padding.right,
             page=self.flow.page,
             text=TABLE_HEADING if element.tag == "th" else TABLE_TEXT,
@@ -413,6 +414,7 @@ def box_table(session: Session, element: Element, flow: Flow, box: Box) -> Block
     inner = Flow(
         style,
         flow.language,
+        flow.document_language,
         width - room.left - room.right,
         page=flow.page,
         text=classes or flow.text,

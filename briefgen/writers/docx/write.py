@@ -23,6 +23,7 @@ from briefgen.writers.docx.pages import Sections
 from briefgen.writers.docx.properties import font_name
 from briefgen.writers.docx.session import Session
 from briefgen.writers.docx.styles import StyleTable, resolve, styles_xml
+from briefgen.writers.docx.theme import theme_xml
 from briefgen.writers.docx.xml import quoteattr, switch, value
 from briefgen.writers.docx.xml import root as xml_root
 
@@ -59,8 +60,9 @@ def write_docx(
     styles_part = styles_xml(session.styles, named, languages, rtl=session.rtl)
     _define(session, "styles", styles_part)
     _define(session, "settings", _settings(session, languages))
-    fonts = _fonts(session.styles)
-    _define(session, "fontTable", fonts)
+    _define(session, "fontTable", _fonts(session.styles))
+    theme = theme_xml(font_name(session.body_style))
+    session.document.relate(WordPart("/word/theme/theme1.xml", CT.OFC_THEME, theme), RT.THEME)
     return pack(new_package(session.document, metadata)), session.problems()
 
 
@@ -70,7 +72,7 @@ def _body(session: Session, sections: Sections, styles: Styles) -> str:
     page = styles.page("", False)
     session.content_width = page.width - page.margin.left - page.margin.right
     session.content_height = page.height - page.margin.top - page.margin.bottom
-    flow = Flow(session.body_style, session.language, session.content_width)
+    flow = Flow(session.body_style, session.language, session.language, session.content_width)
     blocks = write_block(session, body, flow)
     if not blocks:
         blocks = [Block(body, session.body_style, flow, ("Normal",))]
