@@ -248,7 +248,7 @@ class _Build:
         output = str(self.request.output)
         name = freshness.pack_state(made.pack, output, map(sorted, filters))
         config = self.project.config
-        folder = f"{config.content}/{made.summit.folder}"
+        folder = made.summit.folder
         roots = {folder, f"{config.content}/glossary.yaml", made.file, config.templates}
         roots |= {self.project.config_file, *config.fonts}
         used = {path for p in self.prepared.values() if p.plan is made for path in p.inputs}

@@ -145,7 +145,7 @@ class Preparer:
         for index, element in enumerate(document.root.iter("*")):
             if element.tag == "img":
                 sources.setdefault(element.attrib["src"], index)
-        folder = f"{self._project.config.content}/{made.summit.folder}"
+        folder = made.summit.folder
         images, problems = self._assets.images(sources, folder)
         job = Job(
             name=entry.name,

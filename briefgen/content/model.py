@@ -450,7 +450,10 @@ class DocumentVersions:
 
 @dataclass(frozen=True, slots=True)
 class SummitContent:
-    """Everything in content/<summit>/. ``brief`` is None where nobody wrote one."""
+    """Everything in content/<summit>/. ``brief`` is None where nobody wrote one.
+
+    ``folder`` is that folder's POSIX path under the project's root.
+    """
 
     folder: str
     summit: Located[Summit]
