@@ -1,0 +1,142 @@
+"""A job in, files out: the same bytes each time, and nothing an author can write raises."""
+
+import pikepdf
+import pytest
+
+from briefgen.build import worker
+from briefgen.build.job import Job, Metadata, Stylesheet
+from briefgen.diagnostics import Severity
+
+METADATA = Metadata("A title", "A subject", "en", "2025-10-09")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _started():
+    worker.start()
+
+
+def job(body="<h1>Title</h1><p>Text</p>", css="", formats=("pdf", "docx", "html"), **more):
+    markup = f'<html lang="en"><head><title>A title</title></head><body>{body}</body></html>'
+    sheets = (Stylesheet("templates/base/style.css", css.encode()),)
+    fields = {"assets": {}, "metadata": METADATA, **more}
+    return Job("x/doc.en", markup.encode(), sheets, formats=formats, **fields)
+
+
+def codes(result):
+    return [(p.diagnostic.code, p.element) for p in result.problems]
+
+
+def test_every_format_asked_for_is_there_and_no_other():
+    result = worker.write(job(formats=("pdf", "docx", "html")))
+    assert {name: data[:4] for name, data in result.files.items()} == {
+        "pdf": b"%PDF",
+        "docx": b"PK\x03\x04",
+        "html": b"<!DO",
+    }
+    assert (result.pages, result.problems) == (1, ())
+    assert set(worker.write(job(formats=("html",))).files) == {"html"}
+
+
+def test_equal_jobs_give_equal_files():
+    assert worker.write(job()).files == worker.write(job()).files
+
+
+def test_a_format_made_alone_is_the_same_as_made_with_others():
+    body = '<nav role="doc-toc"><ol><li><a href="#a">A</a></li></ol></nav><h1 id="a">A</h1>'
+    together = worker.write(job(body, "h1 { break-before: page }"))
+    for name in ("pdf", "docx", "html"):
+        alone = worker.write(job(body, "h1 { break-before: page }", formats=(name,)))
+        assert alone.files[name] == together.files[name]
+
+
+def test_pages_are_counted_where_there_is_a_pdf():
+    two = job("<h1>a</h1><h1>b</h1>", "h1 + h1 { break-before: page }")
+    assert worker.write(two).pages == 2
+    assert worker.write(job(formats=("html",))).pages is None
+
+
+def test_an_unknown_property_is_a_warning_and_the_files_are_made():
+    result = worker.write(job(css="p { colour: red }"))
+    assert codes(result) == [("S101", None)]
+    assert set(result.files) == {"pdf", "docx", "html"}
+
+
+def test_a_character_that_no_font_has_fails_at_its_element():
+    result = worker.write(job("<p>fine</p><p>a \u25e6 b</p>", formats=("pdf",)))
+    (problem,) = result.problems
+    assert (problem.diagnostic.code, problem.element) == ("P106", 5)
+    assert "U+25E6 (WHITE BULLET)" in problem.diagnostic.message
+    assert not result.files
+
+
+def test_an_image_that_is_not_there_fails_at_its_element():
+    result = worker.write(job('<p>x</p><p><img src="a%20b.svg" alt="x"/></p>', formats=("pdf",)))
+    assert codes(result) == [("P105", 6)]
+    assert "a b.svg" in result.problems[0].diagnostic.message
+
+
+def test_what_an_svg_reaches_for_fails_though_weasyprint_only_logs_it():
+    svg = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+        b'<image href="file:///etc/hostname" width="9" height="9"/></svg>'
+    )
+    result = worker.write(
+        job('<p><img src="a.svg" alt="x"/></p>', formats=("pdf",), assets={"a.svg": svg})
+    )
+    assert [code for code, _ in codes(result)] == ["P105"]
+    assert not result.files
+
+
+def test_an_image_that_can_not_be_drawn_fails_at_its_element():
+    result = worker.write(
+        job('<p><img src="a.png" alt="x"/></p>', formats=("pdf",), assets={"a.png": b"\x89PNG..."})
+    )
+    assert codes(result) == [("P107", 5)]
+
+
+def test_anything_else_that_layout_says_is_passed_on_as_a_warning():
+    result = worker.write(job('<p><a href="#nowhere">x</a></p>', formats=("pdf",)))
+    (problem,) = result.problems
+    assert (problem.diagnostic.code, problem.diagnostic.severity) == ("P101", Severity.WARNING)
+    assert "nowhere" in problem.diagnostic.message
+
+
+def test_a_document_that_takes_too_long_is_stopped_and_the_next_is_made():
+    long = job("<p>" + "word " * 200_000 + "</p>", formats=("pdf",), seconds=0.2)
+    assert codes(worker.write(long)) == [("P102", None)]
+    assert worker.write(job()).files
+
+
+def test_a_document_nested_too_deeply_is_told():
+    deep = job("<div>" * 600 + "<p>x</p>" + "</div>" * 600, formats=("pdf",))
+    assert codes(worker.write(deep)) == [("P103", None)]
+
+
+def test_memory_that_runs_out_is_told(monkeypatch):
+    def exhaust(*_arguments):
+        raise MemoryError
+
+    monkeypatch.setattr(worker, "_write", exhaust)
+    assert codes(worker.write(job())) == [("P104", None)]
+
+
+def test_a_worker_that_was_not_started_starts_itself(monkeypatch):
+    monkeypatch.setattr(worker._Process, "engine", None)
+    assert worker.write(job(formats=("html",))).files
+
+
+def test_garbage_is_collected_by_pages_and_not_by_document(monkeypatch):
+    collections = []
+    monkeypatch.setattr(worker.gc, "collect", lambda: collections.append(1))
+    monkeypatch.setattr(worker._Process, "pages_since_collection", 0)
+    monkeypatch.setattr(worker, "COLLECT_AFTER_PAGES", 3)
+    for _ in range(4):
+        worker.write(job(formats=("pdf",)))
+    assert len(collections) == 1
+
+
+def test_the_pdf_says_what_the_metadata_says(tmp_path):
+    path = tmp_path / "x.pdf"
+    path.write_bytes(worker.write(job(formats=("pdf",))).files["pdf"])
+    with pikepdf.open(path) as pdf:
+        assert str(pdf.docinfo["/Title"]) == "A title"
