@@ -20,6 +20,9 @@ TOGGLES = range(1, 8)
 """Places in a run look of the toggle properties (ISO/IEC 29500-1, 17.7.3): on in both the
 paragraph's style and the character's means off."""
 
+OFF = 'w:val="0"/>'
+"""How a toggle property that is off ends."""
+
 SIZES = (10, 11)
 """Places in a run look of ``w:sz`` and ``w:szCs``."""
 

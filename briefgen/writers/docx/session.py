@@ -24,14 +24,14 @@ from briefgen.writers.docx.languages import word_language
 from briefgen.writers.docx.lists import Numbering
 from briefgen.writers.docx.package import WordPart
 from briefgen.writers.docx.paths import Paths, Pseudo
-from briefgen.writers.docx.properties import SIZES, TOGGLES, Frame, Look
+from briefgen.writers.docx.properties import OFF, PLAIN_RUN, SIZES, TOGGLES, Frame, Look
 from briefgen.writers.docx.styles import StyleTable
 from briefgen.writers.docx.xml import quoteattr, value
 
 if TYPE_CHECKING:
     from briefgen.writers.docx.flow import Rule
 
-SUPERSCRIPT: Look = (value("vertAlign", "superscript"),)
+SUPERSCRIPT: Look = (*PLAIN_RUN[:-1], value("vertAlign", "superscript"))
 _BASELINE = value("vertAlign", "baseline")
 
 
@@ -72,7 +72,7 @@ class Session:
         self._media: dict[str, WordPart] = {}
         self._drawings = 0
         self._voices: dict[tuple[int, str, str], Voice] = {}
-        self._run_properties: dict[Voice, str] = {}
+        self._run_properties: dict[Voice, tuple[str, str]] = {}
         self._problems: dict[Diagnostic, Element | None] = {}
 
     # Styles
@@ -99,37 +99,41 @@ class Session:
 
     def run_properties(self, voice: Voice) -> str:
         """Return ``w:rPr`` for text: a character style and what isn't looks, or ""."""
-        properties = self._run_properties.get(voice)
-        if properties is None:
-            properties = self._run_properties[voice] = self._make_run_properties(voice)
-        return properties
+        known = self._run_properties.get(voice)
+        if known is None:
+            known = self._run_properties[voice] = self._make_run_properties(voice)
+        elif known[1]:
+            self.styles.count(known[1])
+        return known[0]
 
-    def _make_run_properties(self, voice: Voice) -> str:
+    def _make_run_properties(self, voice: Voice) -> tuple[str, str]:
+        """Return ``w:rPr`` and the placeholder of its style, "" for none."""
         small = voice.look[-1] != _BASELINE
-        styled: list[str] = []
-        direct: list[str] = []
-        for place, (mine, theirs) in enumerate(zip(voice.look, voice.paragraph, strict=True)):
-            if mine == theirs or (small and place in SIZES):
-                continue
-            off = place in TOGGLES and mine.endswith('w:val="0"/>')
-            (direct if off else styled).append(mine)
-        language = ""
-        if voice.rtl:
-            language = "<w:rtl/>"
-        if voice.language != self.language:
-            attribute = "bidi" if voice.rtl else "val"
-            language += f"<w:lang w:{attribute}={quoteattr(word_language(voice.language))}/>"
+        changed = {
+            place
+            for place, (mine, theirs) in enumerate(zip(voice.look, voice.paragraph, strict=True))
+            if mine != theirs and not (small and place in SIZES)
+        }
+        direct = sorted(p for p in changed if p in TOGGLES and voice.look[p].endswith(OFF))
         style = ""
-        if styled or voice.classed:
-            name = " ".join(dict.fromkeys(voice.names)) or "Text"
-            names = (
-                name,
-                f"{name} in {voice.within}",
-                f"{name} in {voice.within} ({voice.language})",
-            )
-            style = f'<w:rStyle w:val="{self.styles.character(names, tuple(styled))}"/>'
-        content = style + "".join(direct) + language
-        return f"<w:rPr>{content}</w:rPr>" if content else ""
+        if voice.classed or changed.difference(direct):
+            group = tuple(dict.fromkeys(voice.names)) or ("Text",)
+            name, whole = group[-1], " ".join(group)
+            inside = f"{name} in {voice.within[:1].upper()}{voice.within[1:]}"
+            names = (*dict.fromkeys((name, whole, inside)), f"{inside} ({voice.language})")
+            styled = frozenset(changed.difference(direct))
+            style = self.styles.character(group, names, voice.look, styled)
+        content = f'<w:rStyle w:val="{style}"/>' if style else ""
+        content += "".join(voice.look[place] for place in direct) + self._language(voice)
+        return f"<w:rPr>{content}</w:rPr>" if content else "", style
+
+    def _language(self, voice: Voice) -> str:
+        """Return a run's direction and its language where it isn't the document's."""
+        direction = "<w:rtl/>" if voice.rtl else ""
+        if voice.language == self.language:
+            return direction
+        attribute = "bidi" if voice.rtl else "val"
+        return f"{direction}<w:lang w:{attribute}={quoteattr(word_language(voice.language))}/>"
 
     # Links and bookmarks
 
@@ -166,7 +170,12 @@ class Session:
         inline.write_phrasing(self, line, element, inner)
         self.part = part
         paragraph = self.styles.paragraph(("footnote text",), style, Frame())
-        reference = self.styles.character(("footnote reference",), SUPERSCRIPT)
+        reference = self.styles.character(
+            ("footnote reference",),
+            ("footnote reference",),
+            SUPERSCRIPT,
+            frozenset({len(SUPERSCRIPT) - 1}),
+        )
         number = len(self.notes) + 1
         bidi = self.bidi(style)
         self.notes.append(

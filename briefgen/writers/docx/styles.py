@@ -10,13 +10,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from briefgen.style.model import Style
 from briefgen.writers.docx.properties import (
+    OFF,
     PLAIN_PARAGRAPH,
     PLAIN_RUN,
+    SIZES,
+    TOGGLES,
     Frame,
     Look,
     paragraph_difference,
@@ -66,12 +69,19 @@ _PLACEHOLDER = re.compile(b"\x00([0-9]+)\x00")
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """A look under a name; ``names`` are what to call it, best first."""
+    """A look under a name.
+
+    ``group`` is what has one style where the look allows it, ``names`` what to call the
+    style, best first. ``changed`` are the places of a run look that differ from the
+    paragraph's; None for other kinds.
+    """
 
     kind: Kind
+    group: tuple[str, ...]
     names: tuple[str, ...]
     look: Look
-    base: str
+    base: str = ""
+    changed: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +123,37 @@ class StyleTable:
         if placeholder is None:
             self._kept[id(style)] = style
             look = paragraph_look(style, frame) + run_look(style, background=False)
-            placeholder = self._paragraphs[key] = self._use(_Use("paragraph", names, look, base))
-        self._counts[int(placeholder[1:-1])] += 1
+            placeholder = self._paragraphs[key] = self._use(
+                _Use("paragraph", names[:1], names, look, base)
+            )
+        self.count(placeholder)
         return placeholder
 
-    def character(self, names: tuple[str, ...], look: Look) -> str:
-        """Return the placeholder of the character style with these run properties."""
-        placeholder = self._use(_Use("character", names, look, ""))
-        self._counts[int(placeholder[1:-1])] += 1
-        return placeholder
+    def character(
+        self,
+        group: tuple[str, ...],
+        names: tuple[str, ...],
+        look: Look,
+        changed: frozenset[int],
+    ) -> str:
+        """Return the placeholder of a character style.
+
+        ``look`` is a whole run look, ``changed`` the places that aren't the paragraph's.
+        """
+        return self._counted(_Use("character", group, names, look, changed=changed))
 
     def table(self, names: tuple[str, ...], look: Look) -> str:
         """Return the placeholder of the table style with these properties."""
-        placeholder = self._use(_Use("table", names, look, "Table Normal"))
-        self._counts[int(placeholder[1:-1])] += 1
+        return self._counted(_Use("table", names[:1], names, look))
+
+    def _counted(self, use: _Use) -> str:
+        placeholder = self._use(use)
+        self.count(placeholder)
         return placeholder
+
+    def count(self, placeholder: str) -> None:
+        """Note one more use of a style, for it to get the plain name of those that want it."""
+        self._counts[int(placeholder[1:-1])] += 1
 
     def seen(self) -> list[Style]:
         """Return the styles that paragraphs were made of."""
@@ -139,30 +165,34 @@ class StyleTable:
     def name(self) -> tuple[dict[int, str], list[NamedStyle]]:
         """Return the id of each use, and the styles in order of their first use."""
         taken: dict[str, NamedStyle] = {}
-        styles: dict[tuple[Kind, str, Look], NamedStyle] = {}
+        styles: dict[tuple[Kind, tuple[str, ...], Look], NamedStyle] = {}
+        looks = self._looks()
         by_count = sorted(self._uses.items(), key=lambda item: (-self._counts[item[1]], item[1]))
         for use, _ in by_count:
-            key = (use.kind, use.names[0], use.look)
+            key = (use.kind, use.group, looks[use])
             if key not in styles:
                 name = next(self._free(use, taken))
-                style = NamedStyle(use.kind, name, "", use.look, use.base)
+                style = NamedStyle(use.kind, name, "", looks[use], self._base(use, name, taken))
                 styles[key] = taken[name.lower()] = style
         identifiers = _identifiers(style.name for style in styles.values())
         named = {
-            key: NamedStyle(
-                style.kind,
-                style.name,
-                identifiers[style.name],
-                style.look,
-                self._base(style, key[1], taken),
-            )
-            for key, style in styles.items()
+            key: replace(style, identifier=identifiers[style.name]) for key, style in styles.items()
         }
-        ids = {
-            number: named[use.kind, use.names[0], use.look].identifier
-            for use, number in self._uses.items()
-        }
-        return ids, list(dict.fromkeys(named[u.kind, u.names[0], u.look] for u in self._uses))
+        found = [(number, named[u.kind, u.group, looks[u]]) for u, number in self._uses.items()]
+        ids = {number: style.identifier for number, style in found}
+        return ids, list(dict.fromkeys(style for _, style in found))
+
+    def _looks(self) -> dict[_Use, Look]:
+        """Return each use's look; a character style's says what any use of its group changes.
+
+        So a class has one style in paragraphs of different looks: what it changes in one of
+        them is said for all, unless that would switch off what a paragraph has switched on.
+        """
+        changed: dict[tuple[str, ...], frozenset[int]] = {}
+        for use in self._uses:
+            if use.changed is not None:
+                changed[use.group] = changed.get(use.group, frozenset()) | use.changed
+        return {use: _own_look(use, changed.get(use.group, frozenset())) for use in self._uses}
 
     @staticmethod
     def _free(use: _Use, taken: dict[str, NamedStyle]) -> Iterator[str]:
@@ -174,21 +204,35 @@ class StyleTable:
                 yield spelling
         number = 2
         while True:
-            name = f"{use.names[0][:1].upper()}{use.names[0][1:]} ({number})"
+            name = f"{use.names[-1][:1].upper()}{use.names[-1][1:]} ({number})"
             if name.lower() not in taken and name.lower() not in _BUILT_IN_KIND:
                 yield name
             number += 1
 
     @staticmethod
-    def _base(style: NamedStyle, first: str, taken: dict[str, NamedStyle]) -> str:
-        """Return the name of the style that this one is based on."""
-        original = taken.get(first.lower())
-        if original and original.kind == style.kind and original.name != style.name:
+    def _base(use: _Use, name: str, taken: dict[str, NamedStyle]) -> str:
+        """Return the name of the style that a new one is based on."""
+        original = taken.get(use.names[0].lower())
+        if use.kind == "character":
+            return "Default Paragraph Font"
+        if use.kind == "table":
+            return "Table Normal"
+        if original is not None and original.kind == use.kind:
             return original.name
-        if style.kind == "paragraph":
-            expected = _BUILT_IN.get(style.name, ("paragraph", style.base or BODY_TEXT))[1]
-            return expected if expected in _BUILT_IN or expected.lower() in taken else "Normal"
-        return {"table": "Table Normal", "character": "Default Paragraph Font"}[style.kind]
+        return _BUILT_IN.get(name, ("paragraph", use.base or BODY_TEXT))[1]
+
+
+def _own_look(use: _Use, group_changes: frozenset[int]) -> Look:
+    """Return the look of a use: of a character style, only what it or its group changes."""
+    if use.changed is None:
+        return use.look
+    small = use.look[-1] != PLAIN_RUN[-1]
+    clash = any(
+        (place in TOGGLES and not use.look[place].endswith(OFF)) or (small and place in SIZES)
+        for place in group_changes - use.changed
+    )
+    places = use.changed if clash else group_changes
+    return tuple(said if place in places else "" for place, said in enumerate(use.look))
 
 
 def resolve(part: bytes, ids: dict[int, str]) -> bytes:

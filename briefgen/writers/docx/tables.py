@@ -34,7 +34,7 @@ from briefgen.writers.docx.session import Session
 from briefgen.writers.docx.styles import title
 from briefgen.writers.docx.xml import twips, value
 
-TABLE_TEXT, TABLE_HEADING = "Table Text", "Table Heading"
+TABLE_TEXT, TABLE_HEADING, ROW_HEADING = "Table Text", "Table Heading", "Row Heading"
 
 _SHORT = 1 / 3
 """Part of a page's height up to which a row is kept whole unasked."""
@@ -224,7 +224,11 @@ class _Table:
             self.flow.document_language,
             width - style.padding.left - style.padding.right,
             page=self.flow.page,
-            text=TABLE_HEADING if element.tag == "th" else TABLE_TEXT,
+            text=TABLE_TEXT
+            if element.tag == "td"
+            else TABLE_HEADING
+            if row.header
+            else ROW_HEADING,
             within=self.flow.within,
             in_box=True,
         )
