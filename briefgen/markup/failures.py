@@ -21,7 +21,7 @@ from jinja2.exceptions import SecurityError
 
 import briefgen.audience.view
 from briefgen.diagnostics import Diagnostic, Place, did_you_mean
-from briefgen.markup.marks import RefusedContent
+from briefgen.markup.marks import RefusedBlock, RefusedContent
 from briefgen.markup.sandbox import OutOfRoom, OutOfTime
 
 _LACKS = re.compile(r"'(?:[\w.]*\.)?(\w+) object' has no attribute '(\w+)'")
@@ -79,8 +79,9 @@ def _syntax(error: TemplateSyntaxError, sources: Mapping[str, str]) -> Diagnosti
         hint = "put quotation marks around the attribute's value, or print it as an element's text"
         return Diagnostic("T009", message, place, hint)
     unknown = _NO_FILTER.match(message)
-    if unknown and unknown[1] == "safe":
-        return Diagnostic("T004", "templates may not turn escaping off", place, "leave out '|safe'")
+    if isinstance(error, RefusedBlock) or (unknown and unknown[1] == "safe"):
+        message = "templates may not turn escaping off"
+        return Diagnostic("T004", message, place, "content is text; markup comes from templates")
     return Diagnostic("T001", message, place, "docs/templates.md says what templates may use")
 
 

@@ -223,8 +223,11 @@ def _find_count(element: Element) -> Iterator[_Found]:
     for tag in _NEEDED.get(element.tag, ()):
         if tag not in tags:
             yield _Found(element, Fault("M019", f"<{element.tag}> needs a <{tag}>"))
-    if element.tag in _NOT_EMPTY and not tags:
-        yield _Found(element, Fault("M019", f"<{element.tag}> is empty", "leave it out"))
+    blank = element.tag == "title" and not (element.text or "").strip()
+    if blank or (element.tag in _NOT_EMPTY and not tags):
+        yield _Found(
+            element, Fault("M019", f"<{element.tag}> is empty", "leave it out, or fill it")
+        )
     for tag in _ONCE.get(element.tag, ()):
         if tags.count(tag) > 1:
             message = f"there may be one <{tag}> in <{element.tag}>"

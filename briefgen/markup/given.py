@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from gettext import NullTranslations
 
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from briefgen.diagnostics import Diagnostic, Place, did_you_mean
@@ -16,7 +18,7 @@ from briefgen.languages import Profile
 from briefgen.markup.failures import running_place
 from briefgen.markup.provenance import Files
 from briefgen.markup.sandbox import TemplateEnvironment
-from briefgen.markup.translations import catalogue_file, read_translations
+from briefgen.markup.translations import catalogue_file, has_catalogue, read_translations
 from briefgen.project import Project
 
 
@@ -73,18 +75,17 @@ class Given:
 
     def _miss(self, message: str) -> None:
         """Report a message that the catalogue lacks, at the line that prints it."""
-        if message in self._missed:
-            return
-        self._missed.add(message)
         tag, file = self._language, catalogue_file(self._project, self._language)
-        self.problems.append(
-            Diagnostic(
-                "T011",
-                f"the interface words {message!r} are not translated into the language '{tag}'",
-                running_place(),
-                f"add 'msgid' and 'msgstr' for them to {file}",
-            )
-        )
+        if has_catalogue(self._project, tag):
+            code = "T011"
+            what = f"the words {message!r} are not translated into the language '{tag}'"
+            hint = f"add 'msgid' and 'msgstr' for them to {file}"
+        else:
+            code, what = "T010", f"the language '{tag}' has no catalogue of interface words"
+            hint = f"write {file}"
+        if what not in self._missed:
+            self._missed.add(what)
+            self.problems.append(Diagnostic(code, what, running_place(), hint))
 
     # --- functions -----------------------------------------------------------------
 
@@ -103,28 +104,35 @@ class Given:
         """Return the days from ``start`` to ``end`` in the document's language."""
         return self._profile(None).date_range(_iso(start), end)
 
-    # --- filters; each may be told another language ------------------------------------
+    # --- filters -------------------------------------------------------------------
+    # Each may be told another language. They take Jinja's context so that none is
+    # called while a template is compiled, once for documents in any language.
 
-    def date(self, iso: str, language: str | None = None) -> str:
+    @pass_context
+    def date(self, _context: Context, iso: str, language: str | None = None) -> str:
         """Return a date in its long form."""
         return self._profile(language).date(_iso(iso))
 
-    def country(self, code: str, language: str | None = None) -> str:
+    @pass_context
+    def country(self, _context: Context, code: str, language: str | None = None) -> str:
         """Return a country's name by its ISO 3166-1 code."""
         name = self._profile(language).country(code)
         if name is None:
             raise ValueError(f"no name is known for the country {code!r}")
         return name
 
-    def ordinal(self, number: int, language: str | None = None) -> str:
+    @pass_context
+    def ordinal(self, _context: Context, number: int, language: str | None = None) -> str:
         """Return a number as an ordinal in digits."""
         return self._profile(language).ordinal(number)
 
-    def number(self, value: float, language: str | None = None) -> str:
+    @pass_context
+    def number(self, _context: Context, value: float, language: str | None = None) -> str:
         """Return a number with the language's separators."""
         return self._profile(language).number(value)
 
-    def language_name(self, tag: str, language: str | None = None) -> str:
+    @pass_context
+    def language_name(self, _context: Context, tag: str, language: str | None = None) -> str:
         """Return the name of the language ``tag``."""
         return self._profile(language).language_name(tag)
 

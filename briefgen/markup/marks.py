@@ -79,6 +79,10 @@ class RefusedContent(TemplateSyntaxError):  # noqa: N818 - as Jinja names its ow
     """Content stands where a template may not put it."""
 
 
+class RefusedBlock(TemplateSyntaxError):  # noqa: N818 - as Jinja names its own
+    """A block that turns escaping off."""
+
+
 class Marks(Extension):
     """Marks start tags with their template's line.
 
@@ -86,7 +90,10 @@ class Marks(Extension):
     """
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
-        """Return the tokens with marks; raise RefusedContent where content may not stand."""
+        """Return the tokens with marks.
+
+        Raise RefusedContent where content may not stand, RefusedBlock for ``autoescape``.
+        """
         files: Files = self.environment.files  # type: ignore[attr-defined]
         return _mark(list(stream), _Marker(files, stream.filename or ""), stream.name)
 
@@ -100,6 +107,9 @@ def _mark(tokens: list[Token], marker: _Marker, name: str | None) -> Iterator[To
             continue
         if token.type == "block_begin":
             yield Token(token.lineno, "data", marker.leave_name())
+            if _block_name(tokens, index) == "autoescape":
+                message = "templates may not turn escaping off"
+                raise RefusedBlock(message, token.lineno, name, marker.file)
             translated = _translates(tokens, index, before=translated)
         elif token.type == "variable_begin" and not translated:
             call = _is_call(tokens, index + 1)
@@ -111,9 +121,14 @@ def _mark(tokens: list[Token], marker: _Marker, name: str | None) -> Iterator[To
         yield token
 
 
+def _block_name(tokens: list[Token], index: int) -> str:
+    """Return the name of the block that begins here, "" where the template ends here."""
+    return tokens[index + 1].value if index + 1 < len(tokens) else ""
+
+
 def _translates(tokens: list[Token], index: int, *, before: bool) -> bool:
     """Return whether the text after a block's start is that of a translated message."""
-    name = tokens[index + 1].value if index + 1 < len(tokens) else ""
+    name = _block_name(tokens, index)
     return name in ("trans", "pluralize") or (before and name != "endtrans")
 
 

@@ -182,7 +182,7 @@ class _Reader:
     def _malformed(self, error: expat.ExpatError, before: str, after: str) -> None:
         """Report text that is no XML; ``before`` and ``after`` meet where it is wrong."""
         origin = _origin_before(before, len(before), self._files)
-        message, hint = _explain(error, after)
+        message, hint = _explain(error, before, after)
         related: tuple[tuple[str, Place], ...] = ()
         if error.code == _MISMATCH and self._open:
             element, opened = self._open[-1]
@@ -216,9 +216,11 @@ _TWICE = _CODES[expat.errors.XML_ERROR_DUPLICATE_ATTRIBUTE]
 _AFTER = _CODES[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]
 
 
-def _explain(error: expat.ExpatError, after: str) -> tuple[str, str]:
+def _explain(error: expat.ExpatError, before: str, after: str) -> tuple[str, str]:
     """Return in plain words what is wrong with XML, and what to do."""
     start = " ".join(after[:30].split())
+    before = _MARK.sub("", before[-100:])[-15:].rpartition(">")[2]
+    around = " ".join((before + after[:20]).split())
     if error.code == _ENTITY:
         name = after.partition(";")[0]
         return f"{name}; has no meaning here", "write the character itself, or &#160; and its like"
@@ -229,15 +231,11 @@ def _explain(error: expat.ExpatError, after: str) -> tuple[str, str]:
     if error.code == _AFTER:
         return f"something follows the end of the document: {start}", "end with </html>"
     return (
-        f"this is not well-formed: {start}",
+        f"this is not well-formed: {around}",
         "close every tag, put quotation marks around attributes, write & as &amp; and < as &lt;",
     )
 
 
 def _end_name(before: str, after: str) -> str:
     """Return the name in the end tag around a position."""
-    start = before.rfind("</")
-    if not after.startswith("</") and start >= 0:
-        after = before[start:] + after
-    found = re.match(r"</\s*([^\s>]*)", after)
-    return found[1] if found else "…"
+    return (before[before.rfind("</") + 2 :] + after).partition(">")[0].strip()

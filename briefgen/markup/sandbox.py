@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from jinja2 import BaseLoader, StrictUndefined, nodes
+from jinja2 import BaseLoader, StrictUndefined, nodes, pass_context
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
@@ -152,8 +152,12 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         _check_size(len(text))
         return text
 
-    def _watched(self, items: Iterable[object]) -> Iterator[object]:
-        """Return the items of a loop, looking at the time before each."""
+    @pass_context
+    def _watched(self, _context: Context, items: Iterable[object]) -> Iterator[object]:
+        """Return the items of a loop, looking at the time before each.
+
+        It takes Jinja's context so that it isn't called while a template is compiled.
+        """
         for item in items:
             self.limits.check_time()
             yield item

@@ -42,6 +42,11 @@ def catalogue_file(project: Project, tag: str) -> str:
     return f"{project.config.templates}/locale/{tag}/messages.po"
 
 
+def has_catalogue(project: Project, tag: str) -> bool:
+    """Return whether there is a catalogue for a language, the project's or the package's."""
+    return any(_catalogues(project, tag))
+
+
 def _catalogues(project: Project, tag: str) -> Iterator[str]:
     """Return the paths of a language's catalogues, the one to be asked first first."""
     name = f"locale/{tag}/messages.po"
@@ -66,11 +71,11 @@ def _read_catalogue(project: Project, path: str) -> tuple[GNUTranslations | None
         compiled.seek(0)
         return GNUTranslations(compiled), problems
     except PoFileError as error:
-        message, line = f"this is no gettext catalogue: {error}", error.lineno
+        message, line = f"this is no gettext catalogue: {error}", error.lineno + 1
     except (ValueError, LookupError) as error:
         message, line = f"this catalogue can't be used: {error}", 1
     hint = "msgid and msgstr alternate, each between double quotation marks"
-    return None, [*problems, Diagnostic("T012", message, Place(path, max(line, 1)), hint)]
+    return None, [*problems, Diagnostic("T012", message, Place(path, line), hint)]
 
 
 class _Untranslated(NullTranslations):
