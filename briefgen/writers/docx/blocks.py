@@ -32,8 +32,8 @@ from briefgen.writers.docx.styles import BODY_TEXT, title
 from briefgen.writers.docx.tables import box_table, write_table
 from briefgen.writers.docx.xml import quoteattr, value
 
-MARKER_ROOM = 18.0
-"""Points between a list marker's start and its text, at most."""
+_BULLET_ROOM, _NUMBER_ROOM = 0.9, 2.0
+"""Ems between a list marker's start and its text, at most: CSS draws markers close by."""
 
 # Paragraphs
 
@@ -311,7 +311,8 @@ def _level(session: Session, item: Element, flow: Flow, inner: Flow) -> Level | 
     edge = inner.right + style.margin.right + style.padding.right
     if not rtl:
         edge = inner.left + style.margin.left + style.padding.left
-    hanging = min(MARKER_ROOM, max(edge - base, 9.0))
+    room = _BULLET_ROOM if found[0] == "bullet" else _NUMBER_ROOM
+    hanging = min(room * style.font_size, max(edge - base, 9.0))
     return Level(*found, edge, hanging, _marker_look(style, marked, bullet=found[0] == "bullet"))
 
 
