@@ -40,10 +40,9 @@ def parse(markup: str, *, unbroken: int = UNBROKEN) -> tuple[Document | None, li
     reader = _Reader(files)
     root = reader.read(text)
     problems += reader.problems
-    if root is None:
-        return None, problems
-    problems += check(root, reader.origins, unbroken)
-    if has_errors(problems):
+    if root is not None:
+        problems += check(root, reader.origins, unbroken)
+    if root is None or has_errors(problems):
         return None, _distinct(problems)
     normalise(root)
     title = root.findtext("head/title", "")

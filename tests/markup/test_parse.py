@@ -423,8 +423,10 @@ def test_everything_that_is_wrong_is_told_at_once_in_document_order():
     assert problems[3].related == (("while printing this", Place(BRIEF, 5, 3, 2)),)
 
 
-def test_what_a_loop_repeats_is_told_once():
-    assert len(problems_of('<p data-t="0:10"><b>x</b></p>' * 100)) == 1
+@pytest.mark.parametrize("end", ["", "<p>"])
+def test_what_a_loop_repeats_is_told_once(end):
+    problems = problems_of('<p data-t="0:10">\x01<b>x</b></p>' * 100 + end)
+    assert [problem.code for problem in problems] == ["M018", "M001" if end else "M003"]
 
 
 def test_headings_may_go_up_by_any_number_of_levels():
