@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from briefgen.audience.clearance import Clearance
 from briefgen.audience.facts import view_source
 from briefgen.audience.naming import Naming
-from briefgen.audience.view import CellText, DocumentView, LanguageView, SegmentView
+from briefgen.audience.view import CellText, DocumentView, LanguageView, SegmentView, SourceView
 from briefgen.content.model import Document, DocumentVersions, Located, Segment, Status, Targets
 from briefgen.diagnostics import Place
 
@@ -113,9 +113,7 @@ def view_document(
         views[item.part].append(_view_segment(naming, item, shown))
     source = versions.source
     document = source.value
-    main, target = shown[0].view, versions.targets.get(languages[0])
-    cited = source if target is None or target.value.source is None else target
-    prevails = document.prevails
+    main, prevails = shown[0].view, document.prevails
     view = DocumentView(
         id=document.id,
         title=main.title or "",
@@ -123,15 +121,22 @@ def view_document(
         status=main.status or document.status,
         source_language=naming.language(document.language),
         prevails=naming.language(prevails) if prevails else None,
-        source=view_source(naming, cited.value.source, cited, "source")
-        if cited.value.source
-        else None,
+        source=_source(naming, versions),
         preamble=tuple(views["preamble"]),
         paragraphs=tuple(views["paragraphs"]),
         closing=tuple(views["closing"]),
         place=source.place(),
     )
     return view, tuple(version.view for version in shown)
+
+
+def _source(naming: Naming, versions: DocumentVersions) -> SourceView | None:
+    """Return the publication of a document in the View's language, else of its source."""
+    target = versions.targets.get(naming.profile.tag)
+    for version in (target, versions.source):
+        if version is not None and (source := version.value.source) is not None:
+            return view_source(naming, source, version, "source")
+    return None
 
 
 def _version(
