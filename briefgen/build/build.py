@@ -20,7 +20,7 @@ from briefgen.build.job import Format, Result
 from briefgen.build.plan import Entry, Narrowing
 from briefgen.build.pool import SerialExecutor, WorkerPool
 from briefgen.build.prepare import Plan, Prepared, Preparer
-from briefgen.build.publish import Published, Staging, output_lock
+from briefgen.build.publish import Staging, output_lock
 from briefgen.build.run import Ran, Runner
 from briefgen.build.verify import verify
 from briefgen.diagnostics import Diagnostic, Place, Severity, has_errors
@@ -49,6 +49,7 @@ class Request:
 
     ``output`` is the folder that holds the packs' folders. ``workers`` is the number of
     processes; 0 lays out in this one. ``cache`` None means to keep and use no results.
+    ``is_checked`` says that the narrowing has been found to make sense before.
     """
 
     packs: tuple[str, ...]
@@ -56,6 +57,7 @@ class Request:
     narrowing: Narrowing = field(default_factory=Narrowing)
     workers: int = 1
     cache: Cache | None = None
+    is_checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,13 @@ class Outcome:
     """What a build did.
 
     ``laid_out`` names the documents that were not in the cache, ``written`` the files
-    that were put in place; ``states`` the packs' state files, where nothing failed.
+    that were put in place.
     """
 
     documents: int
     laid_out: tuple[str, ...]
     written: tuple[Path, ...]
     diagnostics: tuple[Diagnostic, ...]
-    states: tuple[str, ...] = ()
 
 
 def build(
@@ -79,7 +80,8 @@ def build(
     """Build packs. Nothing is published if any diagnostic is an error.
 
     ``executor`` runs the jobs instead of processes of this build's own. Raises BuildError
-    where the machine is at fault: the disk, the lock.
+    where the machine is at fault (the disk, the lock) and UsageError where the narrowing
+    names what no document has.
     """
     inputs = _hash_inputs(project)
     with output_lock(request.output):
@@ -119,10 +121,13 @@ class _Build:
     laid_out: list[str] = field(default_factory=list)
     prepared: dict[str, Prepared] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
+    used: dict[str, set[str]] = field(default_factory=dict)
 
     def run(self, executor: Executor, window: int | None) -> Outcome:
         preparer = Preparer(self.project, self.request.packs)
         self.diagnostics += preparer.diagnostics
+        if not self.request.is_checked and not has_errors(self.diagnostics):
+            self.request.narrowing.check(e for made in preparer.plans for e in made.entries)
         wanted = [
             (made, entry)
             for made in preparer.plans
@@ -136,8 +141,8 @@ class _Build:
             for ran in self._runs(preparer, wanted, runner):
                 self._finish(ran, staging)
             diagnostics = gather(self.diagnostics)
-            written, states = self._publish(preparer.plans, staging, diagnostics)
-        return Outcome(len(wanted), tuple(sorted(self.laid_out)), written, diagnostics, states)
+            written = self._publish(preparer.plans, staging, diagnostics)
+        return Outcome(len(wanted), tuple(sorted(self.laid_out)), written, diagnostics)
 
     def _runs(
         self, preparer: Preparer, wanted: Iterable[tuple[Plan, Entry]], runner: Runner
@@ -151,6 +156,7 @@ class _Build:
                 self.progress.end(entry.name, cached=False)
                 continue
             self.prepared[prepared.key] = prepared
+            self.used.setdefault(made.pack, set()).update(prepared.inputs)
             key = self.keys[prepared.key] = job_key(prepared.job, mark)
             if (result := self._cached(key, prepared)) is not None:
                 yield Ran(prepared.key, prepared.job, result)
@@ -179,7 +185,7 @@ class _Build:
         return result
 
     def _finish(self, ran: Ran, staging: Staging) -> None:
-        prepared = self.prepared[ran.key]
+        prepared = self.prepared.pop(ran.key)
         is_new = ran.key in self.laid_out
         if is_new:
             self.progress.end(ran.key, cached=False)
@@ -220,14 +226,16 @@ class _Build:
 
     def _publish(
         self, plans: Iterable[Plan], staging: Staging, diagnostics: tuple[Diagnostic, ...]
-    ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    ) -> tuple[Path, ...]:
         if has_errors(diagnostics):
-            return (), ()
+            return ()
         written: list[Path] = []
-        states: list[str] = []
         for made in plans:
-            all_paths = _paths(made.entries)
-            kept = all_paths - _paths(self.request.narrowing.apply(made.entries))
+            wanted = _paths(self.request.narrowing.apply(made.entries))
+            if not wanted:
+                self._write_state(made, {}, diagnostics)
+                continue
+            kept = _paths(made.entries) - wanted
             facts = {
                 "pack": made.pack,
                 "summit": made.summit.summit.value.id,
@@ -235,14 +243,14 @@ class _Build:
             }
             published = staging.publish(made.pack, kept=kept, facts=facts)
             written += published.written
-            states.append(self._write_state(made, published, diagnostics))
+            self._write_state(made, published.digests, diagnostics)
         if self.request.cache is not None:
             self.request.cache.prune(time.time_ns())
-        return tuple(written), tuple(states)
+        return tuple(written)
 
     def _write_state(
-        self, made: Plan, published: Published, diagnostics: tuple[Diagnostic, ...]
-    ) -> str:
+        self, made: Plan, outputs: Mapping[str, str], diagnostics: tuple[Diagnostic, ...]
+    ) -> None:
         wanted = self.request.narrowing
         filters = (wanted.audiences, wanted.kinds, wanted.languages, wanted.formats)
         output = str(self.request.output)
@@ -251,7 +259,7 @@ class _Build:
         folder = made.summit.folder
         roots = {folder, f"{config.content}/glossary.yaml", made.file, config.templates}
         roots |= {self.project.config_file, *config.fonts}
-        used = {path for p in self.prepared.values() if p.plan is made for path in p.inputs}
+        used = self.used.get(made.pack, set())
         others = {p for p in used if not p.startswith(freshness.PACKAGE) and p not in self.inputs}
         root = str(self.project.root)
         freshness.write_state(
@@ -260,10 +268,9 @@ class _Build:
             roots=sorted(roots | others),
             package=str(package_templates()),
             inputs={**_under(self.inputs, roots), **freshness.hash_tree(root, others)},
-            outputs=published.digests,
+            outputs=outputs,
             warnings=[_line(d) for d in diagnostics if d.severity is Severity.WARNING],
         )
-        return name
 
 
 def _hash_inputs(project: Project) -> dict[str, str]:

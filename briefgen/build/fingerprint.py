@@ -20,6 +20,9 @@ SHAPING_LIBRARIES = (
 )  # fmt: skip
 """Distributions whose version can change a document's bytes after the gate."""
 
+_WRITING_CODE = ("build/job.py", "build/worker.py", "diagnostics.py", "markup", "style", "writers")
+"""The modules that make a job into files, relative to the package."""
+
 
 def versions() -> dict[str, str]:
     """Return name → version of briefgen, Python and the libraries that shape output."""
@@ -34,7 +37,7 @@ def versions() -> dict[str, str]:
 def fingerprint(root: Path, font_folders: Iterable[str]) -> str:
     """Return a digest of the versions, briefgen's code and the project's fonts."""
     package = Path(__file__).parent.parent
-    code = hash_tree(str(package), ["build", "markup", "style", "writers"])
+    code = hash_tree(str(package), _WRITING_CODE)
     fonts = hash_tree(str(root), font_folders)
     digest = hashlib.sha256()
     for part in (versions(), code, fonts):

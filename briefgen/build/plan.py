@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from briefgen.build.job import FORMATS, Format
 from briefgen.content.model import Located, Order, Pack
-from briefgen.diagnostics import Diagnostic, Place
+from briefgen.diagnostics import Diagnostic, Place, did_you_mean
+from briefgen.errors import UsageError
 
 _DEVICES = frozenset(
     ["aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))]
@@ -48,8 +49,21 @@ class Narrowing:
     languages: frozenset[str] = frozenset()
     formats: frozenset[str] = frozenset()
 
-    def __bool__(self) -> bool:
-        return bool(self.audiences or self.kinds or self.languages or self.formats)
+    def check(self, entries: Iterable[Entry]) -> None:
+        """Raise UsageError for a word that none of the entries has, or if none is wanted."""
+        entries = tuple(entries)
+        tags = {tag for e in entries for tag in (*e.languages, "-".join(e.languages))}
+        for what, wanted, known in (
+            ("audience", self.audiences, {e.audience for e in entries}),
+            ("kind", self.kinds, {e.kind for e in entries}),
+            ("language", self.languages, tags),
+            ("format", self.formats, {name for e in entries for name in e.formats}),
+        ):
+            for word in sorted(wanted - known):
+                hint = did_you_mean(word, known) or f"there are {', '.join(sorted(known))}"
+                raise UsageError(f"no document has the {what} '{word}'; {hint}")
+        if entries and not self.apply(entries):
+            raise UsageError("no document is all of that at once; `briefgen list` lists them")
 
     def apply(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         """Return the entries that are wanted, in the formats that are wanted."""

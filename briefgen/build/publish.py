@@ -40,33 +40,37 @@ def output_lock(output: Path, wait_seconds: float = WAIT_SECONDS) -> Iterator[No
     Raises BuildError when it can't be written to, or when another build still holds it
     after ``wait_seconds``. What a killed build left behind in it is removed.
     """
+    path = output / _LOCK
     with _readable(output):
         output.mkdir(parents=True, exist_ok=True)
-        handle = os.open(output / _LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+        handle = _take(path, output, time.monotonic() + wait_seconds)
     try:
-        _wait_for(handle, output, wait_seconds)
         with _readable(output):
-            os.ftruncate(handle, 0)
+            os.truncate(handle, 0)
             os.write(handle, f"{os.getpid()}\n".encode())
             for left in output.glob(f"{_STAGING}*"):
                 shutil.rmtree(left)
         yield
     finally:
+        path.unlink(missing_ok=True)  # before it is let go, so that nobody else's is removed
         os.close(handle)
 
 
-def _wait_for(handle: int, output: Path, wait_seconds: float) -> None:
-    until = time.monotonic() + wait_seconds
+def _take(path: Path, output: Path, until: float) -> int:
+    """Return a handle of the lock file, which no other process has as long as it is open."""
     while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if path.exists() and path.stat().st_ino == os.fstat(handle).st_ino:
+                return handle
+            os.close(handle)  # its holder removed it just now
         except BlockingIOError:
+            pid = os.pread(handle, 20, 0).decode("ascii", "replace").strip()
+            os.close(handle)
             if time.monotonic() > until:
-                pid = os.pread(handle, 20, 0).decode("ascii", "replace").strip()
                 raise BuildError(f"another build (process {pid}) is writing to {output}") from None
             time.sleep(0.05)
-        else:
-            return
 
 
 @contextmanager
@@ -134,7 +138,8 @@ class Staging:
 
         ``kept`` are paths that belong to the pack but were not made this time: what the
         old manifest says of them stays. Files that only the old manifest knows are
-        removed. ``facts`` is the manifest's head.
+        removed before it is replaced, so that a build that is killed forgets none.
+        ``facts`` is the manifest's head.
         """
         folder = self._output / pack
         old = _old_entries(folder)
@@ -145,8 +150,7 @@ class Staging:
         text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         self._stage(pack, MANIFEST, text.encode())
         with _readable(self._output):
-            self._move(folder, ours.staged)
-            _remove_stale(folder, set(old) - set(entries))
+            self._move(folder, ours.staged, stale=set(old) - set(entries))
         digests = {str(folder / path): entries[path]["sha256"] for path in sorted(entries)}
         digests[str(folder / MANIFEST)] = hashlib.sha256(text.encode()).hexdigest()
         return Published(tuple(folder / path for path in sorted(ours.staged)), digests)
@@ -166,12 +170,16 @@ class Staging:
             _write_through(staged, data)
         self._pack(pack).staged[path] = staged
 
-    def _move(self, folder: Path, staged: Mapping[str, Path]) -> None:
+    def _move(self, folder: Path, staged: Mapping[str, Path], stale: Iterable[str]) -> None:
+        """Move files into place and remove stale ones; the manifest, which knows both, is last."""
         folders = {(folder / path).parent for path in staged}
         for target in sorted(folders):
             _make_folder(self._output, target)
-        for path in sorted(staged, key=lambda path: (path == MANIFEST, path)):
+        for path in sorted(staged.keys() - {MANIFEST}):
             staged[path].replace(folder / path)
+        _remove_stale(folder, stale)
+        if MANIFEST in staged:
+            staged[MANIFEST].replace(folder / MANIFEST)
         for target in folders:
             _flush_folder(target)
 

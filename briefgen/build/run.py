@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 
 from briefgen.build.job import Job, Result
 
+AHEAD = 64
+"""Jobs that may wait: enough to choose from, without holding a thousand in memory."""
+
 _TRIES = 2
 
 
@@ -57,10 +60,13 @@ class Runner:
         self._running: dict[Future[Result], _Waiting] = {}
 
     def add(self, key: str, job: Job) -> Iterator[Ran]:
-        """Take a job, and yield what is done by now."""
+        """Take a job, and yield what is done by now, or has to be before more can wait."""
         heapq.heappush(self._waiting, _Waiting(-len(job.markup) * len(job.formats), key, job))
         yield from self._collect(timeout=0)
         self._fill()
+        while len(self._waiting) >= AHEAD:
+            yield from self._collect(timeout=None)
+            self._fill()
 
     def finish(self) -> Iterator[Ran]:
         """Yield the rest as it gets done."""

@@ -20,9 +20,17 @@ from briefgen.project import Project
 
 
 def build_packs(
-    project: Project, packs: Sequence[str], output: Path, options: dict[str, Any]
+    project: Project,
+    packs: Sequence[str],
+    output: Path,
+    options: dict[str, Any],
+    *,
+    is_checked: bool,
 ) -> int:
-    """Build packs, print what came of it, and return the exit code."""
+    """Build packs, print what came of it, and return the exit code.
+
+    ``is_checked`` says that the options have made sense for some other pack.
+    """
     request = Request(
         packs=tuple(packs),
         output=output,
@@ -34,6 +42,7 @@ def build_packs(
         ),
         workers=_workers(options["jobs"]),
         cache=Cache(cache_folder(project)) if options["cache"] else None,
+        is_checked=is_checked,
     )
     with show_progress() as progress:
         outcome = build(project, request, progress)

@@ -34,7 +34,7 @@ def run(
     states = {name: freshness.pack_state(name, str(folder), filters) for name in names}
     changed: list[str] = []
     for name, state in states.items():
-        warnings = freshness.find_fresh(str(project.root), state)
+        warnings = freshness.find_fresh(str(project.root), state) if options["cache"] else None
         if warnings is None:
             changed.append(name)
         else:
@@ -42,8 +42,9 @@ def run(
     if changed:
         # Imported only now: it brings yaml, pydantic and jinja2 along.
         building = importlib.import_module("briefgen.cli.building")
-        code: int = building.build_packs(project, changed, folder, options)
-        if code:
+        is_checked = len(changed) < len(names)
+        code: int = building.build_packs(project, changed, folder, options, is_checked=is_checked)
+        if code or not options["cache"]:
             return code
     _remember(project, arguments, packs, states.values())
     return 0

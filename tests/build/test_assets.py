@@ -1,0 +1,185 @@
+"""References in, bytes out, and nothing from outside the project's root."""
+
+import os
+
+import pytest
+
+from briefgen.build.assets import AssetReader
+from briefgen.project import Config, Project, package_templates
+from tests.build.small import write
+from tests.build.test_images import picture, saved
+
+PNG = saved(picture(), "PNG")
+TTF = b"\x00\x01\x00\x00 a font"
+
+
+def sheet(project, css, name="templates/base/style.css"):
+    write(project.root, name, css)
+    sheets, found = AssetReader(project).stylesheets("note", "staff")
+    return sheets, [(d.code, str(d.place)) for d in found]
+
+
+def image(project, source, **files):
+    images, problems = AssetReader(project).images({source: 7}, "content/ferry")
+    assert all(problem.element == 7 for problem in problems)
+    return images, [problem.diagnostic for problem in problems]
+
+
+def test_the_chain_goes_from_what_all_share_to_what_is_an_audience_s_own(project):
+    names = ["base/style.css", "kinds/note.css", "theme.css", "audiences/staff/style.css"]
+    for name in names:
+        write(project.root, f"templates/{name}", f"/* {name} */")
+    write(project.root, "templates/audiences/other/style.css", "")
+    sheets, found = AssetReader(project).stylesheets("note", "staff")
+    assert [s.path for s in sheets.stylesheets] == [f"templates/{name}" for name in names]
+    assert sheets.stylesheets[1].text == b"/* kinds/note.css */"
+    assert found == []
+
+
+def test_the_package_s_stylesheet_stands_in_for_one_that_the_project_lacks(project):
+    sheets, _ = AssetReader(project).stylesheets("note", "staff")
+    assert sheets.stylesheets[0].path == "package:base/style.css"
+    assert sheets.stylesheets[0].text == (package_templates() / "base/style.css").read_bytes()
+
+
+def test_fonts_and_images_are_read_from_the_stylesheet_s_folder(project):
+    write(project.root, "templates/base/a b.ttf", TTF)
+    write(project.root, "templates/logo.png", PNG)
+    css = (
+        "@font-face { font-family: A; src: url(a%20b.ttf) }\n"
+        '@media print { p { background: url("../logo.png#x"), url(#y) } }'
+    )
+    sheets, found = sheet(project, css)
+    assert found == []
+    assert sheets.files == {"templates/base/a b.ttf": TTF, "templates/logo.png": PNG}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://x.example/a.png", "https://x.example", "ftp://x.example/a", "//x.example/a.png",
+        "file:///etc/passwd", "FILE:/etc/passwd", "data:image/svg+xml,x", "data:image/png;base64,",
+        "javascript:x", "/etc/passwd", "../../../etc/passwd", "..%2f..%2f..%2fetc/passwd",
+        "%252e%252e/%252e%252e/%252e%252e/etc/passwd", "a.png?x", "../..", "a\\\\b.png", "a%00.png",
+        "http:%2f%2fx.example", "",
+    ],
+)  # fmt: skip
+def test_an_address_outside_the_project_is_refused_where_it_stands(project, address):
+    _, found = sheet(project, f'p {{ color: red;\n  background: url("{address}") }}')
+    assert found == [("S203", "templates/base/style.css:2:19")]
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        'p { background: image-set("http://x.example/a.png" 1x) }',
+        'p { background: src("http://x.example/a.png") }',
+        "@page { @top-left { content: url(http://x.example/a.png) } }",
+        "@font-face { src: url(http://x.example/a.ttf) }",
+        "@media print { @supports (a: b) { p { mask: url(http://x.example) } } }",
+        "p:has(a) { --x: { y: url(http://x.example) } }",
+    ],
+)
+def test_an_address_is_found_wherever_css_takes_one(project, css):
+    _, found = sheet(project, css)
+    assert [code for code, _ in found] == ["S203"]
+
+
+@pytest.mark.parametrize(
+    "css", ["@import 'other.css';", "@import url(http://x.example);", "@import;"]
+)
+def test_a_stylesheet_can_t_load_another(project, css):
+    _, found = sheet(project, f"/* */ {css}")
+    assert [code for code, _ in found] == ["S202"]
+    assert found[0][1].startswith("templates/base/style.css:1:")
+
+
+def test_a_file_that_is_not_there_or_no_file_is_refused(project):
+    os.mkfifo(project.root / "pipe")
+    (project.root / "link").symlink_to("/etc/hostname")
+    for name in ("missing.ttf", "pipe", "link", "templates"):
+        _, found = sheet(project, f"p {{ background: url(../../{name}) }}")
+        assert found == [("S204", "templates/base/style.css:1:17")]
+
+
+def test_a_file_that_is_neither_font_nor_picture_is_refused(project):
+    for data in (b"wOF2", b"text", b"wOFF"):
+        write(project.root, "templates/base/a.woff2", data)
+        _, found = sheet(project, "p { background: url(a.woff2) }")
+        assert found == [("S205", "templates/base/style.css:1:17")]
+
+
+def test_a_picture_of_a_stylesheet_has_the_limits_of_any_other(project):
+    write(
+        project.root,
+        "templates/base/a.svg",
+        b'<svg xmlns="http://www.w3.org/2000/svg" onload="x"/>',
+    )
+    _, found = sheet(project, "p { background: url(a.svg) }")
+    assert found == [("B505", "templates/base/style.css:1:17")]
+
+
+def test_a_stylesheet_that_is_not_utf_8_is_refused_at_its_line(project):
+    sheets, found = sheet(project, b"p {}\n/* \xe9 */")
+    assert found == [("S201", "templates/base/style.css:2:1")]
+    assert sheets.stylesheets == ()
+
+
+def test_a_stylesheet_that_leads_out_of_the_project_is_refused(project):
+    (project.root / "templates").mkdir()
+    (project.root / "templates/theme.css").symlink_to("/etc/hostname")
+    _, found = AssetReader(project).stylesheets("note", "staff")
+    assert [d.code for d in found] == ["G002"]
+
+
+def test_an_image_is_read_from_the_summit_s_folder_by_its_plain_name(project):
+    write(project.root, "content/ferry/a map.png", PNG)
+    images, found = image(project, "a%20map.png")
+    assert (images, found) == ({"a map.png": PNG}, [])
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["http://x.example/a.png", "file:///etc/passwd", "/etc/passwd", "../other/a.png", "data:,x"],
+)
+def test_an_image_from_elsewhere_is_refused(project, source):
+    write(project.root, "content/other/a.png", PNG)
+    images, (found,) = image(project, source)
+    assert (images, found.code) == ({}, "B501")
+
+
+def test_an_image_that_is_missing_or_wrong_says_why(project):
+    _, (missing,) = image(project, "a.png")
+    assert missing.code == "B501"
+    assert "content/ferry/a.png" in missing.message
+    write(project.root, "content/ferry/a.png", b"%!PS")
+    _, (wrong,) = image(project, "a.png")
+    assert (wrong.code, "PNG, JPEG" in wrong.hint) == ("B502", True)
+
+
+def test_the_images_of_one_document_have_a_budget_together(project):
+    small = Project(project.root, Config(job_pixels=15), "briefgen.toml")
+    for name in ("a.png", "b.png"):
+        write(project.root, f"content/ferry/{name}", PNG)
+    reader = AssetReader(small)
+    assert reader.images({"a.png": 1}, "content/ferry")[1] == []
+    _, (problem,) = reader.images({"a.png": 1, "b.png": 2}, "content/ferry")
+    assert (problem.diagnostic.code, problem.element) == ("B503", None)
+    assert "16 pixels together" in problem.diagnostic.message
+
+
+def test_a_file_is_read_once(project):
+    write(project.root, "content/ferry/a.png", PNG)
+    write(project.root, "templates/base/style.css", "p {}")
+    reader = AssetReader(project)
+
+    def read():
+        return reader.images({"a.png": 1}, "content/ferry"), reader.stylesheets("note", "staff")
+
+    first = read()
+    (project.root / "content/ferry/a.png").unlink()
+    (project.root / "templates/base/style.css").write_text("q {}")
+    assert (
+        reader.images({"a.png": 1}, "content/ferry"),
+        reader.stylesheets("note", "staff"),
+    ) == first
