@@ -119,7 +119,7 @@ def _mixed(name: str) -> Rule:
 def container(session: Session, element: Element, flow: Flow) -> list[Block]:
     """Return the blocks of a container: its own, moved in and apart as its style says."""
     style = session.style(element)
-    classes = _classes(element)
+    classes = _classes(element) if element.tag != "body" else ""
     children = list(element)
     box = own_box(style) if element.tag not in {"html", "body"} else None
     inner = _inside(style, flow, classes, boxed=box is not None)
@@ -134,7 +134,6 @@ def container(session: Session, element: Element, flow: Flow) -> list[Block]:
 
 
 def _inside(style: Style, flow: Flow, classes: str, *, boxed: bool) -> Flow:
-    is_body = flow.style is style
     left = style.margin.left + style.padding.left + shown(style, "left")
     right = style.margin.right + style.padding.right + shown(style, "right")
     return replace(
@@ -143,7 +142,7 @@ def _inside(style: Style, flow: Flow, classes: str, *, boxed: bool) -> Flow:
         left=flow.left + left,
         right=flow.right + right,
         text=classes if classes and boxed and flow.text == BODY_TEXT else flow.text,
-        within=(classes, *flow.within) if classes and not is_body else flow.within,
+        within=(classes, *flow.within) if classes else flow.within,
         in_box=flow.in_box or boxed,
     )
 

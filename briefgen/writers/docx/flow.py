@@ -222,10 +222,8 @@ def settle(blocks: list[Block]) -> list[Block]:
             block.own_before = block.before
             block.names = _placed(block.names, "First")
         settled.append(block)
-    if settled:
-        settled[-1].own_after = settled[-1].after if len(settled) == 1 else settled[-1].own_after
-        if settled[-1].is_table:
-            settled.append(_spacer(settled[-1], 1.0))
+    if settled and settled[-1].is_table:
+        settled.append(_spacer(settled[-1], 1.0))
     return settled
 
 
@@ -289,13 +287,15 @@ def block_xml(session: Session, block: Block, section: str = "") -> str:
     bookmarks = "".join(map(session.bookmark, block.bookmarks))
     if block.table is not None:
         return f"{block.opening}{bookmarks}{block.table}{block.closing}"
-    frame = replace(
-        block.frame,
-        before=block.own_before,
-        after=block.own_after,
-        keep_next=block.keep_next or block.frame.keep_next,
-        page_break=block.page_break,
-    )
+    frame = block.frame
+    if block.own_before or block.own_after or block.keep_next or block.page_break:
+        frame = replace(
+            frame,
+            before=block.own_before,
+            after=block.own_after,
+            keep_next=block.keep_next,
+            page_break=block.page_break,
+        )
     style = session.styles.paragraph(block.names, block.style, frame, block.base)
     numbering = ""
     if block.list_level:

@@ -212,8 +212,9 @@ def _break(session: Session, line: Line, _element: Element, _style: Style, voice
 
 
 def _image(session: Session, line: Line, element: Element, style: Style, _voice: Voice) -> None:
-    line.raw(session.image(element, style))
-    line.images = True
+    if drawn := session.image(element, style):
+        line.raw(drawn)
+        line.images = True
 
 
 def _link(session: Session, line: Line, element: Element, style: Style, voice: Voice) -> None:

@@ -120,7 +120,8 @@ class Session:
             group = tuple(dict.fromkeys(voice.names)) or ("Text",)
             name, whole = group[-1], " ".join(group)
             inside = f"{name} in {voice.within[:1].upper()}{voice.within[1:]}"
-            names = (*dict.fromkeys((name, whole, inside)), f"{inside} ({voice.language})")
+            plain = (name, whole) if voice.classed else (whole,)
+            names = (*dict.fromkeys((*plain, inside)), f"{inside} ({voice.language})")
             styled = frozenset(changed.difference(direct))
             style = self.styles.character(group, names, voice.look, styled)
         content = f'<w:rStyle w:val="{style}"/>' if style else ""

@@ -167,9 +167,12 @@ class StyleTable:
         taken: dict[str, NamedStyle] = {}
         styles: dict[tuple[Kind, tuple[str, ...], Look], NamedStyle] = {}
         looks = self._looks()
-        by_count = sorted(self._uses.items(), key=lambda item: (-self._counts[item[1]], item[1]))
-        for use, _ in by_count:
-            key = (use.kind, use.group, looks[use])
+        keys = {use: (use.kind, use.group, looks[use]) for use in self._uses}
+        totals: Counter[object] = Counter()
+        for use, number in self._uses.items():
+            totals[keys[use]] += self._counts[number]
+        for use in sorted(self._uses, key=lambda use: (-totals[keys[use]], len(use.names))):
+            key = keys[use]
             if key not in styles:
                 name = next(self._free(use, taken))
                 style = NamedStyle(use.kind, name, "", looks[use], self._base(use, name, taken))
@@ -178,7 +181,7 @@ class StyleTable:
         named = {
             key: replace(style, identifier=identifiers[style.name]) for key, style in styles.items()
         }
-        found = [(number, named[u.kind, u.group, looks[u]]) for u, number in self._uses.items()]
+        found = [(number, named[keys[use]]) for use, number in self._uses.items()]
         ids = {number: style.identifier for number, style in found}
         return ids, list(dict.fromkeys(style for _, style in found))
 
@@ -258,9 +261,10 @@ def _identifiers(names: Iterable[str]) -> dict[str, str]:
 def styles_xml(table: StyleTable, styles: list[NamedStyle], languages: str, *, rtl: bool) -> str:
     """Return the content of ``w:styles``: defaults, the four that Word needs, the document's.
 
-    ``languages`` is the default ``w:lang``; ``rtl`` whether the document runs from right
-    to left. Face and size stand in the defaults and again in Normal: LibreOffice 7.4 puts
-    those of the defaults over a character style in a table where no style says them.
+    ``languages`` are the attributes of the default ``w:lang``; ``rtl`` whether the document
+    runs from right to left. Face and size stand in the defaults and again in Normal:
+    LibreOffice 7.4 puts those of the defaults over a character style in a table where no
+    style says them.
     """
     body = run_look(table.body, background=False)
     normal = paragraph_look(table.body, Frame()) + body
@@ -272,7 +276,7 @@ def styles_xml(table: StyleTable, styles: list[NamedStyle], languages: str, *, r
         "Default Paragraph Font": "DefaultParagraphFont",
         "Table Normal": "TableNormal",
     }
-    run_defaults = f"<w:rPr>{body[0]}{body[10]}{body[11]}{languages}</w:rPr>"
+    run_defaults = f"<w:rPr>{body[0]}{body[10]}{body[11]}<w:lang {languages}/></w:rPr>"
     paragraph_defaults = "<w:pPr><w:bidi/></w:pPr>" if rtl else ""
     return (
         f"<w:docDefaults><w:rPrDefault>{run_defaults}</w:rPrDefault>"

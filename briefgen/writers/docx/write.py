@@ -22,7 +22,7 @@ from briefgen.writers.docx.package import WordPart, new_package, pack
 from briefgen.writers.docx.pages import Sections
 from briefgen.writers.docx.properties import font_name
 from briefgen.writers.docx.session import Session
-from briefgen.writers.docx.styles import StyleTable, resolve, styles_xml
+from briefgen.writers.docx.styles import BODY_TEXT, StyleTable, resolve, styles_xml
 from briefgen.writers.docx.theme import theme_xml
 from briefgen.writers.docx.xml import quoteattr, switch, value
 from briefgen.writers.docx.xml import root as xml_root
@@ -75,7 +75,7 @@ def _body(session: Session, sections: Sections, styles: Styles) -> str:
     flow = Flow(session.body_style, session.language, session.language, session.content_width)
     blocks = write_block(session, body, flow)
     if not blocks:
-        blocks = [Block(body, session.body_style, flow, ("Normal",))]
+        blocks = [Block(body, session.body_style, flow, (BODY_TEXT,))]
     blocks[0].page_break = False
     pieces: list[str] = []
     runs = [list(run) for _, run in groupby(blocks, key=lambda block: block.flow.page)]

@@ -1,0 +1,45 @@
+"""Word documents made from a few lines of markup and CSS, and read back."""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from briefgen.build.job import Metadata, Stylesheet
+from briefgen.style.cascade import compute_styles
+from briefgen.style.engine import AssetFetcher, Engine
+from briefgen.writers.docx import write_docx
+from tests.writers.docx.word_document import WordDocument
+
+METADATA = Metadata("Title & more", "A subject", "en", "2025-10-09", ("one", "two"))
+BASE = """
+@page { size: A4; margin: 72pt }
+html { font: 10pt/14pt 'PT Serif' }
+body { margin: 0 }
+p { margin: 0 0 6pt }
+a { color: inherit; text-decoration: none }
+"""
+
+
+@pytest.fixture(scope="session")
+def engine():
+    return Engine()
+
+
+@pytest.fixture(scope="session")
+def word(engine):
+    def make(body, css="", *, html='lang="en"', assets=None, pages=None, metadata=METADATA):
+        root = ElementTree.fromstring(
+            f"<html {html}><head><title>t</title></head><body>{body}</body></html>"
+        )
+        before = ElementTree.tostring(root)
+        assets = assets or {}
+        sheets = (Stylesheet("base.css", BASE.encode()), Stylesheet("own.css", css.encode()))
+        cascade, diagnostics = engine.cascade(root, sheets, AssetFetcher(assets))
+        assert not diagnostics
+        data, problems = write_docx(root, compute_styles(cascade), metadata, assets, pages)
+        assert ElementTree.tostring(root) == before, "the writer changed the document"
+        document = WordDocument(data, problems)
+        document.check()
+        return document
+
+    return make

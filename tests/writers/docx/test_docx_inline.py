@@ -1,0 +1,191 @@
+"""Text comes out as runs: character styles, links, notes, breaks, languages, white space."""
+
+
+def test_meaning_comes_out_as_character_styles(word):
+    document = word(
+        "<p><em>a</em> <strong>b</strong> <strong>c <em>d</em></strong></p>"
+        "<p>x<sup>2</sup> H<sub>2</sub>O <code>e</code> <cite>f</cite></p>",
+        "code { font-family: monospace } cite { font-style: italic }",
+    )
+    assert document.listing() == [
+        "Body Text | [Emphasis:a] [Strong:b] [Strong:c ][Strong Emphasis:d]",
+        "Body Text | x[Superscript:2] H[Subscript:2]O [Code:e] [Cited Title:f]",
+    ]
+    assert 'ascii="Courier New"' in document.style("Code")
+
+
+def test_an_element_without_a_look_has_no_style(word):
+    document = word('<p><span>a</span> <time datetime="2025">b</time> <abbr>c</abbr></p>')
+    assert document.listing() == ["Body Text | a b c"]
+
+
+def test_a_class_is_a_style_even_without_a_look(word):
+    document = word('<p><span class="place">a</span></p>')
+    assert document.listing() == ["Body Text | [Place:a]"]
+
+
+def test_a_class_has_one_style_in_paragraphs_of_different_looks(word):
+    document = word(
+        '<p>A <span class="cite">1</span></p><p class="sans">B <span class="cite">2</span></p>',
+        ".cite, .sans { font-family: 'PT Sans' } .cite { font-size: 8pt; color: #555555 }",
+    )
+    assert document.listing() == ["Body Text | A [Cite:1]", "Sans | B [Cite:2]"]
+
+
+def test_a_class_of_two_sizes_has_two_styles(word):
+    document = word(
+        '<p>A <span class="cite">1</span></p><p class="big">B <span class="cite">2</span></p>',
+        ".big { font-size: 20pt } .cite { font-size: 0.5em }",
+    )
+    assert document.listing() == ["Body Text | A [Cite:1]", "Big | B [Cite in Big:2]"]
+
+
+def test_bold_in_bold_stays_bold(word):
+    """Word switches off what both the paragraph's style and the character's switch on."""
+    document = word("<h2>A <strong>b</strong></h2><p>C <strong>d</strong></p>")
+    assert document.listing() == ["heading 2 | A b", "Body Text | C [Strong:d]"]
+
+
+def test_a_class_that_is_bold_does_not_unbold_a_heading(word):
+    document = word(
+        '<h2>A <span class="number">1</span></h2><p>B <span class="number">2</span></p>'
+        '<p class="x">C <span class="number">3</span></p>',
+        ".number { font-weight: bold; color: #ff0000 } .x { color: #00ff00 }",
+    )
+    assert "<b/>" in document.style("Number")
+    assert document.listing()[0] == "heading 2 | A [Number in Heading 2:1]"
+    assert "<b/>" not in document.style("Number in Heading 2")
+
+
+def test_plain_in_bold_is_the_one_thing_said_on_the_run(word):
+    document = word('<h2>A <span class="role">b</span></h2>', ".role { font-weight: normal }")
+    assert document.xpath("//w:r[2]/w:rPr/*[not(self::w:rStyle)]/@w:val") == ["0", "0"]
+
+
+def test_underlines_and_raised_text_reach_inner_elements(word):
+    document = word(
+        "<p><a href='https://example.org'>a <em>b</em></a> <sup>c <em>d</em></sup></p>",
+        "a { text-decoration: underline }",
+    )
+    assert document.listing() == [
+        "Body Text | [Hyperlink:a ][Hyperlink Emphasis:b] [Superscript:c ][Superscript Emphasis:d]"
+    ]
+    assert '<u val="single"/>' in document.style("Hyperlink Emphasis")
+    assert '<vertAlign val="superscript"/>' in document.style("Superscript Emphasis")
+    assert "<sz " not in document.style("Superscript"), "Word makes raised text smaller itself"
+
+
+def test_looks_of_all_kinds_reach_the_style(word):
+    document = word(
+        '<p><span class="x">a</span></p>',
+        ".x { font-variant-caps: small-caps; text-transform: uppercase; letter-spacing: 1pt;"
+        " text-decoration: line-through; background: #ffff00 }",
+    )
+    assert document.style("X").split("<rPr>")[1] == (
+        '<caps/><smallCaps/><strike/><spacing val="20"/>'
+        '<shd val="clear" color="auto" fill="FFFF00"/></rPr>'
+    )
+
+
+def test_links_lead_out_and_to_bookmarks(word):
+    document = word(
+        '<p><a href="https://example.org/?a=1&amp;b=2">out</a> <a href="#p-1">in</a></p>'
+        '<p id="p-1">A</p><p>B <span id="1 б">C</span></p>'
+    )
+    (relation,) = document.xpath("//w:hyperlink/@r:id")
+    relations = document.archive.read("word/_rels/document.xml.rels").decode()
+    assert f'Id="{relation}"' in relations
+    assert 'Target="https://example.org/?a=1&amp;b=2" TargetMode="External"' in relations
+    assert document.xpath("//w:hyperlink/@w:anchor") == ["p_1"]
+    assert document.xpath("//w:bookmarkStart/@w:name") == ["p_1", "a_1_б"]
+
+
+def test_ids_that_would_be_one_bookmark_are_two(word):
+    long = "x" * 50
+    document = word(f'<p id="a-b">A</p><p id="a.b">B</p><p id="{long}1">C</p><p id="{long}2">D</p>')
+    names = document.xpath("//w:bookmarkStart/@w:name")
+    assert names == ["a_b", "a_b_2", "x" * 40, "x" * 38 + "_2"]
+
+
+def test_a_link_to_nothing_is_said_and_stays_text(word):
+    document = word('<p><a href="#no">A</a></p>')
+    (problem,) = document.problems
+    assert (problem.diagnostic.code, problem.element) == ("W105", 5)
+    assert document.xpath("count(//w:hyperlink)") == 0
+    assert document.listing() == ["Body Text | A"]
+
+
+def test_white_space_collapses_across_elements_as_in_css(word):
+    document = word("<p>\n  a  <em> b </em>\n <strong>c</strong>  <br/>\n  d\u00a0\u00a0e  </p>")
+    assert document.listing() == ["Body Text | a [Emphasis:b ][Strong:c]↵d\u00a0\u00a0e"]
+
+
+def test_white_space_that_counts_is_kept(word):
+    document = word("<p class='x'>a  b\nc</p>", ".x { white-space: pre-wrap }")
+    assert document.listing() == ["X | a  b↵c"]
+
+
+def test_a_soft_hyphen_is_words_own(word):
+    document = word("<p>co\u00adop</p>")
+    assert document.xpath("count(//w:softHyphen)") == 1
+    assert document.listing() == ["Body Text | coop"]
+
+
+def test_quotation_marks_are_those_of_the_language(word):
+    document = word("<p><q>a</q> <q lang='ru'>б</q> <q lang='xx'>c</q></p>")
+    assert document.listing() == ["Body Text | “a” «б» “c”"]
+
+
+def test_a_run_in_another_language_says_so(word):
+    document = word('<p>a <span lang="ru">б</span></p><p lang="kk">в <em>г</em></p>')
+    assert document.xpath("//w:r/w:rPr/w:lang/@w:val") == ["ru-RU", "kk-KZ", "kk-KZ"]
+    (default,) = document.xpath("//w:docDefaults//w:lang", "styles")
+    assert list(default.attrib.values()) == ["en-US"]
+
+
+def test_a_language_with_a_region_is_left_alone(word):
+    document = word("<p>a</p>", html='lang="en-GB"')
+    assert document.xpath("//w:docDefaults//w:lang/@w:val", "styles") == ["en-GB"]
+    assert word("<p>a</p>", html='lang="zxx"').xpath(
+        "//w:docDefaults//w:lang/@w:val", "styles"
+    ) == ["zxx"]
+
+
+def test_a_footnote_is_words_own(word):
+    document = word(
+        '<p>A<span role="doc-footnote">The <em>note</em>, <a href="https://example.org">out</a>.'
+        "</span>, b<span role='doc-footnote' lang='ru'>вторая</span>.</p>",
+        "[role=doc-footnote] { font-size: 8pt }",
+    )
+    assert document.listing() == ["Body Text | A[footnote reference:†], b[footnote reference:†]."]
+    assert document.xpath("//w:footnote/@w:type", "footnotes") == [
+        "separator",
+        "continuationSeparator",
+    ]
+    assert document.xpath("//w:footnote/@w:id", "footnotes") == ["-1", "0", "1", "2"]
+    assert document.xpath("//w:footnotePr/w:footnote/@w:id", "settings") == ["-1", "0"]
+    assert document.xpath("//w:footnoteReference/@w:id") == ["1", "2"]
+    assert document.xpath("count(//w:hyperlink)", "footnotes") == 1
+    assert "".join(document.xpath("//w:footnote[@w:id=1]//w:t/text()", "footnotes")) == (
+        " The note, out."
+    )
+    assert '<sz val="16"/>' in document.style("footnote text")
+
+
+def test_generated_text_is_written(word):
+    document = word(
+        '<p class="us">A</p><p class="t">B <em>c</em></p><p class="d" id="x">D</p>',
+        '.us::before { content: "From us: "; font-weight: bold } em::after { content: "!" }'
+        '.d::before { content: attr(id) ": " }',
+    )
+    assert document.listing() == [
+        "Us | [Us Before:From us: ]A",
+        "T | B [Emphasis:c][Emphasis After:!]",
+        "D | x: D",
+    ]
+
+
+def test_generated_content_that_word_cannot_count_is_said(word):
+    document = word("<p>A</p>", "p::before { content: counter(x) }")
+    assert document.codes() == ["W103"]
+    assert "counter(x)" in document.problems[0].diagnostic.message

@@ -1,0 +1,132 @@
+"""Lists nest, restart and carry their markers as Word's own numbering."""
+
+import pytest
+
+
+def numbering(document):
+    """Return (text, number format, level text, start) of each numbered paragraph."""
+    part = document.part("numbering")
+    space = {"w": part.nsmap["w"]}
+    found = []
+    for paragraph in document.xpath("//w:p[w:pPr/w:numPr]"):
+        (number,) = paragraph.xpath("w:pPr/w:numPr/w:numId/@w:val", namespaces=space)
+        (level,) = paragraph.xpath("w:pPr/w:numPr/w:ilvl/@w:val", namespaces=space)
+        (instance,) = part.xpath(f"w:num[@w:numId={number}]", namespaces=space)
+        (abstract,) = instance.xpath("w:abstractNumId/@w:val", namespaces=space)
+        (form,) = part.xpath(
+            f"w:abstractNum[@w:abstractNumId={abstract}]/w:lvl[@w:ilvl={level}]", namespaces=space
+        )
+        start = instance.xpath(
+            f"w:lvlOverride[@w:ilvl={level}]/w:startOverride/@w:val", namespaces=space
+        )
+        found.append(
+            (
+                "".join(paragraph.xpath(".//w:t/text()", namespaces=space)),
+                number,
+                form.xpath("w:numFmt/@w:val", namespaces=space)[0],
+                form.xpath("w:lvlText/@w:val", namespaces=space)[0],
+                start[0] if start else None,
+            )
+        )
+    return found
+
+
+def test_every_list_that_counts_starts_anew(word):
+    document = word(
+        "<ol><li>A</li><li>B</li></ol><p>x</p><ol start='4'><li>C</li></ol><ul><li>D</li></ul>"
+    )
+    assert numbering(document) == [
+        ("A", "1", "decimal", "%1.", "1"),
+        ("B", "1", "decimal", "%1.", "1"),
+        ("C", "2", "decimal", "%1.", "4"),
+        ("D", "3", "bullet", "•", None),
+    ]
+
+
+def test_lists_in_lists_are_levels(word):
+    document = word(
+        "<ul><li>A<ol><li>B<ul><li>C</li></ul></li></ol></li><li>D<ol><li>E</li></ol></li></ul>"
+    )
+    assert [line.split(" | ")[0].replace(" Keep", "") for line in document.listing()] == [
+        "List Bullet",
+        "List Number 2",
+        "List Bullet 3",
+        "List Bullet",
+        "List Number 2",
+    ]
+    assert [(text, form, level) for text, _, form, level, _ in numbering(document)] == [
+        ("A", "bullet", "•"),
+        ("B", "decimal", "%2."),
+        ("C", "bullet", "▪"),
+        ("D", "bullet", "•"),
+        ("E", "decimal", "%2."),
+    ]
+    assert document.xpath("count(//w:abstractNum)", "numbering") <= 2
+
+
+def test_lists_of_another_kind_at_a_level_have_a_definition_of_their_own(word):
+    document = word("<ul><li>A<ol><li>B</li></ol></li><li>C<ul><li>D</li></ul></li></ul>")
+    forms = [(text, form) for text, _, form, _, _ in numbering(document)]
+    assert forms == [("A", "bullet"), ("B", "decimal"), ("C", "bullet"), ("D", "bullet")]
+
+
+def test_text_after_the_first_paragraph_continues_the_item(word):
+    document = word("<ol><li><p>A</p><p>B</p></li><li><h3>C</h3></li></ol>")
+    assert document.listing() == ["List Number | A", "List Continue | B", "heading 3 | C"]
+    assert [text for text, *_ in numbering(document)] == ["A", "C"]
+
+
+def test_an_item_that_begins_with_a_table_or_a_list_has_a_line_for_its_marker(word):
+    document = word(
+        "<ul><li><table><tbody><tr><td>A</td></tr></tbody></table></li>"
+        "<li><ul><li>B</li></ul></li><li></li></ul>"
+    )
+    assert [text for text, *_ in numbering(document)] == ["", "", "B", ""]
+
+
+def test_a_list_without_markers_has_no_numbering(word):
+    document = word("<ul><li>A</li></ul>", "ul { list-style: none; padding: 0 }")
+    assert document.listing() == ["List Continue | A"]
+    assert "word/numbering.xml" not in document.archive.namelist()
+
+
+@pytest.mark.parametrize(
+    ("css", "form", "text"),
+    [
+        ("lower-alpha", "lowerLetter", "%1."),
+        ("upper-roman", "upperRoman", "%1."),
+        ("square", "bullet", "▪"),
+    ],
+)
+def test_css_counter_styles_are_number_formats(word, css, form, text):
+    document = word("<ol><li>A</li></ol>", f"ol {{ list-style-type: {css} }}")
+    assert numbering(document)[0][2:4] == (form, text)
+
+
+def test_a_marker_has_its_own_text_and_look(word):
+    document = word(
+        "<ul><li>A</li></ul>",
+        'li::marker { content: "– "; color: #ff0000; font-weight: bold }',
+    )
+    assert numbering(document)[0][3] == "–"
+    (look,) = document.xpath("//w:lvl[@w:ilvl=0]/w:rPr", "numbering")
+    assert [child.tag.split("}")[1] for child in look] == ["rFonts", "b", "bCs", "color"]
+
+
+def test_a_counter_style_word_does_not_have_is_said(word):
+    document = word("<ol><li>A</li></ol>", "ol { list-style-type: georgian }")
+    assert document.codes() == ["W103"]
+    assert "georgian" in document.problems[0].diagnostic.message
+    assert numbering(document)[0][2] == "decimal"
+
+
+def test_an_item_can_be_led_to(word):
+    document = word('<p><a href="#i">x</a></p><ul><li id="i" lang="ru">A</li></ul>')
+    assert document.xpath("//w:bookmarkStart/@w:name") == ["i"]
+
+
+def test_the_indent_of_an_item_is_that_of_its_style_and_level(word):
+    document = word("<ul><li>A</li></ul>", "ul { padding: 0 0 0 15pt }")
+    assert '<ind left="300" right="0" hanging="180"/>' in document.style("List Bullet")
+    (indent,) = document.xpath("//w:lvl[@w:ilvl=0]/w:pPr/w:ind", "numbering")
+    assert list(indent.attrib.values()) == ["300", "180"]

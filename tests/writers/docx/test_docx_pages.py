@@ -1,0 +1,118 @@
+"""Pages come out as sections with headers and footers, contents as Word's own field."""
+
+PAGE = """
+@page { size: A4; margin: 60pt 50pt 40pt; font: 8pt/10pt 'PT Sans';
+  @top-left { content: string(title) } @top-right { content: "x" }
+  @bottom-center { content: counter(page) " / " counter(pages) } }
+h1 { string-set: title content() }
+"""
+
+
+def story(document, name):
+    return document.listing(name)[0]
+
+
+def test_margin_boxes_are_header_and_footer(word):
+    document = word("<h1>Title  of it</h1><p>A</p>", PAGE)
+    assert story(document, "header1") == "header | Title of it→→x"
+    assert story(document, "footer1") == "footer | →{PAGE}1 / {NUMPAGES}1"
+    assert '<tab val="right" pos="9906"/>' in document.style("header")
+    assert document.xpath("//w:pgSz/@w:w") == ["11906"]
+    assert document.xpath("//w:pgMar/@w:top") == ["1200"]
+    assert document.xpath("//w:pgMar/@w:header") == ["500"]
+    assert not document.problems
+
+
+def test_boxes_have_looks_of_their_own_and_places_by_their_alignment(word):
+    document = word(
+        "<p>A</p>",
+        "@page { @top-left { content: 'a'; vertical-align: top }"
+        " @top-right { content: 'b'; font-weight: bold; color: #ff0000 }"
+        " @bottom-left { content: 'c'; vertical-align: bottom } }",
+    )
+    assert story(document, "header1") == "header | a→→[Top Right:b]"
+    assert document.xpath("//w:pgMar/@w:header") == ["0"]
+    assert document.xpath("//w:pgMar/@w:footer") == ["0"]
+
+
+def test_the_first_page_may_differ(word):
+    document = word(
+        "<h1>A</h1>",
+        PAGE + "@page :first { margin-top: 30pt; @top-left { content: none }"
+        " @top-right { content: none } }",
+    )
+    assert document.xpath("count(//w:titlePg)") == 1
+    assert document.xpath("//w:headerReference/@w:type") == ["default", "first"]
+    assert document.xpath("//w:pgMar/@w:top") == ["600"]
+    assert 'after="500"' in document.style("header"), "a high header makes up for the margin"
+    assert story(document, "header2") == "Header First | "
+
+
+def test_a_named_string_that_changes_is_a_field(word):
+    document = word(
+        "<h2>A</h2><h2>B</h2><p><span class='s'>C</span></p>",
+        "@page { @top-left { content: string(chapter) } @top-right { content: string(none) } }"
+        "h2 { string-set: chapter content() } .s { string-set: s attr(class) }",
+    )
+    assert story(document, "header1").startswith('header | {STYLEREF "heading 2"}A')
+
+
+def test_named_pages_are_sections(word):
+    document = word(
+        "<p>A</p><section class='wide'><p>B</p><table><tbody><tr><td>C</td></tr></tbody></table>"
+        "</section><p>D</p>",
+        PAGE + "@page wide { size: A4 landscape } .wide { page: wide }",
+    )
+    assert document.xpath("//w:pgSz/@w:orient") == ["landscape"]
+    assert document.xpath("count(//w:p/w:pPr/w:sectPr)") == 2
+    assert document.xpath("count(/w:document/w:body/w:sectPr)") == 1
+    assert [line.split(" | ")[1] for line in document.listing()] == ["A", "B", "C", "", "D"]
+    (width,) = document.xpath("//w:tblW/@w:w")
+    assert int(width) > 9906
+    assert "Header Wide" in document.names("paragraph")
+
+
+def test_margin_boxes_that_word_does_not_have_are_said(word):
+    document = word(
+        "<p>A</p>", "@page { @left-middle { content: 'x' } @top-left-corner { content: 'y' } }"
+    )
+    assert document.codes() == ["W103", "W103"]
+    assert [problem.element for problem in document.problems] == [None, None]
+
+
+def test_content_of_a_margin_box_that_word_does_not_have_is_said(word):
+    document = word("<p>A</p>", "@page { @top-left { content: counter(chapter) } }")
+    assert document.codes() == ["W103"]
+
+
+CONTENTS = (
+    '<nav role="doc-toc" class="contents"><h2>Contents</h2><ol><li><a href="#a">One</a><ol>'
+    '<li><a href="#b">Two</a></li></ol></li></ol></nav><h2 id="a">One</h2><h3 id="b">Two</h3>'
+)
+LEADER = "nav a::after { content: leader('....') target-counter(attr(href), page) }"
+
+
+def test_contents_are_a_field_with_its_entries_and_numbers(word):
+    document = word(CONTENTS, LEADER, pages={"a": 2, "b": 13})
+    assert document.listing()[:3] == [
+        "TOC Heading | Contents",
+        'toc 1 | {TOC \\o "1-2" \\h \\z \\u}One→{PAGEREF a \\h}2',
+        "toc 2 | Two→{PAGEREF b \\h}13",
+    ]
+    assert document.xpath("//w:docPartGallery/@w:val") == ["Table of Contents"]
+    assert document.xpath("count(//w:sdtContent/w:p)") == 3
+    assert '<tab val="right" leader="dot"' in document.style("toc 1")
+    assert document.xpath("count(//w:updateFields)", "settings") == 0
+
+
+def test_contents_without_known_pages_are_links(word):
+    document = word(CONTENTS.replace("<h2>Contents</h2>", ""), "")
+    assert document.listing()[1] == "toc 2 | Two"
+    assert "<tabs>" not in document.style("toc 1")
+    assert document.xpath("//w:hyperlink/@w:anchor") == ["a", "b"]
+    assert word(CONTENTS, LEADER).listing()[2] == "toc 2 | Two→"
+
+
+def test_navigation_that_is_no_contents_is_a_container(word):
+    assert word("<nav><p>A</p></nav>").listing() == ["Body Text | A"]
+    assert word('<nav role="doc-toc"><p>A</p></nav>').listing() == ["Body Text | A"]

@@ -1,0 +1,70 @@
+"""Text that runs from right to left says so in paragraphs, runs and tables."""
+
+FA = 'lang="fa" dir="rtl"'
+
+
+def test_a_document_from_right_to_left_says_so_everywhere(word):
+    document = word(
+        "<h1>الف</h1><p>ب <strong>پ</strong> <span lang='en' dir='ltr'>UN</span></p>"
+        "<table><tbody><tr><td>ت</td><td lang='en' dir='ltr'>A</td></tr></tbody></table>",
+        html=FA,
+    )
+    assert document.xpath("count(//w:docDefaults//w:bidi)", "styles") == 1
+    (language,) = document.xpath("//w:docDefaults//w:lang", "styles")
+    assert sorted(language.values()) == ["fa-IR", "fa-IR"]
+    assert document.xpath("//w:p/w:pPr/w:bidi/@w:val") == ["0"]
+    assert document.xpath("count(//w:p/w:pPr/w:bidi)") == 5
+    texts = document.xpath("//w:r[not(w:rPr/w:rtl)]/w:t/text()")
+    assert texts == ["UN", "A"]
+    assert document.xpath("count(//w:bidiVisual)") == 1
+    assert document.xpath("count(//w:sectPr/w:bidi)") == 1
+    assert "<bCs/>" in document.style("Strong")
+
+
+def test_a_cell_from_right_to_left_in_a_table_from_left_to_right(word):
+    document = word(
+        "<table><tbody><tr><td>A</td><td lang='fa' dir='rtl'>ب</td></tr></tbody></table>"
+    )
+    assert document.xpath("count(//w:bidiVisual)") == 0
+    assert document.xpath("//w:tc[2]//w:lang/@w:bidi") == ["fa-IR"]
+    assert document.xpath("count(//w:tc[2]/w:p/w:pPr/w:bidi)") == 1
+
+
+def test_a_look_of_another_language_is_named_after_it(word):
+    document = word(
+        "<p>A</p><p>B</p><p lang='fa' dir='rtl'>ب</p>", "[dir=rtl] { font-family: 'Amiri' }"
+    )
+    assert document.listing()[2] == "Body Text (fa) | ب"
+    assert 'cs="Amiri"' in document.style("Body Text (fa)")
+
+
+def test_left_and_right_are_those_of_the_text(word):
+    """Word's left is the edge that a line starts from."""
+    css = "p { text-align: left; margin: 0 10pt 0 20pt } .b { text-align: right }"
+    css += ".e { text-align: end }"
+    document = word("<p>ا</p><p class='b'>ب</p><p class='e'>پ</p>", css, html=FA)
+    assert '<jc val="right"/>' in document.style("Body Text")
+    assert '<ind left="200" right="400"' in document.style("Body Text")
+    assert '<jc val="left"/>' in document.style("B")
+    assert "<jc" not in document.style("E"), "the end is the left, as the paragraph's own"
+
+
+def test_lists_and_boxes_are_indented_from_the_right(word):
+    css = "ul { padding: 0 14pt 0 0 } .x { border-right: 3pt solid #ff0000; padding: 0 8pt }"
+    document = word(
+        "<ul><li>ا</li><li><ul></ul></li></ul><aside class='x'><ul><li>ب</li></ul></aside>",
+        css,
+        html=FA,
+    )
+    assert '<ind left="280" right="0" hanging="180"/>' in document.style("List Bullet")
+    assert '<left val="single" sz="24"' in document.style("X Table")
+
+
+def test_a_picture_stands_at_the_start_of_the_line(word):
+    document = word(
+        '<figure><img src="a.svg" alt="x"/></figure>',
+        "figure { margin: 0 30pt 0 0 }",
+        html=FA,
+        assets={"a.svg": b'<svg xmlns="http://www.w3.org/2000/svg"/>'},
+    )
+    assert '<ind left="600" right="0"' in document.style("Figure")
