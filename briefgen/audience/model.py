@@ -11,18 +11,22 @@ from pydantic import Field
 
 from briefgen.content.model import Identifier, Localized, Model
 
+Parts = Annotated[tuple[Identifier, ...], Field(min_length=1)]
+
 
 class Audience(Model):
     """Who reads a document, and what follows from it.
 
     ``handling`` is the highest level the audience may read; ``sections`` the parts of
-    each kind in order; ``themes`` the themes it cares for, in its own order (None: all,
-    in the summit's order); ``marking`` the words printed on every page when the highest
-    handling in the document is the key (a level that is not there prints none).
+    each kind in order: a kind that is listed gets no other part of the brief (a part is
+    named as in brief.yaml, with hyphens); ``themes`` the themes it cares for, in its own
+    order (None: all, in the summit's order); ``marking`` the words printed on every page
+    when the highest handling in the document is the key (a level that is not there prints
+    none).
     """
 
     title: Localized
     handling: str
-    sections: dict[Identifier, Annotated[tuple[Identifier, ...], Field(min_length=1)]] = {}
+    sections: dict[Identifier, Parts] = Field(default_factory=dict)
     themes: tuple[Identifier, ...] | None = None
-    marking: dict[str, Localized] = {}
+    marking: dict[str, Localized] = Field(default_factory=dict)

@@ -77,7 +77,7 @@ class _Selection:
         naming, audience = self._naming, self._audience.value
         shown = self._document_id(document)
         document_view, languages = self._document(shown)
-        brief = self._brief(shown)
+        brief = self._brief(shown, audience.sections.get(kind, ()))
         if document_view is None and brief is None:
             self._report_nothing(name)
             return None
@@ -145,13 +145,14 @@ class _Selection:
 
     # --- statements and themes -----------------------------------------------------
 
-    def _brief(self, shown: str | None) -> BriefView | None:
+    def _brief(self, shown: str | None, sections: tuple[str, ...]) -> BriefView | None:
         if (brief := self._content.brief) is None:
             return None
         about = brief.value.document
         keys = self._segments(about) if about in self._content.documents else ()
         wanted = Wanted(
             anchors={key: anchor(key) if about == shown else "" for key in keys},
+            sections=sections,
             themes=self._audience.value.themes,
             complete=len(self._languages) == 1,
         )

@@ -32,11 +32,13 @@ class Wanted:
     """What a View takes of a brief.
 
     ``anchors`` has the paragraphs that may be cited, each with its anchor in the markup
-    ("" where the View doesn't show it); ``themes`` is None where all are wanted;
-    ``complete`` says that every statement must have words in the View's language.
+    ("" where the View doesn't show it); ``sections`` are the parts that the audience wants
+    of this kind, empty where it leaves that to the kind; ``themes`` is None where all are
+    wanted; ``complete`` says that every statement must have words in the View's language.
     """
 
     anchors: Mapping[str, str]
+    sections: Collection[str]
     themes: Collection[str] | None
     complete: bool
 
@@ -121,7 +123,7 @@ class _Reader:
         rank = self._clearance.rank(item.handling, self._brief.place(*path, "handling"))
         if _section(path) in INTERNAL_SECTIONS:
             rank = max(rank, 1)
-        if not self._clearance.reads(rank) or not self._wants(item):
+        if not self._clearance.reads(rank) or not self._wants(path, item):
             return None
         place = self._brief.place(*path)
         if (words := self._words(item, place)) is None:
@@ -146,8 +148,10 @@ class _Reader:
             alt=words.texts["alt"],
         )
 
-    def _wants(self, item: Item) -> bool:
-        themes = self._wanted.themes
+    def _wants(self, path: Path, item: Item) -> bool:
+        sections, themes = self._wanted.sections, self._wanted.themes
+        if sections and str(path[0]).replace("_", "-") not in sections:
+            return False
         return themes is None or not item.themes or any(theme in themes for theme in item.themes)
 
     def _words(self, item: Item, place: Place) -> _Words | None:

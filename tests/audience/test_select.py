@@ -100,12 +100,14 @@ def select_view(
     languages: tuple[str, ...] = ("en",),
     document: str | None = None,
     scale: tuple[str, ...] = SCALE,
+    *,
+    kind: str = "page",
 ):
     return select(
         content or meeting(),
         "guests",
         reader or audience(),
-        kind="sheet",
+        kind=kind,
         languages=languages,
         document=document,
         scale=scale,
@@ -129,13 +131,28 @@ def problems_of(*arguments, **options):
 
 
 def test_a_view_says_what_it_is_of_and_for():
-    view = view_of()
+    view = view_of(kind="sheet")
     assert (view.kind, view.audience, view.audience_title) == ("sheet", "guests", "Guests")
     assert (view.language, view.direction) == ("en", "ltr")
     assert view.sections == ("bottom-line",)
     assert view.summit.title == "The Lake Meeting"
     assert (view.summit.start, view.summit.end) == ("2030-05-04", "2030-05-05")
     assert view.document.id == "statement"
+
+
+def test_a_kind_gets_only_the_parts_of_the_brief_that_the_audience_lists_for_it():
+    sheet, page = view_of(kind="sheet").brief, view_of(kind="page").brief
+    assert sheet.bottom_line == page.bottom_line
+    assert (sheet.questions, sheet.commitments, sheet.figures) == ((), (), ())
+    assert page.questions
+    assert page.commitments
+    assert page.figures
+
+
+def test_a_document_is_marked_for_what_it_holds_and_not_for_what_its_brief_does():
+    content = meeting(statement=STATEMENT.replace("internal", "public"))
+    assert view_of(content, kind="page").handling == "internal"
+    assert view_of(content, kind="sheet").handling == "public"
 
 
 def test_words_are_those_of_the_documents_language():

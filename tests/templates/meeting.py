@@ -48,7 +48,7 @@ SECTIONS = {
         "timeline", "watch", "outcomes", "document", "glossary",
     ),
     "one-pager": (
-        "bottom-line", "background", "key-messages", "lines-to-take", "commitments", "next",
+        "bottom-line", "background", "key-messages", "lines-to-take", "commitments", "watch",
     ),
     "bilingual-table": ("table", "glossary"),
 }  # fmt: skip
