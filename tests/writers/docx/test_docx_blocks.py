@@ -111,9 +111,8 @@ def test_containers_in_a_box_do_not_break_it(word):
     assert word(markup, css + ".in { margin-left: 9pt }").xpath("count(//w:tbl)") == 1
     assert word(markup, css + "p { text-indent: 9pt }").xpath("count(//w:tbl)") == 1
     assert word("<aside class='box'></aside><p>A</p>", css).listing() == ["Body Text | A"]
-    assert word(
-        "<hr class='no'/><div class='l'></div>", css + ".l { border-top: 1pt solid }"
-    ).listing() == ["Body Text | "]
+    line = css + ".line { border-top: 1pt solid }"
+    assert word("<hr class='no'/><div class='line'></div>", line).listing() == ["Body Text | "]
 
 
 def test_three_looks_that_nothing_tells_apart_are_counted(word):
