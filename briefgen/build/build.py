@@ -153,7 +153,7 @@ class _Build:
             prepared, found = preparer.prepare(made, entry)
             self.diagnostics += found
             if prepared is None:
-                self.progress.end(entry.name, cached=False)
+                self.progress.end(f"{made.pack}/{entry.name}", cached=False)
                 continue
             self.prepared[prepared.key] = prepared
             self.used.setdefault(made.pack, set()).update(prepared.inputs)

@@ -6,7 +6,7 @@ they give is in briefgen/build/build.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -22,7 +22,7 @@ from briefgen.content.model import Located, SummitContent
 from briefgen.content.read import read_content
 from briefgen.diagnostics import Diagnostic, has_errors
 from briefgen.languages import read_profiles
-from briefgen.markup.document import Document
+from briefgen.markup.document import Document, Origin
 from briefgen.markup.parse import parse, serialize
 from briefgen.markup.render import Renderer
 from briefgen.project import Project, list_templates
@@ -64,7 +64,7 @@ class Prepared:
 
     def locate(self, problem: Problem) -> Diagnostic:
         """Return the diagnostic of a problem at its place in the author's files."""
-        return _locate(problem, self.document, self.entry)
+        return _locate(problem, self.document.origins, self.entry)
 
 
 class Preparer:
@@ -93,7 +93,14 @@ class Preparer:
         self._secrets: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def prepare(self, made: Plan, entry: Entry) -> tuple[Prepared | None, list[Diagnostic]]:
-        """Return a document of a plan, or None and why there is none."""
+        """Return a document of a plan, or None and why there is none.
+
+        What a stage says without a place is said where the pack orders the document.
+        """
+        ready, found = self._prepare(made, entry)
+        return ready, [d if d.place else _locate(Problem(d), (), entry) for d in found]
+
+    def _prepare(self, made: Plan, entry: Entry) -> tuple[Prepared | None, list[Diagnostic]]:
         audience = self._audiences.get(entry.audience)
         if audience is None:
             return None, []  # said when the audiences were read
@@ -109,7 +116,7 @@ class Preparer:
         if document is None:
             return None, found
         job, problems, files = self._job(made, entry, view, document)
-        found += [_locate(problem, document, entry) for problem in problems]
+        found += [_locate(problem, document.origins, entry) for problem in problems]
         secrets = self._left_out(made.summit, audience.value.handling)
         leaks = find_leaks(xml_text(job.markup), secrets, f"the document {entry.name}")
         found += [replace(leak, place=entry.place) for leak in leaks]
@@ -192,13 +199,13 @@ def _origin_files(document: Document) -> Iterator[str]:
             yield origin.content.file
 
 
-def _locate(problem: Problem, document: Document, entry: Entry) -> Diagnostic:
+def _locate(problem: Problem, origins: Sequence[Origin], entry: Entry) -> Diagnostic:
     found = problem.diagnostic
     if found.place is not None:
         return found
     if problem.element is None:
         return replace(found, place=entry.place, message=f"{entry.name}: {found.message}")
-    origin = document.origins[problem.element]
+    origin = origins[problem.element]
     if origin.content is None:
         return replace(found, place=origin.template)
     printed = ("printed by the template here", origin.template)

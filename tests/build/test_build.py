@@ -197,7 +197,7 @@ def test_a_document_with_errors_does_not_keep_the_others_from_being_laid_out(sma
     write(small.root, "templates/kinds/table.html.j2", "<p>")
     outcome = small.build()
     assert outcome.laid_out == ALL[:4]
-    assert ("end", "staff/table.en-ru", False) in small.progress.told
+    assert ("end", "ferry/staff/table.en-ru", False) in small.progress.told
     assert (outcome.written, small.files()) == ((), {})
 
 

@@ -20,6 +20,7 @@ from briefgen.cli.report import report
 from briefgen.diagnostics import did_you_mean
 from briefgen.errors import UsageError
 from briefgen.project import Project, find_project
+from briefgen.style.model import Style
 
 
 def run(document: str, root: Path | None, stage: str) -> int:
@@ -84,7 +85,7 @@ def _job(project: Project, prepared: Prepared) -> Iterator[str]:
 
 
 def _style(project: Project, prepared: Prepared) -> Iterator[str]:
-    """Yield each style once, under the first elements that have it."""
+    """Yield each style once, under the elements that have it."""
     from xml.etree import ElementTree  # noqa: PLC0415 - with what comes below, slow to import
 
     from briefgen.style.cascade import compute_styles  # noqa: PLC0415
@@ -95,14 +96,13 @@ def _style(project: Project, prepared: Prepared) -> Iterator[str]:
     fetcher = AssetFetcher(prepared.job.assets)
     cascade, _ = engine.cascade(root, prepared.job.stylesheets, fetcher)
     styles = compute_styles(cascade)
-    seen: dict[int, str] = {}
+    groups: dict[int, tuple[Style, dict[str, None]]] = {}
     for element in root.iter():
-        style = styles.of(element, None)
-        if style is None or id(style) in seen:
-            continue
-        classes = "".join(f".{name}" for name in element.get("class", "").split())
-        seen[id(style)] = f"{element.tag}{classes}"
-        yield seen[id(style)]
+        if (style := styles.of(element, None)) is not None:
+            classes = "".join(f".{name}" for name in element.get("class", "").split())
+            groups.setdefault(id(style), (style, {}))[1][f"{element.tag}{classes}"] = None
+    for style, selectors in groups.values():
+        yield ", ".join(selectors)
         for field in dataclasses.fields(style):
             yield f"    {field.name} {getattr(style, field.name)!r}"
 

@@ -1,0 +1,349 @@
+"""A command line in; an exit code, standard output and standard error out."""
+
+import json
+import os
+import shutil
+
+import pytest
+
+from briefgen import __version__
+from briefgen.cli import app, main
+from tests.build.small import NAMES, SECRET, replace, write
+
+BUILD = ("build", "-j", "0")
+
+
+# --- build ---------------------------------------------------------------------------------
+
+
+def test_build_prints_the_paths_it_wrote_and_nothing_else_to_standard_output(cli):
+    code, out, err = cli(*BUILD)
+    assert code == 0
+    assert out.splitlines()[0] == "output/ferry/manifest.json"
+    assert len(out.splitlines()) == 14
+    assert "[5/5] ferry/staff/table.en-ru" in err
+    assert err.splitlines()[-1] == "5 documents: 5 laid out, 0 from the cache; 14 files written"
+
+
+def test_build_says_when_nothing_has_changed(cli):
+    cli(*BUILD)
+    assert cli(*BUILD, "ferry") == (0, "", "ferry: nothing has changed\n")
+
+
+def test_main_answers_without_parsing_when_the_same_was_asked_before(cli, monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["briefgen", *BUILD])
+    assert main() == 0
+    capsys.readouterr()
+    monkeypatch.setattr(app, "run", lambda arguments: pytest.fail("parsed"))
+    assert main() == 0
+    assert capsys.readouterr() == ("", "nothing has changed\n")
+
+
+def test_a_warning_is_said_again_when_nothing_has_changed(cli, monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["briefgen", *BUILD])
+    main()
+    entry = next((cli.root / ".briefgen/cache").glob("*/*"))
+    entry.write_bytes(b"damaged")
+    write(cli.root, "templates/base/other.css", "")
+    main()
+    assert "warning[B301]" in capsys.readouterr().err
+    main()
+    assert "content/packs/ferry.yaml:3:5: warning B301 public" in capsys.readouterr().err
+
+
+def test_without_the_cache_everything_is_laid_out_each_time(cli):
+    cli(*BUILD)
+    code, out, err = cli(*BUILD, "--no-cache")
+    assert (code, out) == (0, "")
+    assert "5 laid out, 0 from the cache; 0 files written" in err
+
+
+def test_build_into_another_folder_prints_its_paths_in_full(cli, tmp_path):
+    code, out, _ = cli(*BUILD, "--output", tmp_path / "there")
+    assert code == 0
+    assert out.splitlines()[0] == str(tmp_path / "there/ferry/manifest.json")
+    assert not (cli.root / "output").exists()
+
+
+def test_build_finds_the_project_from_a_folder_in_it_or_by_root(cli, tmp_path, monkeypatch):
+    monkeypatch.chdir(cli.root / "content")
+    assert cli(*BUILD)[0] == 0
+    monkeypatch.chdir(tmp_path)
+    assert cli(*BUILD, "--root", "project")[2] == "ferry: nothing has changed\n"
+
+
+def test_each_pack_is_decided_alone(cli):
+    pack = "summit: ferry\ndocuments:\n  - {kinds: [note], audiences: [public],"
+    write(cli.root, "content/packs/other.yaml", pack + " languages: [en], formats: [html]}\n")
+    cli(*BUILD)
+    replace(cli.root, "content/packs/other.yaml", "[en]", "[ru]")
+    code, out, err = cli(*BUILD)
+    assert code == 0
+    assert "ferry: nothing has changed" in err
+    assert sorted(out.splitlines()) == [
+        "output/other/manifest.json", "output/other/public/note.ru.html",
+    ]  # fmt: skip
+    assert not (cli.root / "output/other/public/note.en.html").exists()
+
+
+def test_a_filter_that_one_pack_knows_is_no_mistake_when_only_the_other_changed(cli):
+    pack = "summit: ferry\ndocuments:\n  - {kinds: [note], audiences: [public],"
+    write(cli.root, "content/packs/other.yaml", pack + " languages: [en], formats: [html]}\n")
+    assert cli(*BUILD, "--audience", "staff")[0] == 0
+    replace(cli.root, "content/packs/other.yaml", "[en]", "[ru]")
+    assert cli(*BUILD, "--audience", "staff")[0] == 0
+
+
+def test_a_narrowed_build_writes_only_what_was_asked_for(cli):
+    words = ("--audience", "public", "--kind", "note", "--language", "en", "--format", "html")
+    _, out, _ = cli(*BUILD, *words)
+    assert out.splitlines() == ["output/ferry/manifest.json", "output/ferry/public/note.en.html"]
+
+
+def test_the_cache_can_be_elsewhere(cli, tmp_path, monkeypatch):
+    monkeypatch.setenv("BRIEFGEN_CACHE_DIR", str(tmp_path / "cache"))
+    cli(*BUILD)
+    assert len(list((tmp_path / "cache").glob("*/*"))) == 5
+    assert not (cli.root / ".briefgen/cache").exists()
+
+
+def test_no_path_in_the_cache_or_the_state_says_what_is_restricted(cli):
+    cli(*BUILD)
+    names = " ".join(str(path) for path in (cli.root / ".briefgen").rglob("*"))
+    assert SECRET.split()[1] not in names
+    states = (cli.root / ".briefgen/state").iterdir()
+    assert SECRET not in " ".join(path.read_text() for path in states)
+
+
+# --- problems ---------------------------------------------------------------------------------
+
+
+def break_content(root):
+    replace(root, "content/ferry/summit.yaml", "edition: 1", "edition: one")
+
+
+def test_a_problem_is_shown_with_its_line_and_nothing_is_written(cli):
+    break_content(cli.root)
+    code, out, err = cli(*BUILD)
+    assert (code, out) == (1, "")
+    line = (cli.root / "content/ferry/summit.yaml").read_text().splitlines().index("edition: one")
+    assert f"--> content/ferry/summit.yaml:{line + 1}:10" in err
+    assert f"{line + 1} | edition: one\n" in err
+    assert "          ^^^\n" in err
+    assert "1 error in 1 file\nnothing was written\n" in err
+    assert not list((cli.root / "output").rglob("*.html"))
+
+
+def test_check_finds_the_same_without_layout(cli, monkeypatch):
+    break_content(cli.root)
+    code, out, err = cli("check", "--output-format", "concise")
+    assert (code, out) == (1, "")
+    assert err.startswith("content/ferry/summit.yaml:")
+    assert " error C" in err
+
+
+def test_check_of_a_good_project_says_so(cli):
+    assert cli("check", "ferry") == (0, "", "5 documents: no errors before layout\n")
+    assert not (cli.root / "output").exists()
+
+
+def test_problems_as_json_are_standard_output(cli):
+    break_content(cli.root)
+    (found,) = cli.json("check", "--output-format", "json")
+    assert found["severity"] == "error"
+    assert (found["file"], found["column"]) == ("content/ferry/summit.yaml", 10)
+    assert cli(*BUILD, "--output-format", "json")[1].startswith("[")
+    replace(cli.root, "content/ferry/summit.yaml", "edition: one", "edition: 1")
+    assert cli(*BUILD, "--output-format", "json")[1] == "[]\n"
+
+
+def test_problems_for_github_quote_no_source_line(cli):
+    break_content(cli.root)
+    _, out, _ = cli("check", "--output-format", "github")
+    assert out.startswith("::error file=content/ferry/summit.yaml,line=")
+    assert "edition: one" not in out
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code"),
+    [
+        ("content/ferry/minutes.yaml", 'key: "1"', 'key: "1"\n    key: "1"', "Y004"),
+        ("content/ferry/minutes.yaml", "handling: public", "handling: pubic", "C009"),
+        ("templates/audiences/staff/audience.yaml", "handling: internal", "handling: in", "C009"),
+        ("content/packs/ferry.yaml", "[public, staff]", "[publik, staff]", "A002"),
+        ("templates/kinds/note.html.j2", "view.summit.title", "view.summit.titel", "T"),
+        ("templates/kinds/note.html.j2", "<h1", "<blink/><h1", "M"),
+        ("templates/base/style.css", "margin: 0", "background: url(http://x.example)", "S203"),
+        ("templates/kinds/note.html.j2", "</body>", f"<p>{SECRET}</p></body>", "B402"),
+    ],
+)  # fmt: skip
+def test_one_mistake_of_each_kind_is_a_coded_problem_and_no_traceback(cli, file, old, new, code):
+    replace(cli.root, file, old, new)
+    exit_code, out, _ = cli("check", "--output-format", "json")
+    found = json.loads(out)
+    assert exit_code == 1
+    assert any(d["code"].startswith(code) and d["file"] and d["line"] for d in found)
+
+
+def test_a_machine_s_fault_is_one_line_and_exit_code_1(cli):
+    write(cli.root, "output", "a file")
+    code, out, err = cli(*BUILD)
+    assert (code, out) == (1, "")
+    assert err.startswith("error: can't write to ")
+    assert len(err.splitlines()) == 1
+
+
+# --- usage --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("build", "fery"), "no pack 'fery'; did you mean 'ferry'?"),
+        (("build", "../x"), "no pack '../x'; the packs are ferry"),
+        ((*BUILD, "--audience", "stuff"), "the audience 'stuff'; did you mean 'staff'?"),
+        (("build", "--format", "odt"), "'odt' is not one of"),
+        (("build", "-j", "-1"), "-1 is not in the range"),
+        (("built",), "No such command 'built'"),
+        (("build", "--root", "nowhere"), "does not exist"),
+        (("show", "ferry/public/notes.en"), "has no document 'public/notes.en'; did you mean"),
+        (("show", "ferry/zzz"), "`briefgen list` prints them all"),
+        (("show", "fery/x"), "did you mean 'ferry'?"),
+    ],
+)  # fmt: skip
+def test_a_mistake_on_the_command_line_is_exit_code_2_and_helps(cli, arguments, words):
+    code, out, err = cli(*arguments)
+    assert (code, out) == (2, "")
+    assert words in err
+
+
+def test_a_mistake_in_the_configuration_is_exit_code_2(cli):
+    write(cli.root, "briefgen.toml", "handlings = []")
+    assert cli("build")[0] == 2
+
+
+def test_a_project_without_packs_is_told_how_to_get_one(cli):
+    shutil.rmtree(cli.root / "content/packs")
+    code, _, err = cli("build")
+    assert code == 2
+    assert "no packs: write " in err
+
+
+def test_an_output_that_leads_out_of_the_project_is_refused_unless_it_is_named(cli, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (cli.root / "output").symlink_to(tmp_path / "elsewhere")
+    code, _, err = cli(*BUILD)
+    assert code == 2
+    assert f"--output {tmp_path / 'elsewhere'}" in err
+    assert cli(*BUILD, "--output", "output")[0] == 0
+
+
+# --- the other commands --------------------------------------------------------------------
+
+
+def test_list_prints_a_document_a_line_with_its_formats(cli):
+    code, out, err = cli("list")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == "ferry/public/note.en\tpdf docx html"
+    assert [line.partition("\t")[0] for line in out.splitlines()] == [f"ferry/{n}" for n in NAMES]
+
+
+def test_list_as_json_has_the_same(cli):
+    (pack,) = cli.json("list", "--output-format", "json")
+    assert (pack["pack"], pack["summit"]) == ("ferry", "ferry")
+    assert pack["documents"][-1] == {
+        "name": "ferry/staff/table.en-ru", "audience": "staff", "kind": "table",
+        "languages": ["en", "ru"], "formats": ["html"],
+    }  # fmt: skip
+
+
+def test_list_says_what_keeps_a_pack_out(cli):
+    break_content(cli.root)
+    code, out, err = cli("list")
+    assert (code, out) == (1, "")
+    assert "error C" in err
+
+
+def test_show_prints_what_the_template_sees(cli):
+    view = cli.json("show", "ferry/public/note.ru", "--stage", "view")
+    assert view["summit"]["title"] == "Встреча о пароме"
+    (cell,) = view["document"]["paragraphs"][0]["cells"]
+    assert cell["place"].startswith("content/ferry/minutes.ru.yaml:")
+    assert len(view["document"]["paragraphs"]) == 2
+
+
+def test_show_prints_the_markup(cli):
+    _, out, _ = cli("show", "ferry/staff/note.en")
+    assert f"<p>{SECRET}</p>" in out
+
+
+def test_show_prints_what_the_layout_gets(cli):
+    _, out, _ = cli("show", "ferry/staff/note.en", "--stage", "job")
+    lines = out.splitlines()
+    assert lines[0] == "name staff/note.en"
+    assert "stylesheet templates/base/style.css 16 bytes" in lines
+    assert "metadata title 'Ferry meeting'" in lines
+
+
+def test_show_of_a_document_with_errors_reports_them(cli):
+    write(cli.root, "templates/kinds/note.html.j2", "<p>")
+    code, out, err = cli("show", "ferry/staff/note.en")
+    assert (code, out) == (1, "")
+    assert "error[" in err
+
+
+def test_init_makes_a_project_that_checks_and_never_overwrites(cli, tmp_path):
+    code, out, err = cli("init", tmp_path / "new")
+    assert (code, out) == (0, "")
+    assert "briefgen build" in err
+    assert (tmp_path / "new/schemas/pack.schema.json").is_file()
+    assert cli("check", "--root", tmp_path / "new")[0] == 0
+    write(tmp_path, "new/briefgen.toml", "# mine")
+    code, _, err = cli("init", tmp_path / "new")
+    assert code == 2
+    assert "is there already" in err
+    assert (tmp_path / "new/briefgen.toml").read_text() == "# mine"
+
+
+def test_init_where_nothing_can_be_written_is_exit_code_1(cli):
+    write(cli.root, "file", "")
+    code, _, err = cli("init", "file/new")
+    assert code in (1, 2)
+    assert "Traceback" not in err
+
+
+def test_schema_writes_files_or_one_json(cli):
+    whole = cli.json("schema")
+    assert "pack.schema.json" in whole
+    code, out, _ = cli("schema", "--output", "schemas")
+    assert code == 0
+    assert "schemas/pack.schema.json" in out.splitlines()
+    assert (
+        json.loads((cli.root / "schemas/pack.schema.json").read_text()) == whole["pack.schema.json"]
+    )
+    write(cli.root, "file", "")
+    assert cli("schema", "--output", "file/x")[0] == 1
+
+
+def test_clean_removes_what_is_old_or_all(cli):
+    cli(*BUILD)
+    entries = sorted((cli.root / ".briefgen/cache").glob("*/*"))
+    os.utime(entries[0], (1, 1))
+    assert cli("clean") == (0, "", "")
+    assert sorted((cli.root / ".briefgen/cache").glob("*/*")) == entries[1:]
+    cli("clean", "--all")
+    assert list((cli.root / ".briefgen/cache").glob("*/*")) == []
+
+
+def test_version_is_the_package_s(cli):
+    assert cli("--version")[1] == f"briefgen {__version__}\n"
+
+
+def test_ctrl_c_and_sigterm_have_their_exit_codes(cli, monkeypatch):
+    def interrupt(*_arguments, **_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(app, "_run", interrupt)
+    assert cli("list")[0] == 130
+    monkeypatch.setattr(app, "_run", lambda *_a, **_o: app._terminate(15, None))
+    assert cli("list")[0] == 143
