@@ -1,0 +1,71 @@
+"""Turn pages of the built pack into the pictures that README.md and docs/ show.
+
+Run it after `make pack`, with poppler-utils installed: `.venv/bin/python scripts/picture.py`.
+What is on the pages is the business of content/ and templates/.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+ROOT = Path(__file__).parents[1]
+PACK = ROOT / "output" / "dushanbe-2025"
+
+PICTURES = {
+    "pages.png": (
+        ("minister/briefing.en.pdf", 1),
+        ("press/one-pager.ru.pdf", 1),
+        ("analyst/bilingual-table.en-ru.pdf", 2),
+    ),
+    "audiences.png": (
+        ("minister/briefing.en.pdf", 1),
+        ("analyst/briefing.en.pdf", 1),
+        ("press/briefing.en.pdf", 1),
+    ),
+}
+"""Picture → the pages it shows side by side: a PDF of the pack and a page's number, from 1."""
+
+PAGE_WIDTH, GAP = 600, 24  # pixels
+COLORS = 64
+BACKGROUND, EDGE = "#e9ecef", "#c5ccd4"
+
+
+def draw_page(pdf: Path, number: int) -> Image.Image:
+    """Return a page, PAGE_WIDTH pixels wide, with a line around it."""
+    command = [
+        *("pdftoppm", "-png", "-f", str(number), "-l", str(number)),
+        *("-scale-to-x", str(PAGE_WIDTH), "-scale-to-y", "-1", str(pdf)),
+    ]
+    # Paths of our own, and a program that setting up the tests installs.
+    drawn = subprocess.run(command, check=True, capture_output=True)  # noqa: S603
+    page = Image.open(io.BytesIO(drawn.stdout)).convert("RGB")
+    edge = (0, 0, page.width - 1, page.height - 1)
+    ImageDraw.Draw(page).rectangle(edge, outline=EDGE)
+    return page
+
+
+def put_side_by_side(pages: list[Image.Image]) -> Image.Image:
+    """Return one picture of the pages, in few colours so that its file is small."""
+    width = GAP + sum(page.width + GAP for page in pages)
+    picture = Image.new("RGB", (width, max(page.height for page in pages) + 2 * GAP), BACKGROUND)
+    left = GAP
+    for page in pages:
+        picture.paste(page, (left, GAP))
+        left += page.width + GAP
+    return picture.quantize(COLORS, dither=Image.Dither.NONE)
+
+
+def main(pack: Path) -> None:
+    """Draw the pictures from a pack's folder of output into docs/images/."""
+    for name, pages in PICTURES.items():
+        drawn = [draw_page(pack / pdf, number) for pdf, number in pages]
+        put_side_by_side(drawn).save(ROOT / "docs" / "images" / name, optimize=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else PACK)
