@@ -114,6 +114,14 @@ class Line:
         )
 
 
+def plain_text(element: Element) -> str:
+    """Return the text of an element as a paragraph shows it, "" where it holds more than text."""
+    text = element.text
+    if len(element) or not text or "\u00ad" in text:
+        return ""
+    return _SPACE.sub(" ", text).strip(" ")
+
+
 def _run(properties: str, text: str) -> str:
     if "\u00ad" in text:
         parts = "<w:softHyphen/>".join(_text(part) for part in text.split("\u00ad"))

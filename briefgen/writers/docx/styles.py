@@ -64,7 +64,8 @@ _BUILT_IN: dict[str, tuple[Kind, str]] = {
 _BUILT_IN_KIND = {name.lower(): kind for name, (kind, _) in _BUILT_IN.items()}
 _SPELLING = {name.lower(): name for name in _BUILT_IN}
 _NEXT = re.compile(r"(heading \d|TOC Heading|Title|Subtitle|caption)$")
-_PLACEHOLDER = re.compile(b"\x00([0-9]+)\x00")
+PLACEHOLDER = re.compile("\0[0-9]+\0")
+"""Stands for a style's id until all uses are known; no text can hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +241,8 @@ def _own_look(use: _Use, group_changes: frozenset[int]) -> Look:
 
 def resolve(part: bytes, ids: dict[int, str]) -> bytes:
     """Return the part with the styles' ids in place of their placeholders."""
-    encoded = {str(number).encode(): identifier.encode() for number, identifier in ids.items()}
-    return _PLACEHOLDER.sub(lambda match: encoded[match[1]], part)
+    texts = {f"\0{number}\0": identifier for number, identifier in ids.items()}
+    return PLACEHOLDER.sub(lambda match: texts[match[0]], part.decode()).encode()
 
 
 def _identifiers(names: Iterable[str]) -> dict[str, str]:

@@ -23,6 +23,7 @@ from briefgen.writers.docx.flow import (
     settle,
     write_blocks,
 )
+from briefgen.writers.docx.inline import plain_text
 from briefgen.writers.docx.properties import (
     Box,
     cell_borders,
@@ -31,8 +32,8 @@ from briefgen.writers.docx.properties import (
     shading,
 )
 from briefgen.writers.docx.session import Session
-from briefgen.writers.docx.styles import title
-from briefgen.writers.docx.xml import twips, value
+from briefgen.writers.docx.styles import PLACEHOLDER, title
+from briefgen.writers.docx.xml import escape, twips, value
 
 TABLE_TEXT, TABLE_HEADING, ROW_HEADING = "Table Text", "Table Heading", "Row Heading"
 
@@ -98,6 +99,38 @@ class _Span:
     properties: str
 
 
+@dataclass(frozen=True, slots=True)
+class _CellForm:
+    """A cell's XML with the room for its text, its width in points, what continues it below.
+
+    ``head`` ends with the paragraph's properties, ``middle`` where the text begins;
+    ``styles`` are the placeholders of the styles in it.
+    """
+
+    head: str
+    width: float
+    continued: str
+    middle: str = ""
+    tail: str = ""
+    styles: tuple[str, ...] = ()
+
+    def without(self, text: str, bookmarks: str) -> _CellForm | None:
+        """Return the form for other texts, None where the text isn't the only one in it."""
+        written = f">{escape(text)}</w:t>"
+        if self.head.count("<w:t ") != 1 or written not in self.head:
+            return None
+        head, end, rest = self.head.partition("</w:pPr>")
+        middle, _, tail = rest.removeprefix(bookmarks).partition(written)
+        styles = tuple(PLACEHOLDER.findall(head + middle))
+        return replace(
+            self, head=head + end, middle=f"{middle}>", tail=f"</w:t>{tail}", styles=styles
+        )
+
+    def filled(self, text: str, bookmarks: str) -> str:
+        """Return the cell with a text of its own."""
+        return f"{self.head}{bookmarks}{self.middle}{escape(text)}{self.tail}"
+
+
 class _Table:
     """One table on its way to XML."""
 
@@ -120,6 +153,7 @@ class _Table:
         first = next((cells[-1].element for cells in reversed(self.grid) if cells), None)
         self.padding = session.style(first).padding if first is not None else Sides()
         self._properties: dict[tuple[int, int, int, _Row], tuple[str, str]] = {}
+        self._forms: dict[tuple[object, ...], _CellForm] = {}
 
     def write(self) -> str:
         """Return the table's XML."""
@@ -214,21 +248,45 @@ class _Table:
         return f"<w:tc><w:tcPr>{properties}</w:tcPr>{blocks_xml(self.session, [filler])}</w:tc>"
 
     def _cell(self, cell: _Cell, row: _Row, bookmark: str | None) -> tuple[str, str, float]:
-        """Return a cell's XML, the properties of its continuations, its estimated height."""
+        """Return a cell's XML, the properties of its continuations, its estimated height.
+
+        The first cell of a kind that holds nothing but text is the form for the others.
+        """
+        element, session = cell.element, self.session
+        style = session.style(element)
+        names = [name for name in (bookmark, element.get("id")) if name]
+        text = plain_text(element)
+        language = element.get("lang") or self.flow.language
+        key = (id(style), cell.column, cell.columns, row, element.get("class"), language)
+        form = self._forms.get((key, element.tag)) if text and cell.rows == 1 else None
+        if form is None:
+            content, width = self._content(cell, row, names)
+            before, after = self._cell_properties(cell, style, row)
+            merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
+            xml = f"<w:tc><w:tcPr>{before}{merge}{after}</w:tcPr>{content}</w:tc>"
+            form = _CellForm(xml, width, f"{before}<w:vMerge/>{after}")
+            if text and (learned := form.without(text, "".join(map(session.bookmark, names)))):
+                self._forms[key, element.tag] = learned
+        else:
+            xml = form.filled(text, "".join(map(session.bookmark, names)))
+            for placeholder in form.styles:
+                session.styles.count(placeholder)
+        lines = sum(map(len, element.itertext())) * style.font_size * _LETTER / form.width + 1
+        return xml, form.continued, lines * (style.line_height or style.font_size * 1.3)
+
+    def _content(self, cell: _Cell, row: _Row, bookmarks: list[str]) -> tuple[str, float]:
+        """Return a cell's paragraphs and tables, and the width they have in points."""
         element = cell.element
         style = self.session.style(element)
         width = sum(self.widths[cell.column : cell.column + cell.columns])
+        heading = TABLE_HEADING if row.header else ROW_HEADING
         flow = Flow(
             style,
             element.get("lang") or self.flow.language,
             self.flow.document_language,
-            width - style.padding.left - style.padding.right,
+            max(1.0, width - style.padding.left - style.padding.right),
             page=self.flow.page,
-            text=TABLE_TEXT
-            if element.tag == "td"
-            else TABLE_HEADING
-            if row.header
-            else ROW_HEADING,
+            text=heading if element.tag == "th" else TABLE_TEXT,
             within=self.flow.within,
             in_box=True,
         )
@@ -236,17 +294,8 @@ class _Table:
         for block in blocks if row.keep_next else ():
             block.keep_next = True
         blocks[0].page_break = row.page_break and cell.column == 0
-        blocks[0].bookmarks[:0] = [name for name in (bookmark, element.get("id")) if name]
-        content = blocks_xml(self.session, settle(blocks))
-        before, after = self._cell_properties(cell, style, row)
-        merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
-        letters = sum(map(len, element.itertext()))
-        lines = letters * style.font_size * _LETTER / max(flow.width, 1.0) + len(blocks)
-        return (
-            f"<w:tc><w:tcPr>{before}{merge}{after}</w:tcPr>{content}</w:tc>",
-            f"{before}<w:vMerge/>{after}",
-            lines * (style.line_height or style.font_size * 1.3),
-        )
+        blocks[0].bookmarks[:0] = bookmarks
+        return blocks_xml(self.session, settle(blocks)), flow.width
 
     def _cell_properties(self, cell: _Cell, style: Style, row: _Row) -> tuple[str, str]:
         """Return what stands before and after ``w:vMerge`` in ``w:tcPr`` (CT_TcPr)."""

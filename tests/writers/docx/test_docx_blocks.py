@@ -184,7 +184,7 @@ def test_a_quotation_and_definitions_have_styles_of_their_own(word):
     document = word(
         "<blockquote><p>A</p></blockquote><blockquote>B</blockquote>"
         "<dl><dt>C</dt><dd>D</dd><div><dt>E</dt><dd><p>F</p></dd></div></dl>",
-        "dl { margin: 0 } blockquote, p { margin: 0 20pt 0 0 } blockquote > p { margin: 0 } dd p { margin: 0 }",
+        "dl { margin: 0 } blockquote, p { margin: 0 20pt 0 0 } blockquote > p, dd p { margin: 0 }",
     )
     assert document.listing() == [
         "Quote | A",
