@@ -1,13 +1,16 @@
+import contextlib
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
-from briefgen.build.pool import SerialExecutor, WorkerLostError, WorkerPool
+from briefgen.build.pool import SerialExecutor, WorkerLostError, WorkerPool, _answer, _serve
 
 
 def start(_words="") -> None:
@@ -149,6 +152,51 @@ def _lives(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def answers(initializer, *calls):
+    """Return what the loop of a worker process answers, run in this one."""
+    ours, theirs = multiprocessing.Pipe()
+    for fn, *arguments in calls:
+        ours.send((fn, tuple(arguments), {}))
+    handler = signal.getsignal(signal.SIGINT)
+    try:
+        with ours, theirs, threading_pipe(ours, len(calls)) as answered:
+            _serve(theirs, initializer, ())
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    return answered
+
+
+@contextlib.contextmanager
+def threading_pipe(pipe, count):
+    """Take answers in a thread, and close the pipe after the last: the loop's end."""
+    answered = []
+
+    def take():
+        answered.extend(pipe.recv() for _ in range(count))
+        pipe.close()
+
+    thread = threading.Thread(target=take)
+    thread.start()
+    yield answered
+    thread.join()
+
+
+def test_the_loop_of_a_worker_answers_until_its_pipe_is_closed():
+    done, failed, odd = answers(start, (add, 1, 2), (fail,), (unpicklable,))
+    assert done == (True, 3)
+    assert (failed[0], str(failed[1])) == (False, "wrong")
+    assert (odd[0], type(odd[1])) == (False, RuntimeError)
+    ((is_done, error),) = answers(start_badly, (add, 1, 2))
+    assert (is_done, str(error)) == (False, "no fonts")
+
+
+def test_a_worker_whose_parent_is_gone_ends_without_a_word():
+    ours, theirs = multiprocessing.Pipe()
+    ours.close()
+    _answer(theirs, None, add, (1, 2), {})
+    theirs.close()
 
 
 def test_the_serial_executor_runs_a_call_at_once():

@@ -7,7 +7,10 @@ import shutil
 import pytest
 
 from briefgen import __version__
+from briefgen.build import calls
+from briefgen.build.job import Problem, Result
 from briefgen.cli import app, main
+from briefgen.diagnostics import Diagnostic
 from tests.build.small import NAMES, SECRET, replace, write
 
 BUILD = ("build", "-j", "0")
@@ -347,3 +350,23 @@ def test_ctrl_c_and_sigterm_have_their_exit_codes(cli, monkeypatch):
     assert cli("list")[0] == 130
     monkeypatch.setattr(app, "_run", lambda *_a, **_o: app._terminate(15, None))
     assert cli("list")[0] == 143
+
+
+def test_show_of_styles_names_the_elements_that_have_them(cli):
+    _, out, _ = cli("show", "ferry/staff/note.en", "--stage", "style")
+    assert out.startswith("html, p\n    display 'block'\n")
+    assert "\nh1\n" in out
+
+
+def test_show_of_word_says_what_the_writer_found(cli, monkeypatch):
+    found = Problem(Diagnostic("P106", "no font has it"), 5)
+    monkeypatch.setattr(calls, "write", lambda job: Result({}, None, (found,)))
+    _, out, _ = cli("show", "ferry/staff/note.en", "--stage", "docx")
+    assert "error P106 no font has it" in out
+
+
+def test_show_of_word_prints_style_and_text(cli, monkeypatch):
+    monkeypatch.undo()
+    monkeypatch.chdir(cli.root)
+    _, out, _ = cli("show", "ferry/staff/note.en", "--stage", "docx")
+    assert "heading 1 | Ferry meeting" in out.splitlines()

@@ -264,10 +264,3 @@ def test_the_reference_is_what_the_help_says(checkout):
     assert (checkout / "docs/cli.md").read_text() == done.stdout, (
         "run: python -m briefgen.cli.reference > docs/cli.md"
     )
-
-
-def test_styles_and_word_paragraphs_can_be_shown(root):
-    style = briefgen(root, "show", "ferry/public/note.en", "--stage", "style")
-    assert "html, p\n    display 'block'\n" in style.stdout
-    word = briefgen(root, "show", "ferry/public/note.en", "--stage", "docx")
-    assert "Heading 1 | Ferry meeting" in word.stdout.splitlines()

@@ -5,18 +5,21 @@ from __future__ import annotations
 import dataclasses
 import io
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import click
 
+from briefgen.build import calls
 from briefgen.build.cache import job_key
 from briefgen.build.fingerprint import fingerprint
 from briefgen.build.plan import Entry
 from briefgen.build.prepare import Plan, Prepared, Preparer
 from briefgen.cli.projects import choose_packs
-from briefgen.cli.report import report
+from briefgen.cli.report import report, to_concise
 from briefgen.diagnostics import did_you_mean
 from briefgen.errors import UsageError
 from briefgen.project import Project, find_project
@@ -86,9 +89,7 @@ def _job(project: Project, prepared: Prepared) -> Iterator[str]:
 
 def _style(project: Project, prepared: Prepared) -> Iterator[str]:
     """Yield each style once, under the elements that have it."""
-    from xml.etree import ElementTree  # noqa: PLC0415 - with what comes below, slow to import
-
-    from briefgen.style.cascade import compute_styles  # noqa: PLC0415
+    from briefgen.style.cascade import compute_styles  # noqa: PLC0415 - it brings WeasyPrint
     from briefgen.style.engine import AssetFetcher, Engine  # noqa: PLC0415
 
     root = ElementTree.fromstring(prepared.job.markup)  # noqa: S314 - the gate's own output
@@ -109,21 +110,31 @@ def _style(project: Project, prepared: Prepared) -> Iterator[str]:
 
 def _docx(project: Project, prepared: Prepared) -> Iterator[str]:
     """Yield ``style | text`` of each paragraph, tables' cells included."""
-    import docx  # noqa: PLC0415 - slow to import
-    from docx.text.paragraph import Paragraph  # noqa: PLC0415
-
-    from briefgen.build import calls  # noqa: PLC0415
-
     calls.start(tuple(str(project.root / folder) for folder in project.config.fonts))
     result = calls.write(dataclasses.replace(prepared.job, formats=("docx",)))
     for problem in result.problems:
-        yield str(prepared.locate(problem).message)
-    if "docx" not in result.files:
-        return
-    document = docx.Document(io.BytesIO(result.files["docx"]))
-    for element in document.element.body.iter("{*}p"):
-        paragraph = Paragraph(element, document)
-        yield f"{paragraph.style.name if paragraph.style else ''} | {paragraph.text}"
+        yield to_concise(prepared.locate(problem))
+    if "docx" in result.files:
+        yield from _paragraphs(result.files["docx"])
+
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def _paragraphs(data: bytes) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = [package.read(f"word/{name}.xml") for name in ("styles", "document")]
+    styles, document = map(ElementTree.fromstring, parts)
+    names = {
+        style.get(f"{_W}styleId"): name.get(f"{_W}val")
+        for style in styles.iter(f"{_W}style")
+        if (name := style.find(f"{_W}name")) is not None
+    }
+    for paragraph in document.iter(f"{_W}p"):
+        chosen = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        style_name = None if chosen is None else names.get(chosen.get(f"{_W}val"))
+        text = "".join(run.text or "" for run in paragraph.iter(f"{_W}t"))
+        yield f"{style_name or 'Normal'} | {text}"
 
 
 _STAGES: dict[str, Callable[[Project, Prepared], Iterator[str]]] = {
