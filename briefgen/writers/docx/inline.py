@@ -66,7 +66,6 @@ class Line:
         self._pieces: list[tuple[str, str] | str] = []
         self._open = False
         self.images = False
-        self.tabs = 0
 
     def text(self, properties: str, text: str, *, preserve: bool = False) -> None:
         """Add text with its ``w:rPr``."""

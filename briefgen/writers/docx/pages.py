@@ -13,7 +13,7 @@ from typing import Literal
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
-from briefgen.style.model import MarginBox, Page, Style, Styles
+from briefgen.style.model import MarginBox, Page, Sides, Style, Styles
 from briefgen.writers.docx.inline import Line, Voice, field
 from briefgen.writers.docx.package import WordPart
 from briefgen.writers.docx.properties import Frame, run_look
@@ -45,41 +45,47 @@ class Sections:
         """
         later = self._styles.page(name, False)
         first = self._styles.page(name, True) if first_of_document else later
-        self._report(later)
+        self._report(later, first)
         pages = {"default": later} | ({"first": first} if first != later else {})
-        top = min(page.margin.top for page in pages.values())
-        bottom = min(page.margin.bottom for page in pages.values())
+        margin = replace(
+            later.margin,
+            top=min(page.margin.top for page in pages.values()),
+            bottom=min(page.margin.bottom for page in pages.values()),
+        )
+        words = [name.title()] if name else []
         references = "".join(
-            self._reference(page, kind, edge, name)
+            self._reference(page, kind, edge, margin, words)
             for edge in ("top", "bottom")
             for kind, page in pages.items()
         )
-        distances = [_distance(page, edge) for edge in ("top", "bottom") for page in (later,)]
         turned = ' w:orient="landscape"' if later.width > later.height else ""
-        margin = later.margin
         different = "<w:titlePg/>" if len(pages) > 1 else ""
         rtl = "<w:bidi/>" if self._session.rtl else ""
         return (
             f'<w:sectPr>{references}<w:type w:val="nextPage"/>'
             f'<w:pgSz w:w="{twips(later.width)}" w:h="{twips(later.height)}"{turned}/>'
-            f'<w:pgMar w:top="{twips(top)}" w:right="{twips(margin.right)}"'
-            f' w:bottom="{twips(bottom)}" w:left="{twips(margin.left)}"'
-            f' w:header="{twips(distances[0])}" w:footer="{twips(distances[1])}" w:gutter="0"/>'
+            f'<w:pgMar w:top="{twips(margin.top)}" w:right="{twips(margin.right)}"'
+            f' w:bottom="{twips(margin.bottom)}" w:left="{twips(margin.left)}"'
+            f' w:header="{twips(_distance(later, "top"))}"'
+            f' w:footer="{twips(_distance(later, "bottom"))}" w:gutter="0"/>'
             f"{different}{rtl}</w:sectPr>"
         )
 
-    def _report(self, page: Page) -> None:
+    def _report(self, page: Page, first: Page) -> None:
         for name in page.boxes:
             if not name.startswith(("top-", "bottom-")) or name.endswith("-corner"):
                 self._session.no_counterpart(None, f"@{name}")
+        sides = [(p.width, p.height, p.margin.left, p.margin.right) for p in (page, first)]
+        if sides[0] != sides[1]:
+            self._session.no_counterpart(None, "another width on @page :first")
 
-    def _reference(self, page: Page, kind: str, edge: Edge, page_name: str) -> str:
-        words = [word.title() for word in (kind, page_name) if word not in {"default", ""}]
-        content = self._content(page, edge, words)
-        name = "header" if edge == "top" else "footer"
-        part = self._part(content, name)
+    def _reference(
+        self, page: Page, kind: str, edge: Edge, margin: Sides, words: Sequence[str]
+    ) -> str:
+        rest = _margin(page, edge) - (margin.top if edge == "top" else margin.bottom)
+        part = self._part(self._content(page, edge, rest, [*_KINDS[kind], *words]), _NAMES[edge])
         relation = self._session.document.relate(part, RT.HEADER if edge == "top" else RT.FOOTER)
-        return f'<w:{name}Reference w:type="{kind}" r:id="{relation}"/>'
+        return f'<w:{_NAMES[edge]}Reference w:type="{kind}" r:id="{relation}"/>'
 
     def _part(self, content: str, name: str) -> WordPart:
         blob = root("hdr" if name == "header" else "ftr", content)
@@ -91,44 +97,50 @@ class Sections:
             self.parts.append(part)
         return self._parts[blob]
 
-    def _content(self, page: Page, edge: Edge, words: Sequence[str]) -> str:
-        """Return the paragraph of a header or footer, as high as the page's margin is."""
-        session = self._session
-        boxes = [page.boxes.get(f"{edge}-{side}") for side in ("left", "center", "right")]
-        leading = next((box for box in boxes if box is not None), None)
-        style = leading.style if leading else session.body_style
-        style = replace(style, text_align="start", text_indent=0.0)
-        name = "header" if edge == "top" else "footer"
+    def _content(self, page: Page, edge: Edge, rest: float, words: Sequence[str]) -> str:
+        """Return the paragraph of a header or footer.
+
+        ``rest`` is how much further than Word's margin the page's own reaches, ``words``
+        what tells its style from the others'.
+        """
+        session, name = self._session, _NAMES[edge]
+        places = {side: page.boxes.get(f"{edge}-{side}") for side in ("left", "center", "right")}
+        boxes = {side: box for side, box in places.items() if box is not None}
+        leading = next(iter(boxes.values()), None)
+        style = replace(
+            leading.style if leading else session.body_style, text_align="start", text_indent=0.0
+        )
+        room = rest and _margin(page, edge) - _distance(page, edge)
+        room = max(0.0, room - (_height(style) if boxes else 1.0))
         width = page.width - page.margin.left - page.margin.right
-        margin = page.margin.top if edge == "top" else page.margin.bottom
-        rest = max(0.0, margin - _distance(page, edge) - _height(style))
+        stops = {"center": (width / 2, "center", ""), "right": (width, "right", "")}
         frame = Frame(
-            before=rest if edge == "bottom" else 0.0,
-            after=rest if edge == "top" else 0.0,
-            tabs=((width / 2, "center", ""), (width, "right", "")),
+            before=room if edge == "bottom" else 0.0,
+            after=room if edge == "top" else 0.0,
+            tabs=tuple(stop for side, stop in stops.items() if side in boxes),
+            line=None if boxes else 1.0,
         )
-        identifier = session.styles.paragraph(
-            (name, " ".join((name.title(), *words))), style, frame
-        )
-        look = run_look(style, background=False)
+        names = (name, " ".join((name.title(), *words)))
+        identifier = session.styles.paragraph(names, style, frame)
         line = Line()
-        for place, box in enumerate(boxes):
-            if box is None:
-                continue
-            line.raw("<w:r><w:tab/></w:r>" * (place - line.tabs))
-            line.tabs = place
-            voice = Voice(
-                look,
-                name.title(),
-                run_look(box.style, background=False),
-                (title(box.name),),
-                session.language,
-                box.style.direction == "rtl",
-            )
-            self._write(line, box, session.run_properties(voice))
+        for side, box in boxes.items():
+            if side in stops:
+                line.raw("<w:r><w:tab/></w:r>")
+            self._write(line, box, session.run_properties(self._voice(box, style, name)))
         return (
             f'<w:p><w:pPr><w:pStyle w:val="{identifier}"/>{session.bidi(style)}</w:pPr>'
             f"{line.xml()}</w:p>"
+        )
+
+    def _voice(self, box: MarginBox, style: Style, name: str) -> Voice:
+        """Return how a margin box's text sounds in a paragraph of a style."""
+        return Voice(
+            run_look(style, background=False),
+            name,
+            run_look(box.style, background=False),
+            (title(box.name),),
+            self._session.language,
+            box.style.direction == "rtl",
         )
 
     def _write(self, line: Line, box: MarginBox, properties: str) -> None:
@@ -160,13 +172,21 @@ class Sections:
 _COUNTERS = {"page": "PAGE", "pages": "NUMPAGES"}
 
 
+_NAMES: dict[Edge, str] = {"top": "header", "bottom": "footer"}
+_KINDS = {"default": (), "first": ("First",)}
+
+
+def _margin(page: Page, edge: Edge) -> float:
+    return page.margin.top if edge == "top" else page.margin.bottom
+
+
 def _height(style: Style) -> float:
     return style.line_height or style.font_size * _LINE
 
 
 def _distance(page: Page, edge: Edge) -> float:
     """Return how far the header or footer is from the page's edge, by its boxes' alignment."""
-    margin = page.margin.top if edge == "top" else page.margin.bottom
+    margin = _margin(page, edge)
     boxes = [box for name, box in page.boxes.items() if name.startswith(edge)]
     if not boxes:
         return margin / 2

@@ -14,7 +14,7 @@ def story(document, name):
 
 def test_margin_boxes_are_header_and_footer(word):
     document = word("<h1>Title  of it</h1><p>A</p>", PAGE)
-    assert story(document, "header1") == "header | Title of it→→x"
+    assert story(document, "header1") == "header | Title of it→x"
     assert story(document, "footer1") == "footer | →{PAGE}1 / {NUMPAGES}1"
     assert '<tab val="right" pos="9906"/>' in document.style("header")
     assert document.xpath("//w:pgSz/@w:w") == ["11906"]
@@ -30,7 +30,7 @@ def test_boxes_have_looks_of_their_own_and_places_by_their_alignment(word):
         " @top-right { content: 'b'; font-weight: bold; color: #ff0000 }"
         " @bottom-left { content: 'c'; vertical-align: bottom } }",
     )
-    assert story(document, "header1") == "header | a→→[Top Right:b]"
+    assert story(document, "header1") == "header | a→[Top Right:b]"
     assert document.xpath("//w:pgMar/@w:header") == ["0"]
     assert document.xpath("//w:pgMar/@w:footer") == ["0"]
 
@@ -78,6 +78,12 @@ def test_margin_boxes_that_word_does_not_have_are_said(word):
     )
     assert document.codes() == ["W103", "W103"]
     assert [problem.element for problem in document.problems] == [None, None]
+
+
+def test_a_first_page_of_another_width_is_said(word):
+    document = word("<p>A</p>", "@page :first { margin-left: 10pt }")
+    assert document.codes() == ["W103"]
+    assert ":first" in document.problems[0].diagnostic.message
 
 
 def test_content_of_a_margin_box_that_word_does_not_have_is_said(word):
