@@ -37,7 +37,7 @@ class Config:
     first. The rest are budgets: ``yaml_bytes``, ``yaml_nodes`` and ``yaml_depth`` for
     one YAML file, ``image_pixels`` for one image and ``job_pixels`` for those of one
     document, ``seconds`` for one document, ``unbroken`` characters without a place to
-    break a line.
+    break a line, ``memory_mb`` for a process that lays documents out.
     """
 
     content: str = "content"
@@ -52,6 +52,7 @@ class Config:
     job_pixels: int = 200_000_000
     seconds: int = 120
     unbroken: int = 2000
+    memory_mb: int = 2048
 
 
 @dataclass(frozen=True, slots=True)

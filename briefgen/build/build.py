@@ -98,8 +98,8 @@ def _own_executor(project: Project, workers: int) -> Executor:
         return SerialExecutor()
     return WorkerPool(
         workers,
-        calls.start,
-        (_font_folders(project),),
+        calls.limit_and_start,
+        (_font_folders(project), project.config.memory_mb),
         preload=calls.PRELOAD,
         seconds=project.config.seconds + GRACE_SECONDS,
     )
@@ -293,6 +293,9 @@ def _paths(entries: Iterable[Entry]) -> frozenset[str]:
     return frozenset(f"{entry.name}.{name}" for entry in entries for name in entry.formats)
 
 
+_LOST_HINT = "if it ran out of memory, split the document or raise 'memory_mb' in briefgen.toml"
+
+
 def _failure(error: Exception, prepared: Prepared) -> Diagnostic:
     """Return why there is no result, for a job that raised instead of answering."""
     name = prepared.entry.name
@@ -302,7 +305,7 @@ def _failure(error: Exception, prepared: Prepared) -> Diagnostic:
         return Diagnostic("B201", message, place, "split it, or raise 'seconds' in briefgen.toml")
     if isinstance(error, BrokenExecutor):
         message = f"{name}: the process that laid it out ended, twice"
-        return Diagnostic("B202", message, place, "if memory ran out, use fewer workers: -j 1")
+        return Diagnostic("B202", message, place, _LOST_HINT)
     message = f"{name}: {type(error).__name__}: {error}"
     return Diagnostic("B203", message, place, "this is a mistake in briefgen: please report it")
 

@@ -6,13 +6,26 @@ briefgen/build/worker.py beside them would cost this process the same again.
 
 from __future__ import annotations
 
+import resource
+
 from briefgen.build.job import Job, Result
 
 PRELOAD = ("briefgen.build.worker",)
 
 
+def limit_and_start(font_folders: tuple[str, ...], memory_mb: int) -> None:
+    """Set up a worker process that can't take more memory than that.
+
+    What asks for more gets a MemoryError, or ends the process; the machine goes on.
+    """
+    limit = memory_mb * 2**20
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    start(font_folders)
+
+
 def start(font_folders: tuple[str, ...]) -> None:
-    """Set up a worker process: see :func:`briefgen.build.worker.start`."""
+    """Set this process up for jobs: see :func:`briefgen.build.worker.start`."""
     from briefgen.build import worker  # noqa: PLC0415 - see the module's docstring
 
     worker.start(font_folders)

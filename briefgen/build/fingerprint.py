@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from briefgen import __version__
-from briefgen.build.freshness import hash_tree, installed
+from briefgen.build.freshness import hash_tree, installed, native_libraries
 
 SHAPING_LIBRARIES = (
     "cssselect2", "fontpkg-amiri", "fontpkg-pt-sans", "fontpkg-pt-serif", "fonttools", "lxml",
@@ -20,8 +20,9 @@ SHAPING_LIBRARIES = (
 )  # fmt: skip
 """Distributions whose version can change a document's bytes after the gate."""
 
-_WRITING_CODE = ("build/job.py", "build/worker.py", "diagnostics.py", "markup", "style", "writers")
-"""The modules that make a job into files, relative to the package."""
+_CODE = ("build/cache.py", "build/job.py", "build/worker.py", "diagnostics.py", "markup", "style",
+         "writers")  # fmt: skip
+"""The modules that make a job into files and keep them, relative to the package."""
 
 
 def versions() -> dict[str, str]:
@@ -35,11 +36,11 @@ def versions() -> dict[str, str]:
 
 
 def fingerprint(root: Path, font_folders: Iterable[str]) -> str:
-    """Return a digest of the versions, briefgen's code and the project's fonts."""
+    """Return a digest of all versions, briefgen's code and the project's fonts."""
     package = Path(__file__).parent.parent
-    code = hash_tree(str(package), _WRITING_CODE)
+    code = hash_tree(str(package), _CODE)
     fonts = hash_tree(str(root), font_folders)
     digest = hashlib.sha256()
-    for part in (versions(), code, fonts):
+    for part in (versions(), native_libraries(), code, fonts):
         digest.update(repr(sorted(part.items())).encode())
     return digest.hexdigest()

@@ -13,7 +13,7 @@ line meant, so that the same command line needs no parsing.
 """
 
 # pathlib takes a tenth of the time that the whole answer may take.
-# ruff: noqa: PTH100, PTH103, PTH105, PTH109, PTH112, PTH113, PTH118, PTH120, PTH123, PTH208
+# ruff: noqa: PTH100, PTH103, PTH105, PTH109, PTH110, PTH112, PTH113, PTH118, PTH120, PTH123, PTH208
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def engine_signature() -> str:
     digest = hashlib.sha256(sys.version.encode())
     for name in sorted(_files_below(package)):
         digest.update(f"{name} {signature(f'{package}/{name}')}\n".encode())
-    for name in sorted(installed()):
+    for name in sorted([*installed(), *native_libraries().values()]):
         digest.update(f"{name}\n".encode())
     return digest.hexdigest()
 
@@ -114,6 +114,27 @@ def installed() -> set[str]:
             except OSError:
                 continue
             found.update(n.removesuffix(".dist-info") for n in names if n.endswith(".dist-info"))
+    return found
+
+
+_NATIVE = (
+    "libfontconfig.so.1", "libharfbuzz.so.0", "libharfbuzz-subset.so.0", "libpango-1.0.so.0",
+)  # fmt: skip
+_NATIVE_FOLDERS = ("/usr/lib/{}-linux-gnu", "/lib/{}-linux-gnu", "/usr/lib64", "/usr/lib")
+
+
+def native_libraries() -> dict[str, str]:
+    """Return the libraries that shape text, by the path that bears the version.
+
+    Where they are somewhere else, they are left out: their update isn't noticed there.
+    """
+    machine = os.uname().machine
+    found: dict[str, str] = {}
+    for name in _NATIVE:
+        for folder in _NATIVE_FOLDERS:
+            path = f"{folder.format(machine)}/{name}"
+            if name not in found and os.path.exists(path):
+                found[name] = os.path.realpath(path)
     return found
 
 

@@ -7,7 +7,7 @@ import pytest
 from briefgen.build import calls, freshness
 from briefgen.build.build import Request, build
 from briefgen.build.job import Problem, Result
-from briefgen.build.pool import SerialExecutor, WorkerLostError
+from briefgen.build.pool import SerialExecutor, WorkerLostError, WorkerPool
 from briefgen.diagnostics import Diagnostic, Severity
 from briefgen.errors import UsageError
 from briefgen.project import find_project
@@ -337,3 +337,10 @@ def test_no_workers_means_this_process(small):
     project = find_project(small.root)
     outcome = build(project, Request(("ferry",), small.output, workers=0), small.progress)
     assert len(outcome.written) == len(FILES)
+
+
+def test_a_worker_that_wants_too_much_memory_is_told_so(small):
+    with WorkerPool(1, calls.limit_and_start, ((), 4096)) as pool:
+        with pytest.raises(MemoryError):
+            pool.submit(bytes, 2**33).result()
+        assert pool.submit(len, b"123").result() == 3

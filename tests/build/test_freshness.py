@@ -131,6 +131,15 @@ def test_another_installation_is_a_change(root, monkeypatch):
     assert not fresh(root)
 
 
+def test_another_text_library_is_a_change(root, monkeypatch):
+    save(root)
+    monkeypatch.setattr(freshness, "_NATIVE_FOLDERS", (str(root),))
+    write(root, "libpango-1.0.so.0.9", "")
+    (root / "libpango-1.0.so.0").symlink_to("libpango-1.0.so.0.9")
+    assert freshness.native_libraries() == {"libpango-1.0.so.0": str(root / "libpango-1.0.so.0.9")}
+    assert not fresh(root)
+
+
 def test_what_can_t_be_read_is_hashed_as_nothing(root):
     os.mkfifo(root / "content/pipe")
     (root / "content/dangling").symlink_to("nowhere")

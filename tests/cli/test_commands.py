@@ -207,6 +207,7 @@ def test_a_machine_s_fault_is_one_line_and_exit_code_1(cli):
         ((*BUILD, "--audience", "stuff"), "the audience 'stuff'; did you mean 'staff'?"),
         (("build", "--format", "odt"), "'odt' is not one of"),
         (("build", "-j", "-1"), "-1 is not in the range"),
+        ((*BUILD, "--output", "content/x"), "content/x is in content/, which the build reads"),
         (("built",), "No such command 'built'"),
         (("build", "--root", "nowhere"), "does not exist"),
         (("show", "ferry/public/notes.en"), "has no document 'public/notes.en'; did you mean"),

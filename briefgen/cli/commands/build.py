@@ -60,7 +60,11 @@ def _output_folder(project: Project, output: Path | None) -> Path:
     could make a build overwrite anything.
     """
     if output is not None:
-        return Path(os.path.realpath(output))
+        real = Path(os.path.realpath(output))
+        for inputs in (project.config.content, project.config.templates):
+            if real.is_relative_to(project.root / inputs):
+                raise UsageError(f"{output} is in {inputs}/, which the build reads from")
+        return real
     folder = project.root / project.config.output
     real = Path(os.path.realpath(folder))
     if not real.is_relative_to(project.root):
