@@ -1,0 +1,113 @@
+"""Every PDF of both packs: what a reader program needs to know of it, its pages and fonts."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+
+import lxml.html
+import pikepdf
+import pytest
+
+from tests.packs.packs import Document, manifest
+from tests.reading import squeeze
+
+A4, LETTER = (595, 842), (612, 792)
+SIZES = {"dushanbe-2025": A4, "flyway-2026": LETTER}
+FAMILIES = {
+    "dushanbe-2025": {"PT-Serif", "PT-Sans"},
+    "flyway-2026": {"IBM-Plex-Serif", "Amiri"},
+}
+
+
+@pytest.fixture
+def pdf(built, document) -> Iterator[pikepdf.Pdf]:
+    with pikepdf.open(built.path(document, "pdf")) as opened:
+        yield opened
+
+
+def test_it_is_tagged_in_its_language_and_shows_its_title(pdf, built, document):
+    page = lxml.html.fromstring(built.read(document, "html").decode())
+    root = pdf.Root
+    assert bool(root.MarkInfo.Marked)
+    assert "/StructTreeRoot" in root
+    assert str(root.Lang) == document.languages[0]
+    assert bool(root.ViewerPreferences.DisplayDocTitle)
+    assert str(pdf.docinfo["/Title"]) == page.findtext("head/title")
+    assert set(pdf.docinfo) <= {
+        "/Title", "/Subject", "/Keywords", "/CreationDate", "/ModDate", "/Producer",
+    }  # fmt: skip
+
+
+def test_its_outline_has_the_headings(pdf, built, document):
+    page = lxml.html.fromstring(built.read(document, "html").decode())
+    headings = [squeeze(h.text_content()) for h in page.xpath("//h1|//h2|//h3")]
+    with pdf.open_outline() as outline:
+        assert [squeeze(title) for title in _titles(outline.root)] == headings
+    assert len(headings) > 1
+
+
+def _titles(items: list[pikepdf.OutlineItem]) -> Iterator[str]:
+    for item in items:
+        yield item.title
+        yield from _titles(item.children)
+
+
+def test_its_fonts_are_embedded_and_ours(pdf, document):
+    fonts = [obj for obj in pdf.objects if _type(obj) == "/FontDescriptor"]
+    assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
+    names = {str(font.FontName).rpartition("+")[2].lstrip("/") for font in fonts}
+    families = {re.sub(r"-(Bold|Italic|Oblique|Bold-Italic)$", "", name) for name in names}
+    assert families <= FAMILIES[document.pack]
+    assert ("Amiri" in families) == ("fa" in document.languages)
+
+
+def _type(obj: pikepdf.Object) -> str:
+    return str(obj.get("/Type", "")) if isinstance(obj, pikepdf.Dictionary) else ""
+
+
+def test_its_pages_have_the_theme_s_size(pdf, document):
+    sizes = [tuple(round(float(side)) for side in page.mediabox[2:]) for page in pdf.pages]
+    portrait = SIZES[document.pack]
+    landscape = portrait[::-1]
+    if document.pack == "flyway-2026" and document.kind == "bilingual-table":
+        assert set(sizes[:-1]) == {landscape}
+        assert sizes[-1] == portrait
+    else:
+        assert set(sizes) == {portrait}
+
+
+def test_it_has_as_many_pages_as_the_manifest_says_and_as_its_kind_may(pdf, built, document):
+    assert len(pdf.pages) == manifest(built, document.pack)[f"{document.name}.pdf"]["pages"]
+    if document.kind == "one-pager":
+        assert len(pdf.pages) == 1
+
+
+def test_it_was_written_once_and_carries_nothing_else(pdf, built, document):
+    assert built.read(document, "pdf").count(b"%%EOF") == 1
+    assert not {"/OpenAction", "/AA", "/AcroForm"} & set(pdf.Root.keys())
+    assert "/EmbeddedFiles" not in pdf.Root.get("/Names", {})
+
+
+PERSIAN = [Document("flyway-2026", "observers/briefing.fa", "briefing", "observers", ("fa",))]
+
+
+@pytest.mark.parametrize("persian", PERSIAN, ids=str)
+def test_persian_runs_from_right_to_left(built, persian):
+    """The title's first word stands right of its second, and the line ends at the margin."""
+    words = _words(built.path(persian, "pdf"))
+    first, second = (words[squeeze(word)] for word in ("چهارمین", "استپی"))
+    assert first > second > 612 / 2 - 100
+    assert words[squeeze("مطالب")] > 612 - 160
+
+
+def _words(path) -> dict[str, float]:
+    """Return each word of the first page, in the order it is written, and its left edge."""
+    command = ["pdftotext", "-f", "1", "-l", "1", "-bbox", str(path), "-"]
+    done = subprocess.run(command, capture_output=True, check=True)
+    page = lxml.html.fromstring(done.stdout.decode())
+    found: dict[str, float] = {}
+    for word in page.iter("word"):
+        text = squeeze(word.text or "")
+        found.setdefault(text, float(word.get("xmin")))
+        found.setdefault(text[::-1], float(word.get("xmin")))
+    return found

@@ -1,0 +1,136 @@
+"""Every Word document of both packs: as python-docx and LibreOffice read it."""
+
+import io
+import re
+import subprocess
+import zipfile
+
+import docx
+import lxml.html
+import pikepdf
+import pytest
+from docx.oxml.ns import qn
+from lxml import etree
+
+from tests.packs.test_pdf_files import SIZES
+from tests.reading import collapse
+
+ARABIC = re.compile(r"[\u0600-\u06ff]")
+
+
+@pytest.fixture
+def word(built, document):
+    return docx.Document(io.BytesIO(built.read(document, "docx")))
+
+
+def test_python_docx_reads_its_properties_and_nothing_of_who_made_it(word, built, document):
+    page = lxml.html.fromstring(built.read(document, "html").decode())
+    properties = word.core_properties
+    assert properties.title == page.findtext("head/title")
+    assert properties.language == document.languages[0]
+    assert (properties.author, properties.last_modified_by, properties.comments) == ("", "", "")
+
+
+def test_its_pages_have_the_theme_s_size(word, document):
+    portrait = SIZES[document.pack]
+    sizes = [(round(s.page_width.pt), round(s.page_height.pt)) for s in word.sections]
+    if document.pack == "flyway-2026" and document.kind == "bilingual-table":
+        assert sizes == [portrait[::-1], portrait]
+        assert [section.orientation for section in word.sections] == [1, 0]
+    else:
+        assert set(sizes) == {portrait}
+
+
+def test_each_paragraph_in_arabic_script_runs_from_right_to_left(word, document):
+    """``w:bidi`` on the paragraph and ``w:rtl`` on its runs, or full stops change sides."""
+    paragraphs = list(word.element.body.iter(qn("w:p")))
+    persian = [p for p in paragraphs if ARABIC.search("".join(p.itertext(qn("w:t"))))]
+    if document.languages[0] == "fa":
+        assert [_text(p) for p in persian if not _has(word, p, "w:bidi")] == []
+    for paragraph in persian:
+        for run in paragraph.iter(qn("w:r")):
+            if ARABIC.search("".join(run.itertext(qn("w:t")))):
+                assert _has(word, run, "w:rtl"), _text(paragraph)
+    assert bool(persian) == ("fa" in document.languages)
+
+
+def test_each_cell_in_arabic_script_runs_from_right_to_left(word, document):
+    for cell in word.element.body.iter(qn("w:tc")):
+        text = _text(cell)
+        if ARABIC.search(text) and not re.search(r"[\u0400-\u04ffA-Za-z]", text):
+            assert all(_has(word, p, "w:bidi") for p in cell.iter(qn("w:p")) if _text(p)), text
+
+
+def test_tables_turn_in_a_right_to_left_document_alone(word, document):
+    tables = list(word.element.body.iter(qn("w:tbl")))
+    turned = [table.find(f".//{qn('w:bidiVisual')}") is not None for table in tables]
+    assert set(turned) <= {document.languages[0] == "fa"}
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(element.itertext(qn("w:t")))
+
+
+def _has(word: docx.document.Document, element: etree._Element, tag: str) -> bool:
+    """Return whether a paragraph or run has a property, of its own or of its styles."""
+    is_run = element.tag == qn("w:r")
+    own, kind = ("w:rPr", "w:rStyle") if is_run else ("w:pPr", "w:pStyle")
+    properties = element.find(qn(own))
+    if properties is not None and properties.find(qn(tag)) is not None:
+        return properties.find(qn(tag)).get(qn("w:val")) not in ("0", "false")
+    named = None if properties is None else properties.find(qn(kind))
+    styles = {s.style_id: s.element for s in word.styles}
+    style = None if named is None else styles[named.get(qn("w:val"))]
+    while style is not None:
+        if style.find(f"{qn(own)}/{qn(tag)}") is not None:
+            return True
+        based = style.find(qn("w:basedOn"))
+        style = None if based is None else styles[based.get(qn("w:val"))]
+    defaults = word.styles.element.find(f"{qn('w:docDefaults')}/{qn(own)}Default/{qn(own)}")
+    return defaults is not None and defaults.find(qn(tag)) is not None
+
+
+def test_it_is_in_its_language(word, document):
+    defaults = word.styles.element.find(qn("w:docDefaults"))
+    language = next(defaults.iter(qn("w:lang")))
+    attribute = "w:bidi" if document.languages[0] == "fa" else "w:val"
+    assert language.get(qn(attribute)).partition("-")[0] == document.languages[0]
+
+
+def test_pictures_have_the_alternative_text_of_html(built, document):
+    page = lxml.html.fromstring(built.read(document, "html").decode())
+    with zipfile.ZipFile(io.BytesIO(built.read(document, "docx"))) as archive:
+        body = etree.fromstring(archive.read("word/document.xml"))
+    found = [d.get("descr") for d in body.iter("{*}docPr")]
+    assert list(map(collapse, found)) == list(map(collapse, page.xpath("//img/@alt")))
+
+
+def test_only_links_lead_out_of_it(built, document):
+    with zipfile.ZipFile(io.BytesIO(built.read(document, "docx"))) as archive:
+        parts = [name for name in archive.namelist() if name.endswith(".rels")]
+        relations = [r for part in parts for r in etree.fromstring(archive.read(part))]
+    external = [r for r in relations if r.get("TargetMode") == "External"]
+    assert all(r.get("Type").endswith("/hyperlink") for r in external)
+    assert all(r.get("Target").startswith("https://") for r in external)
+
+
+def test_libreoffice_lays_it_out_on_as_many_pages(built, converted, document):
+    """As many as the PDF's, give or take one or a tenth; a one-pager is one page in Word too."""
+    with pikepdf.open(built.path(document, "pdf")) as pdf:
+        wanted = len(pdf.pages)
+    with pikepdf.open(converted / f"{document}.pdf") as pdf:
+        found = len(pdf.pages)
+    if document.kind == "one-pager":
+        assert found == wanted == 1
+    assert abs(found - wanted) <= max(1, wanted / 10)
+
+
+def test_libreoffice_uses_the_fonts_that_it_names(converted, document):
+    command = ["pdffonts", converted / f"{document}.pdf"]
+    listed = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    names = {line.split()[0].partition("+")[2] for line in listed.splitlines()[2:]}
+    families = {"dushanbe-2025": ("PTSerif", "PTSans"), "flyway-2026": ("IBMPlexSerif", "Amiri")}
+    # Bullets may come from a font that LibreOffice brings along.
+    ours = {name for name in names if name.startswith(families[document.pack])}
+    assert ours
+    assert all(re.match(r"(OpenSymbol|Symbol)", name) for name in names - ours), names
