@@ -98,7 +98,7 @@ def _parse_html(data: bytes) -> _Page:
     return page
 
 
-_CSS_URL = re.compile(rb"url\(\s*[\"']?(?!data:|#)[^)]*\)", re.IGNORECASE)
+_CSS_URL = re.compile(rb"url\(\s*+[\"']?+(?!data:|#)[^)]*\)", re.IGNORECASE)
 
 
 def _check_html(data: bytes, _result: Result) -> list[Diagnostic]:

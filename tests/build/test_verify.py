@@ -76,7 +76,10 @@ def test_an_html_file_that_would_fetch_something_is_refused(data):
 
 def test_links_and_what_is_inside_an_html_file_are_no_fetches():
     body = '<a href="https://x.example">x</a><img src="data:image/png;base64,AA">'
-    style = "<style>p { background: url(data:image/png;base64,AA) } q { mask: url(#a) }</style>"
+    style = (
+        "<style>p { background: url(data:image/png;base64,AA) } q { mask: url(#a) }"
+        "p { background: URL( 'data:image/png;base64,AA') } q { mask: url(\"#a\") }</style>"
+    )
     assert found("html", html(body, style)) == []
 
 

@@ -51,7 +51,7 @@ def test_a_warning_is_said_again_when_nothing_has_changed(cli, monkeypatch, caps
     main()
     assert "warning[B301]" in capsys.readouterr().err
     main()
-    assert "content/packs/ferry.yaml:3:5: warning B301 public" in capsys.readouterr().err
+    assert ": warning B301 " in capsys.readouterr().err
 
 
 def test_without_the_cache_everything_is_laid_out_each_time(cli):
