@@ -61,9 +61,10 @@ def explain(
 ) -> list[Diagnostic]:
     """Return one diagnostic for each thing wrong, in file order."""
     explainer = _Explainer(model, tree, file)
-    findings = [_locate(details, tree.value) for details in error.errors(include_url=False)]
-    diagnostics = [explainer.diagnostic(finding) for finding in _settle_unions(findings)]
-    return sorted(filter(None, diagnostics), key=lambda d: d.place or Place(file))
+    located = [_locate(details, tree.value) for details in error.errors(include_url=False)]
+    findings = _settle_lengths(list(_settle_unions(located)))
+    diagnostics = [explainer.diagnostic(finding) for finding in findings]
+    return sorted(diagnostics, key=lambda d: d.place or Place(file))
 
 
 def _locate(details: ErrorDetails, value: Value) -> _Finding:
@@ -77,7 +78,7 @@ def _locate(details: ErrorDetails, value: Value) -> _Finding:
     for position, step in enumerate(details["loc"], 1):
         if isinstance(value, dict) and step in value:
             value = value[str(step)]
-        elif isinstance(value, list) and isinstance(step, int):
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
             value = value[step]
         elif details["type"] == "missing" and position == len(details["loc"]):
             pass
@@ -106,6 +107,26 @@ def _settle_unions(findings: Iterable[_Finding]) -> Iterator[_Finding]:
         yield from meant or group[:1]
 
 
+def _settle_lengths(findings: list[_Finding]) -> list[_Finding]:
+    """Return the findings without those that a list is short of its faulty entries only.
+
+    pydantic counts the entries that are sound. Each of the others has a finding of its
+    own, so that never all findings are taken out.
+    """
+    return [f for f in findings if not (_is_long_enough(f) and _has_inner(f, findings))]
+
+
+def _is_long_enough(finding: _Finding) -> bool:
+    if finding.kind != "too_short":
+        return False
+    return len(finding.error["input"]) >= int(finding.error["ctx"]["min_length"])
+
+
+def _has_inner(finding: _Finding, findings: Iterable[_Finding]) -> bool:
+    depth = len(finding.path)
+    return any(len(f.path) > depth and f.path[:depth] == finding.path for f in findings)
+
+
 class _Explainer:
     """Words for the findings in one file."""
 
@@ -114,8 +135,8 @@ class _Explainer:
         self._tree = tree
         self._file = file
 
-    def diagnostic(self, finding: _Finding) -> Diagnostic | None:
-        """Return the finding as a diagnostic, or None where another one says it."""
+    def diagnostic(self, finding: _Finding) -> Diagnostic:
+        """Return the finding as a diagnostic."""
         words = _WORDS.get(finding.kind, _Explainer._other)
         return words(self, finding)
 
@@ -124,6 +145,8 @@ class _Explainer:
         if finding.path in self._tree.keys:
             return self._make("C005", f"'{key}' is empty", finding, "write its value after it")
         place = self._place(self._tree.values, finding.path[:-1])
+        if isinstance(key, int):
+            return Diagnostic("C001", f"{_name(finding.path)} is missing", place, "add it")
         return Diagnostic("C001", f"the key '{key}' is missing", place, f"add '{key}: …' here")
 
     def _unknown_key(self, finding: _Finding) -> Diagnostic:
@@ -154,11 +177,19 @@ class _Explainer:
         message = f"{_quoted(given)} is no value of {_name(finding.path)}"
         return self._make("C004", message, finding, hint)
 
-    def _empty(self, finding: _Finding) -> Diagnostic | None:
-        if finding.kind == "too_short" and finding.error["input"]:
-            return None  # Its entries are wrong, and each says so itself.
-        message = f"{_name(finding.path)} must not be empty"
-        return self._make("C005", message, finding, "write it, or take it out")
+    def _length(self, finding: _Finding) -> Diagnostic:
+        given, context = finding.error["input"], finding.error["ctx"]
+        name = _name(finding.path)
+        if not given:
+            message = f"{name} must not be empty"
+            return self._make("C005", message, finding, "write it, or take it out")
+        if finding.kind == "string_too_short":
+            return self._other(finding)
+        least = context.get("min_length")
+        bound = f"at most {context['max_length']}" if least is None else f"at least {least}"
+        noun = "entry" if bound.endswith(" 1") else "entries"
+        message = f"{name} must have {bound} {noun}, not {len(given)}"
+        return self._make("C004", message, finding, None)
 
     def _number(self, finding: _Finding) -> Diagnostic:
         context = finding.error.get("ctx", {})
@@ -192,7 +223,7 @@ _WORDS = {
     "extra_forbidden": _Explainer._unknown_key,
     "string_pattern_mismatch": _Explainer._pattern,
     **dict.fromkeys(("enum", "literal_error"), _Explainer._choice),
-    **dict.fromkeys(("too_short", "string_too_short"), _Explainer._empty),
+    **dict.fromkeys(("too_short", "too_long", "string_too_short"), _Explainer._length),
     **dict.fromkeys(
         ("int_parsing", "int_parsing_size", "greater_than_equal", "less_than_equal"),
         _Explainer._number,

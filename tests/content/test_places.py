@@ -46,6 +46,9 @@ class Note(Model):
     names: Localized | None = None
     even: int = 0
     pairs: Annotated[tuple[str, ...], Field(max_length=1)] = ()
+    range: tuple[int, int] = (1, 2)
+    three: Annotated[tuple[str, ...], Field(min_length=3)] = ("a", "b", "c")
+    long: Annotated[str, Field(min_length=3)] = "abc"
 
     @field_validator("even")
     @classmethod
@@ -459,7 +462,12 @@ def test_what_a_model_refuses_is_said_once_and_in_plain_words(name):
         ("side: lft", "'lft' is no value of 'side'"),
         ("even: 3", "'even': an odd number"),
         ("words:\n- a\n-\n", "entry 2 of 'words' is empty"),
-        ("pairs: [a, b]", "'pairs': Tuple should have at most 1 item after validation, not 2"),
+        ("pairs: [a, b]", "'pairs' must have at most 1 entry, not 2"),
+        ("range: ['1']", "entry 2 of 'range' is missing"),
+        ("range: [x, '2']", "entry 1 of 'range' must be a whole number, not 'x'"),
+        ("three: [a, b]", "'three' must have at least 3 entries, not 2"),
+        ("three: [a, b, [c]]", "entry 3 of 'three' must be text, not a list"),
+        ("long: ab", "'long': String should have at least 3 characters"),
     ],
 )
 def test_other_kinds_of_values_are_explained_too(text, message):
