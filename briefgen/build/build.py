@@ -79,9 +79,10 @@ def build(
 ) -> Outcome:
     """Build packs. Nothing is published if any diagnostic is an error.
 
-    ``executor`` runs the jobs instead of processes of this build's own. Raises BuildError
-    where the machine is at fault (the disk, the lock) and UsageError where the narrowing
-    names what no document has.
+    ``executor`` runs the jobs instead of processes of this build's own, and gets all at
+    once; where a project has fonts, its processes have to have run ``calls.start`` with
+    their folders. Raises BuildError where the machine is at fault (the disk, the lock) and
+    UsageError where the narrowing names what no document has.
     """
     inputs = _hash_inputs(project)
     with output_lock(request.output):
@@ -124,6 +125,7 @@ class _Build:
     used: dict[str, set[str]] = field(default_factory=dict)
 
     def run(self, executor: Executor, window: int | None) -> Outcome:
+        """Prepare, lay out and publish, with ``window`` jobs at a time on the executor."""
         preparer = Preparer(self.project, self.request.packs)
         self.diagnostics += preparer.diagnostics
         if not self.request.is_checked and not has_errors(self.diagnostics):

@@ -61,7 +61,12 @@ def hash_tree(base: str, roots: Iterable[str], prefix: str = "") -> dict[str, st
     return found
 
 
-def _files_below(folder: str) -> Iterator[str]:
+def _files_below(folder: str, through: tuple[str, ...] = ()) -> Iterator[str]:
+    """Yield the paths of the files below a folder, relative to it.
+
+    ``through`` are the folders that symbolic links led to on the way here: none is
+    entered twice, so that links in a circle come to an end.
+    """
     try:
         entries = list(os.scandir(folder))
     except OSError:
@@ -69,11 +74,13 @@ def _files_below(folder: str) -> Iterator[str]:
     for entry in entries:
         if entry.name.startswith(".") or entry.name.endswith("~") or entry.name == "__pycache__":
             continue
-        if entry.is_dir():
-            for name in _files_below(entry.path):
-                yield f"{entry.name}/{name}"
-        else:
+        if not entry.is_dir():
             yield entry.name
+            continue
+        below = (*through, os.path.realpath(entry.path)) if entry.is_symlink() else through
+        if len(set(below)) == len(below):
+            for name in _files_below(entry.path, below):
+                yield f"{entry.name}/{name}"
 
 
 def _digest(path: str) -> str:

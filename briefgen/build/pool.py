@@ -158,6 +158,7 @@ class _Worker:
         theirs.close()
 
     def call(self, call: tuple[Any, ...], seconds: float | None) -> Any:
+        """Return what a call gives, or raise what it raised, TimeoutError or WorkerLostError."""
         try:
             self._pipe.send(call)
             if not self._pipe.poll(seconds):

@@ -148,6 +148,16 @@ def test_what_can_t_be_read_is_hashed_as_nothing(root):
     assert hash_tree(str(root), ["content/dangling", "nothing"]) == {"content/dangling": ""}
 
 
+def test_links_to_folders_are_followed_and_end_where_they_go_in_circles(root):
+    write(root, "elsewhere/x.yaml", "x")
+    (root / "content/away").symlink_to(root / "elsewhere")
+    (root / "elsewhere/back").symlink_to(root / "content")
+    (root / "content/self").symlink_to(".")
+    found = hash_tree(str(root), ["content"])
+    assert {"content/a.yaml", "content/away/x.yaml", "content/self/a.yaml"} <= set(found)
+    assert len(found) < 40
+
+
 def test_a_folder_that_can_t_be_listed_has_no_files(root, monkeypatch):
     def refuse(path):
         raise PermissionError

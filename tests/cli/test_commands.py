@@ -357,6 +357,7 @@ def test_show_of_styles_names_the_elements_that_have_them(cli):
     _, out, _ = cli("show", "ferry/staff/note.en", "--stage", "style")
     assert out.startswith("html, p\n    display 'block'\n")
     assert "\nh1\n" in out
+    assert "\n@page :first\n    size 595.276 841.89\n" in out
 
 
 def test_show_of_word_says_what_the_writer_found(cli, monkeypatch):

@@ -88,7 +88,7 @@ def _job(project: Project, prepared: Prepared) -> Iterator[str]:
 
 
 def _style(project: Project, prepared: Prepared) -> Iterator[str]:
-    """Yield each style once, under the elements that have it."""
+    """Yield each style once, under the elements that have it, then the pages."""
     from briefgen.style.cascade import compute_styles  # noqa: PLC0415 - it brings WeasyPrint
     from briefgen.style.engine import AssetFetcher, Engine  # noqa: PLC0415
 
@@ -106,6 +106,13 @@ def _style(project: Project, prepared: Prepared) -> Iterator[str]:
         yield ", ".join(selectors)
         for field in dataclasses.fields(style):
             yield f"    {field.name} {getattr(style, field.name)!r}"
+    for name in sorted({style.page for style, _ in groups.values()}):
+        for first in (True, False):
+            page = styles.page(name, first)
+            yield f"@page {name}{':first' if first else ''}".rstrip()
+            yield f"    size {page.width:g} {page.height:g}"
+            yield f"    margin {page.margin!r}"
+            yield from (f"    @{box.name} {box.content!r}" for box in page.boxes.values())
 
 
 def _docx(project: Project, prepared: Prepared) -> Iterator[str]:
