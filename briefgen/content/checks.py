@@ -30,6 +30,7 @@ from briefgen.content.model import (
     Targets,
     source_hash,
 )
+from briefgen.content.sequence import KeySequence
 from briefgen.diagnostics import Diagnostic, Place, Severity
 
 Problems = Iterator[Diagnostic]
@@ -167,33 +168,15 @@ def _check_sequence(
 ) -> Problems:
     """Return the keys of a part that are taken, or do not follow the key before them."""
     segments: tuple[Segment, ...] = getattr(document.value, part)
-    chain: list[str] = []
-    number = 0
+    sequence = KeySequence(prefix)
     for index, segment in enumerate(segments):
-        key = segment.key
-        place = document.place(part, index, "key")
+        key, place = segment.key, document.place(part, index, "key")
         if key in seen:
             yield _double(key, place, seen[key])
             continue
         seen[key] = place
-        top, _, rest = key.removeprefix(f"{prefix}.").partition(".")
-        parent = key.rpartition(".")[0]
-        if (key.split(".")[0] if prefix else "") != prefix or not (prefix or top.isdigit()):
-            hint = "numbers go into paragraphs, pre.… into preamble, end.… into closing"
-            yield Diagnostic("C012", f"the key {key} does not belong into {part}", place, hint)
-        elif not rest:
-            wanted = ".".join(filter(None, (prefix, str(number + 1))))
-            if key not in (wanted, prefix):
-                hint = "keys follow each other without a gap; nothing is left out"
-                message = f"the key {key} stands where {wanted} is next"
-                yield Diagnostic("C012", message, place, hint)
-            number = int(top) if top.isdigit() else number + 1
-            chain = [key]
-        elif parent in chain:
-            chain = [*chain[: chain.index(parent) + 1], key]
-        else:
-            hint = f"put it right after {parent} and its sub-items"
-            yield Diagnostic("C012", f"the key {key} does not stand under {parent}", place, hint)
+        if (fault := sequence.take(key)) is not None:
+            yield Diagnostic("C012", fault.message, place, fault.hint)
 
 
 def check_targets(

@@ -118,6 +118,9 @@ MISTAKES = {
     "a sub-item without its paragraph": (
         "statement.yaml", "key: 1.a", "key: 2.a", "C012 content/lake/statement.yaml:14:11",
     ),
+    "a gap in the sub-items": (
+        "statement.yaml", "key: 1.a", "key: 1.b", "C012 content/lake/statement.yaml:14:11",
+    ),
     "a number in the preamble": (
         "statement.yaml", "key: pre.1", "key: 1", "C012 content/lake/statement.yaml:6:11",
     ),
