@@ -118,6 +118,7 @@ CODES: dict[str, str] = {
     "C020": "an unknown document",
     "C021": "no summit",
     "C022": "a meeting that ends before it starts",
+    "C023": "a statement that its section keeps from the level it names",
     # A: audiences and packs
     "A001": "an unknown summit",
     "A002": "an unknown audience",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from briefgen.audience.model import Audience
-from briefgen.content.characters import unknown
+from briefgen.content.advice import unknown
 from briefgen.content.model import Located
 from briefgen.content.places import read_yaml
 from briefgen.diagnostics import Diagnostic, Place

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-
-from briefgen.diagnostics import Diagnostic, Place, did_you_mean
+from collections.abc import Iterator
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 """What no text may hold: C0 and C1 but tab and line ends, and Unicode's own line ends.
@@ -87,24 +85,3 @@ def latin_lookalike(word: str) -> tuple[str, str] | None:
     foreign = next((letter for letter in word if ord(letter) > 127), None)
     latin = unicodedata.normalize("NFKC", word).translate(_LATIN)
     return (foreign, latin) if foreign and latin.isascii() else None
-
-
-def unknown(code: str, what: str, word: str, known: Iterable[str], place: Place) -> Diagnostic:
-    """Return the diagnostic for a name that is none of the known ones.
-
-    ``what`` says what it should name ("theme"). Where letters of another script hide in
-    the word, that is said instead, with code Y015.
-    """
-    names = sorted(known)
-    if found := latin_lookalike(word):
-        return lookalike(word, *found, place)
-    hint = did_you_mean(word, names)
-    if hint is None and names:
-        hint = "known: " + ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
-    return Diagnostic(code, f"unknown {what} '{word}'", place, hint)
-
-
-def lookalike(word: str, foreign: str, latin: str, place: Place) -> Diagnostic:
-    """Return the diagnostic for a word with a letter that only looks Latin."""
-    message = f"'{word}' has {character_name(foreign)} in it, which looks like a Latin letter"
-    return Diagnostic("Y015", message, place, f"type '{latin}' in Latin letters")

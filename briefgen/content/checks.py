@@ -6,6 +6,7 @@ are is in briefgen/content/read.py, which calls these checks.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
@@ -13,8 +14,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from briefgen.content.characters import unknown
+from briefgen.content.advice import unknown
 from briefgen.content.model import (
+    INTERNAL_SECTIONS,
     Brief,
     BriefTargets,
     Document,
@@ -28,6 +30,7 @@ from briefgen.content.model import (
     Summit,
     SummitContent,
     Targets,
+    section_of,
     source_hash,
 )
 from briefgen.content.sequence import KeySequence
@@ -43,15 +46,15 @@ _ITEM_WORDS = ("text", "question", "when", "alt")
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names that a summit's content may use."""
+    """The names that a summit's content may use; ``handling`` from the lowest level."""
 
-    handling: Collection[str]
+    handling: tuple[str, ...]
     themes: Collection[str]
     actors: Collection[str]
     languages: Collection[str]
 
 
-def names_of(summit: Summit, handling: Collection[str]) -> Names:
+def names_of(summit: Summit, handling: tuple[str, ...]) -> Names:
     """Return the names that summit.yaml gives, with the project's handling levels."""
     countries = {p.country for p in summit.participants if p.country}
     return Names(
@@ -73,7 +76,7 @@ def check_summit(summit: Located[Summit], folder: str, documents: Collection[str
     """Return what summit.yaml gets wrong; ``folder`` is its folder's name."""
     value = summit.value
     if value.id != folder:
-        yield _misnamed("id", value.id, folder, summit.place("id"))
+        yield _misnamed("id", value.id, folder, summit.place("id"), what="folder")
     if value.language not in value.languages:
         yield unknown("C010", "language", value.language, value.languages, summit.place("language"))
     if value.dates.end is not None and value.dates.end < value.dates.start:
@@ -188,7 +191,7 @@ def check_targets(
         yield _misnamed("document", value.document, source.value.id, targets.place("document"))
     yield from _check_language(targets, tag, source.value.language, names)
     yield from _check_localized(targets, value.source, ("source",), names.languages)
-    segments = {segment.key: segment for segment in source.value.segments()}
+    segments = list(source.value.segments())
     yield from _check_made(targets, ("segments", "key"), segments, _SEGMENT_WORDS)
 
 
@@ -197,7 +200,7 @@ def check_brief_targets(
 ) -> Problems:
     """Return what a translation of the brief gets wrong; ``tag`` is its file's."""
     yield from _check_language(targets, tag, brief.value.language, names)
-    items = {item.id: item for _, item in brief.value.items()}
+    items = [item for _, item in brief.value.items()]
     yield from _check_made(targets, ("items", "id"), items, _ITEM_WORDS)
 
 
@@ -226,27 +229,30 @@ def _check_language(
 
 
 def _check_made(
-    targets: Located[Any], field: tuple[str, str], sources: Mapping[str, Any], words: Iterable[str]
+    targets: Located[Any], field: tuple[str, str], sources: Collection[Any], words: Iterable[str]
 ) -> Problems:
     """Return what translations get wrong about their sources.
 
     ``field`` is the list in the file and the key that names an entry of it; ``words``
-    the fields that carry words.
+    the fields that carry words. Where a name stands twice in the sources, nobody can tell
+    what it translates, nor what another name should have been.
     """
     made, name = field
+    named = {getattr(source, name): source for source in sources}
+    doubled = _doubled(getattr(source, name) for source in sources)
     seen: dict[str, Place] = {}
     for index, target in enumerate(getattr(targets.value, made)):
         key = getattr(target, name)
         place = targets.place(made, index, name)
         if key in seen:
             yield _double(key, place, seen[key])
-        elif (source := sources.get(key)) is None:
-            problem = unknown("C013", name, key, sources, place)
+        elif key not in named and not doubled:
+            problem = unknown("C013", name, key, list(named), place)
             yield replace(problem, message=f"there is no {key} in the source")
-        else:
-            yield from _check_pair(targets, (made, index), source, target, words)
+        elif key in named and key not in doubled:
+            yield from _check_pair(targets, (made, index), named[key], target, words)
         seen.setdefault(key, place)
-    if missing := [key for key in sources if key not in seen]:
+    if missing := [key for key in named if key not in seen]:
         message = f"not translated into {targets.value.language}: {_list(missing)}"
         yield _warning("C015", message, targets.place(made), "add them to this list")
 
@@ -295,9 +301,11 @@ def check_brief(
     items = list(value.items())
     yield from _doubles((item.id, brief.place(*path, "id")) for path, item in items)
     keys = [segment.key for segment in document.value.segments()] if document else []
+    can_tell = document is not None and not _doubled(keys)
     for path, item in items:
         yield from _check_names(brief, item, path, names)
-        if document is not None:
+        yield from _check_section(brief, item, path, names.handling)
+        if can_tell:
             yield from _check_cites(brief, item, path, value.document, keys)
 
 
@@ -309,6 +317,18 @@ def _check_cites(
             place = brief.place(*path, "cites", index)
             message = f"{item.id} cites paragraph {cited}, which {document} has not"
             yield Diagnostic("C006", message, place, f"it has {_list(list(keys))}")
+
+
+def _check_section(
+    brief: Located[Brief], item: Item, path: Path, scale: tuple[str, ...]
+) -> Problems:
+    """Return an item that says the lowest level may read it, in a section that says not."""
+    section = section_of(path)
+    if section in INTERNAL_SECTIONS and item.handling == scale[0]:
+        message = f"'{item.id}' is {scale[0]}, but '{section}' is never shown to that level"
+        hint = f"write 'handling: {scale[1]}', as it is handled" if scale[1:] else None
+        place = brief.place(*path, "handling")
+        yield Diagnostic("C023", message, place, hint, severity=Severity.INFO)
 
 
 def _check_names(
@@ -413,7 +433,22 @@ def _check_outputs(
             taken.setdefault(output.casefold(), place)
 
 
-# --- words -----------------------------------------------------------------------------
+# --- names that stand twice ------------------------------------------------------------
+
+
+def names_stand_twice(content: SummitContent) -> bool:
+    """Return whether two paragraphs or statements share a name, so that it names neither."""
+    lists = [
+        [segment.key for segment in versions.source.value.segments()]
+        for versions in content.documents.values()
+    ]
+    if content.brief is not None:
+        lists.append([item.id for _, item in content.brief.value.items()])
+    return any(map(_doubled, lists))
+
+
+def _doubled(names: Iterable[str]) -> set[str]:
+    return {name for name, count in Counter(names).items() if count > 1}
 
 
 def _doubles(names: Iterable[tuple[str, Place]]) -> Problems:
@@ -429,9 +464,12 @@ def _double(name: str, place: Place, first: Place) -> Diagnostic:
     return Diagnostic("C011", message, place, hint, (("first here", first),))
 
 
-def _misnamed(key: str, value: str, wanted: str, place: Place) -> Diagnostic:
-    message = f"{key} is '{value}', but by the file's name it is '{wanted}'"
-    return Diagnostic("C016", message, place, f"write '{key}: {wanted}', or rename the file")
+# --- words -----------------------------------------------------------------------------
+
+
+def _misnamed(key: str, value: str, wanted: str, place: Place, what: str = "file") -> Diagnostic:
+    message = f"{key} is '{value}', but by the {what}'s name it is '{wanted}'"
+    return Diagnostic("C016", message, place, f"write '{key}: {wanted}', or rename the {what}")
 
 
 def _warning(code: str, message: str, place: Place, hint: str) -> Diagnostic:

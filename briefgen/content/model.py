@@ -346,6 +346,11 @@ INTERNAL_SECTIONS = frozenset(
 """Sections that never reach the lowest handling, whatever an item says of itself."""
 
 
+def section_of(path: tuple[str | int, ...]) -> str:
+    """Return the list of a brief that a path leads into, as in BRIEF_SECTIONS."""
+    return ".".join(step for step in path if isinstance(step, str))
+
+
 class TargetItem(Model):
     """An item of the brief in a target language: the fields that carry words."""
 

@@ -16,7 +16,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from briefgen.content import checks
-from briefgen.content.characters import unknown
+from briefgen.content.advice import unknown
 from briefgen.content.model import (
     Brief,
     BriefTargets,
@@ -47,7 +47,8 @@ def read_content(
     """Return everything under content/ that can be read, and everything wrong with it.
 
     With ``packs``, only those packs and the summits that they name are read. What can't
-    be read is left out of the Content and is in the diagnostics.
+    be read is left out of the Content and is in the diagnostics; so is a summit in which
+    one name stands for two things, since what it says can't be told.
     """
     reader = _Reader(project)
     found = reader.packs(packs)
@@ -126,14 +127,26 @@ class _Reader:
         shared = self._glossary(self._root)
         summits = {
             folder: content
-            for folder in folders
-            if (wanted is None or folder in wanted)
-            and (content := self._summit(folder, shared)) is not None
+            for folder in self._chosen(folders, wanted)
+            if (content := self._summit(folder, shared)) is not None
         }
         tags = [tag for content in summits.values() for tag in content.summit.value.languages]
         for glossary in shared:
             self.problems += checks.check_glossary(glossary, list(dict.fromkeys(tags)))
         return summits
+
+    def _chosen(self, folders: list[str], wanted: Collection[str] | None) -> list[str]:
+        """Return the folders of the summits wanted, also where the folder has another name."""
+        if wanted is None:
+            return folders
+        missing = set(wanted).difference(folders)
+        return [f for f in folders if f in wanted or (missing and self._id(f) in missing)]
+
+    def _id(self, folder: str) -> str | None:
+        """Return the id of the summit in a folder, or None where that can't be read."""
+        file = f"{self._root}/{folder}/summit.yaml"
+        summit, _ = read_yaml(self._project, Summit, file)
+        return summit.value.id if summit else None
 
     def _summit_folders(self) -> list[str]:
         """Return the names of the folders in content/ that hold YAML."""
@@ -170,7 +183,7 @@ class _Reader:
             path, summit, documents, brief, brief_targets, (*own, *shared)
         )
         self._check_summit(content, folder, files, own)
-        return content
+        return None if checks.names_stand_twice(content) else content
 
     def _check_summit(
         self,

@@ -14,7 +14,8 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from briefgen.content.characters import latin_lookalike, lookalike
+from briefgen.content.advice import lookalike
+from briefgen.content.characters import latin_lookalike
 from briefgen.content.model import Path
 from briefgen.content.tree import Tree, Value
 from briefgen.diagnostics import Diagnostic, Place, did_you_mean

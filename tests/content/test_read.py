@@ -456,3 +456,62 @@ def test_ten_thousand_paragraphs_are_read_in_time_that_grows_with_their_number(t
 
     small = min(seconds(1_000, tmp_path / "small") for _ in range(3))
     assert seconds(10_000, tmp_path / "large") < 30 * small
+
+
+# --- one mistake is one diagnostic ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        ("brief.yaml", "id: meet", "id: why", "C011 content/lake/brief.yaml:15:9"),
+        ("statement.yaml", "key: 2", "key: 1.a", "C011 content/lake/statement.yaml:15:11"),
+        ("statement.yaml", "key: 1.a", "key: 1", "C011 content/lake/statement.yaml:14:11"),
+    ],
+)
+def test_a_doubled_name_brings_no_further_errors_and_leaves_its_summit_out(
+    tmp_path, file, old, new, expected
+):
+    path = f"{LAKE}/{file}"
+    project = write_project(tmp_path, {path: changed(FILES[path], old, new)})
+    content, problems = read_content(project)
+    assert shown(problems) == [expected]
+    assert content.summits == {}
+
+
+def test_what_a_doubled_name_has_nothing_to_do_with_is_still_checked(tmp_path):
+    changes: dict[str, str | bytes | None] = {
+        f"{LAKE}/brief.yaml": changed(BRIEF, "id: meet", "id: why"),
+        f"{LAKE}/brief.ru.yaml": changed(BRIEF_RU, source_hash("It went well."), "old"),
+    }
+    _, problems = read_content(write_project(tmp_path, changes))
+    assert shown(problems) == [
+        "C011 content/lake/brief.yaml:15:9", "C014 content/lake/brief.ru.yaml:4:46",
+    ]
+
+
+def test_a_renamed_folder_is_told_where_it_is_asked_for_and_where_it_is(tmp_path):
+    moved = {name.replace("/lake/", "/pond/"): text for name, text in FILES.items()}
+    write_project(tmp_path, dict.fromkeys(FILES))
+    project = write_project(tmp_path, {**dict.fromkeys(FILES), **moved})
+    expected = ["C016 content/pond/summit.yaml:1:5", "A001 content/packs/may.yaml:1:9"]
+    assert shown(read_content(project)[1]) == expected
+    problems = read_content(project, ["may"])[1]
+    assert shown(problems) == expected
+    assert problems[0].hint == "write 'id: pond', or rename the folder"
+
+
+def test_an_unknown_handling_level_is_told_the_scale_from_its_lowest(tmp_path):
+    text = changed(BRIEF, "handling: internal", "handling: zzz")
+    _, problems = read_content(write_project(tmp_path, {f"{LAKE}/brief.yaml": text}))
+    assert [problem.hint for problem in problems] == ["known: public, internal, restricted"]
+
+
+def test_a_statement_that_is_public_in_words_only_is_told_so(tmp_path):
+    text = changed(BRIEF, "handling: internal", "handling: public")
+    text = changed(text, "bottom, handling: public", "bottom, handling: internal")
+    _, [problem] = read_content(write_project(tmp_path, {f"{LAKE}/brief.yaml": text}))
+    assert shown([problem]) == ["C023 content/lake/brief.yaml:8:15"]
+    assert problem.severity is Severity.INFO
+    assert problem.message == "'why' is public, but 'questions' is never shown to that level"
+    assert problem.hint == "write 'handling: internal', as it is handled"

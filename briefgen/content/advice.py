@@ -1,0 +1,37 @@
+"""Turn a name that nobody knows into a diagnostic that says which ones there are.
+
+Which names are wrong is found by those who read and check files (briefgen/content/,
+briefgen/audience/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from briefgen.content.characters import character_name, latin_lookalike
+from briefgen.diagnostics import Diagnostic, Place, did_you_mean
+
+_MOST_NAMES = 20
+
+
+def unknown(code: str, what: str, word: str, known: Iterable[str], place: Place) -> Diagnostic:
+    """Return the diagnostic for a name that is none of the known ones.
+
+    ``what`` says what it should name ("theme"). The known names are told in their own
+    order, where they have one. Where letters of another script hide in the word, that is
+    said instead, with code Y015.
+    """
+    names = list(known) if isinstance(known, Sequence) else sorted(known)
+    if found := latin_lookalike(word):
+        return lookalike(word, *found, place)
+    hint = did_you_mean(word, names)
+    if hint is None and names:
+        more = " …" if len(names) > _MOST_NAMES else ""
+        hint = f"known: {', '.join(names[:_MOST_NAMES])}{more}"
+    return Diagnostic(code, f"unknown {what} '{word}'", place, hint)
+
+
+def lookalike(word: str, foreign: str, latin: str, place: Place) -> Diagnostic:
+    """Return the diagnostic for a word with a letter that only looks Latin."""
+    message = f"'{word}' has {character_name(foreign)} in it, which looks like a Latin letter"
+    return Diagnostic("Y015", message, place, f"type '{latin}' in Latin letters")
