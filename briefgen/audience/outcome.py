@@ -12,6 +12,7 @@ from briefgen.audience.clearance import Clearance
 from briefgen.audience.facts import view_source
 from briefgen.audience.naming import Naming
 from briefgen.audience.view import CellText, DocumentView, LanguageView, SegmentView, SourceView
+from briefgen.content.advice import target_entry
 from briefgen.content.model import Document, DocumentVersions, Located, Segment, Status, Targets
 from briefgen.diagnostics import Place
 
@@ -196,9 +197,10 @@ def _require_words(
     if version.view.title is None:
         return
     words = version.words.get(key)
-    hint = f"add it to {target_file(versions.source, tag)} under the key '{key}'"
     if words is None:
         message = f"¶{key} is not translated into the language '{tag}'"
+        entry = target_entry("key", item.segment)
+        hint = f"add {entry} to {target_file(versions.source, tag)}"
         naming.report("A206", message, item.place, hint)
     elif item.segment.heading and not words.heading:
         message = f"the heading of ¶{key} is not translated into the language '{tag}'"

@@ -12,6 +12,7 @@ from briefgen.audience.clearance import Clearance
 from briefgen.audience.naming import Naming
 from briefgen.audience.outcome import weakest
 from briefgen.audience.view import BriefView, CitationView, ItemView
+from briefgen.content.advice import target_entry
 from briefgen.content.model import (
     INTERNAL_SECTIONS,
     Brief,
@@ -21,10 +22,10 @@ from briefgen.content.model import (
     Path,
     Status,
     TargetItem,
+    section_of,
+    words_of,
 )
 from briefgen.diagnostics import Place, Severity
-
-_WORDS = ("text", "question", "when", "alt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def view_brief(
     sections: dict[str, list[ItemView]] = {}
     for path, item in brief.value.items():
         if (view := reader.view(path, item)) is not None:
-            sections.setdefault(_section(path), []).append(view)
+            sections.setdefault(section_of(path), []).append(view)
     if not sections:
         return None
     lists = {name: tuple(views) for name, views in sections.items()}
@@ -78,15 +79,11 @@ def view_brief(
     )
 
 
-def _section(path: Path) -> str:
-    return ".".join(part for part in path if isinstance(part, str))
-
-
 @dataclass(frozen=True, slots=True)
 class _Words:
     """A statement's words in the View's language, with where they stand."""
 
-    texts: Mapping[str, str | None]
+    texts: Mapping[str, str]
     place: Place
     status: Status
 
@@ -121,7 +118,7 @@ class _Reader:
     def view(self, path: Path, item: Item) -> ItemView | None:
         """Return a statement, or None where the audience may not read it or doesn't want it."""
         rank = self._clearance.rank(item.handling, self._brief.place(*path, "handling"))
-        if _section(path) in INTERNAL_SECTIONS:
+        if section_of(path) in INTERNAL_SECTIONS:
             rank = max(rank, 1)
         if not self._clearance.reads(rank) or not self._wants(path, item):
             return None
@@ -135,17 +132,17 @@ class _Reader:
             id=item.id,
             anchor=f"item-{item.id}",
             priority=item.priority,
-            text=words.texts["text"] or "",
+            text=words.texts["text"],
             cites=tuple(CitationView(key, self._wanted.anchors[key]) for key in cited),
             themes=item.themes,
             place=words.place,
             actors=tuple(self._naming.actor(actor, place) for actor in getattr(item, "actors", ())),
-            question=words.texts["question"],
+            question=words.texts.get("question"),
             deadline=getattr(item, "deadline", None),
-            when=words.texts["when"],
+            when=words.texts.get("when"),
             date=getattr(item, "date", None),
             file=getattr(item, "file", None),
-            alt=words.texts["alt"],
+            alt=words.texts.get("alt"),
         )
 
     def _wants(self, path: Path, item: Item) -> bool:
@@ -156,16 +153,16 @@ class _Reader:
 
     def _words(self, item: Item, place: Place) -> _Words | None:
         """Return a statement's words, or None and a problem where the language lacks some."""
-        source = {name: getattr(item, name, None) for name in _WORDS}
+        source = words_of(item)
         if self._target is None:
             return _Words(source, place, self._brief.value.status)
         if item.id not in self._translated:
-            hint = f"add it to {self._file()} under the id '{item.id}'"
+            hint = f"add {target_entry('id', item)} to {self._file()}"
             self._miss(f"'{item.id}' is not translated", place, hint)
             return None
         target, target_place = self._translated[item.id]
-        texts = {name: getattr(target, name) for name in _WORDS}
-        missing = [name for name in _WORDS if source[name] and not texts[name]]
+        texts = words_of(target)
+        missing = [name for name in source if name not in texts]
         for name in missing:
             self._miss(
                 f"'{name}' of '{item.id}' is not translated", target_place, f"add '{name}: …' here"

@@ -1,6 +1,6 @@
-"""Turn a name that nobody knows into a diagnostic that says which ones there are.
+"""Turn a name that nobody knows, or a text that nobody translated, into what to do about it.
 
-Which names are wrong is found by those who read and check files (briefgen/content/,
+What is wrong is found by those who read and check files (briefgen/content/,
 briefgen/audience/).
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from briefgen.content.characters import character_name, latin_lookalike
+from briefgen.content.model import Item, Segment, source_hash, words_of
 from briefgen.diagnostics import Diagnostic, Place, did_you_mean
 
 _MOST_NAMES = 20
@@ -35,3 +36,13 @@ def lookalike(word: str, foreign: str, latin: str, place: Place) -> Diagnostic:
     """Return the diagnostic for a word with a letter that only looks Latin."""
     message = f"'{word}' has {character_name(foreign)} in it, which looks like a Latin letter"
     return Diagnostic("Y015", message, place, f"type '{latin}' in Latin letters")
+
+
+def target_entry(name: str, source: Segment | Item) -> str:
+    """Return the entry that a translation lacks, in YAML, with its words left open.
+
+    ``name`` is the field that names the entry: ``key`` or ``id``.
+    """
+    words = words_of(source)
+    fields = [f"{name}: {getattr(source, name)}", *(f"{word}: …" for word in words)]
+    return f"{{{', '.join(fields)}, source_hash: {source_hash(*words.values())}}}"

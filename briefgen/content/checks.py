@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from briefgen.content.advice import unknown
+from briefgen.content.advice import target_entry, unknown
 from briefgen.content.model import (
     INTERNAL_SECTIONS,
     Brief,
@@ -29,9 +29,12 @@ from briefgen.content.model import (
     Segment,
     Summit,
     SummitContent,
+    TargetItem,
     Targets,
+    TargetSegment,
     section_of,
     source_hash,
+    words_of,
 )
 from briefgen.content.sequence import KeySequence
 from briefgen.diagnostics import Diagnostic, Place, Severity
@@ -39,9 +42,7 @@ from briefgen.diagnostics import Diagnostic, Place, Severity
 Problems = Iterator[Diagnostic]
 
 _PARTS = (("preamble", "pre"), ("paragraphs", ""), ("closing", "end"))
-# The fields that carry words, in the order that the hash of a source takes them.
-_SEGMENT_WORDS = ("heading", "text")
-_ITEM_WORDS = ("text", "question", "when", "alt")
+_MOST_ENTRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,7 @@ def check_targets(
     yield from _check_language(targets, tag, source.value.language, names)
     yield from _check_localized(targets, value.source, ("source",), names.languages)
     segments = list(source.value.segments())
-    yield from _check_made(targets, ("segments", "key"), segments, _SEGMENT_WORDS)
+    yield from _check_made(targets, ("segments", "key"), segments)
 
 
 def check_brief_targets(
@@ -201,7 +202,7 @@ def check_brief_targets(
     """Return what a translation of the brief gets wrong; ``tag`` is its file's."""
     yield from _check_language(targets, tag, brief.value.language, names)
     items = [item for _, item in brief.value.items()]
-    yield from _check_made(targets, ("items", "id"), items, _ITEM_WORDS)
+    yield from _check_made(targets, ("items", "id"), items)
 
 
 def check_languages(
@@ -229,13 +230,13 @@ def _check_language(
 
 
 def _check_made(
-    targets: Located[Any], field: tuple[str, str], sources: Collection[Any], words: Iterable[str]
+    targets: Located[Any], field: tuple[str, str], sources: Collection[Any]
 ) -> Problems:
     """Return what translations get wrong about their sources.
 
-    ``field`` is the list in the file and the key that names an entry of it; ``words``
-    the fields that carry words. Where a name stands twice in the sources, nobody can tell
-    what it translates, nor what another name should have been.
+    ``field`` is the list in the file and the key that names an entry of it. Where a name
+    stands twice in the sources, nobody can tell what it translates, nor what another name
+    should have been.
     """
     made, name = field
     named = {getattr(source, name): source for source in sources}
@@ -250,27 +251,34 @@ def _check_made(
             problem = unknown("C013", name, key, list(named), place)
             yield replace(problem, message=f"there is no {key} in the source")
         elif key in named and key not in doubled:
-            yield from _check_pair(targets, (made, index), named[key], target, words)
+            yield from _check_pair(targets, (made, index), named[key], target)
         seen.setdefault(key, place)
     if missing := [key for key in named if key not in seen]:
         message = f"not translated into {targets.value.language}: {_list(missing)}"
-        yield _warning("C015", message, targets.place(made), "add them to this list")
+        entries = [f"\n  - {target_entry(name, named[key])}" for key in missing]
+        rest = len(entries) - _MOST_ENTRIES
+        more = f"\nand {rest} more" if rest > 0 else ""
+        hint = f"add to this list:{''.join(entries[:_MOST_ENTRIES])}{more}"
+        yield _warning("C015", message, targets.place(made), hint)
 
 
 def _check_pair(
-    targets: Located[Any], path: Path, source: object, target: object, words: Iterable[str]
+    targets: Located[Any],
+    path: Path,
+    source: Segment | Item,
+    target: TargetSegment | TargetItem,
 ) -> Problems:
-    texts = {word: getattr(source, word, None) for word in words}
-    for word, text in texts.items():
-        given = getattr(target, word)
-        if text is not None and given is None:
+    texts, given = words_of(source), words_of(target)
+    for word in texts:
+        if word not in given:
             message = f"the source's '{word}' is not translated"
             yield Diagnostic("C015", message, targets.place(*path), f"add '{word}: …' here")
-        elif text is None and given is not None:
+    for word in given:
+        if word not in texts:
             message = f"the source has no '{word}' here"
             yield Diagnostic("C013", message, targets.place(*path, word), "take it out")
     new = source_hash(*texts.values())
-    if target.source_hash != new:  # type: ignore[attr-defined]  # every target has one
+    if target.source_hash != new:
         place = targets.place(*path, "source_hash")
         hint = f"compare it with the source, then write 'source_hash: {new}'"
         message = "the source has changed since this was translated"

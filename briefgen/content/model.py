@@ -476,6 +476,15 @@ class Content:
     packs: Mapping[str, Located[Pack]]
 
 
+WORDS = ("heading", "text", "question", "when", "alt")
+"""The fields of a segment or item that carry words, in the order in which they are hashed."""
+
+
+def words_of(thing: Segment | Item | TargetSegment | TargetItem) -> dict[str, str]:
+    """Return the words of a segment or item by field; those that it has."""
+    return {name: text for name in WORDS if (text := getattr(thing, name, None)) is not None}
+
+
 def source_hash(*texts: str | None) -> str:
     """Return the hash that ties a target to the source it was made from.
 

@@ -22,6 +22,7 @@ from briefgen.content.model import (
     Summit,
     SummitContent,
     Targets,
+    source_hash,
 )
 from briefgen.content.places import read_model
 from briefgen.languages import ProfileFile, make_profile
@@ -545,7 +546,8 @@ def test_a_paragraph_without_words_is_an_error_in_a_document_of_one_language():
     content = meeting(statement_ru=without(STATEMENT_RU, "  - {key: 2"))
     [problem] = problems_of(content, languages=("ru",))
     assert shown([problem]) == ["A206 content/lake/statement.yaml:15:5"]
-    assert problem.hint == "add it to content/lake/statement.ru.yaml under the key '2'"
+    entry = f"{{key: 2, text: …, source_hash: {source_hash('They meet again.')}}}"
+    assert problem.hint == f"add {entry} to content/lake/statement.ru.yaml"
 
 
 def test_a_paragraph_without_words_is_an_empty_cell_in_one_of_several():
@@ -577,7 +579,8 @@ def test_a_statement_without_words_is_an_error_in_a_document_of_one_language():
     content = meeting(brief_ru=without(BRIEF_RU, "  - {id: map"))
     [problem] = problems_of(content, languages=("ru",))
     assert problem.place.file == "content/lake/brief.yaml"
-    assert problem.hint == "add it to content/lake/brief.ru.yaml under the id 'map'"
+    entry = f"{{id: map, text: …, alt: …, source_hash: {source_hash('A map.', 'The lake.')}}}"
+    assert problem.hint == f"add {entry} to content/lake/brief.ru.yaml"
 
 
 def test_a_statement_without_words_is_left_out_with_a_warning_in_one_of_several():

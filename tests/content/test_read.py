@@ -25,6 +25,7 @@ from tests.content.meeting import (
 )
 
 LAKE = "content/lake"
+WHY = source_hash("They are there.", "Why roads?")
 
 
 def test_a_sound_project_is_read_whole_and_without_a_word(tmp_path):
@@ -272,7 +273,27 @@ def test_what_is_missing_in_a_translation_is_a_warning(tmp_path):
     _, problems = read_content(write_project(tmp_path, {f"{LAKE}/statement.ru.yaml": shorter}))
     assert shown(problems) == ["C015 content/lake/statement.ru.yaml:6:3"]
     assert problems[0].message == "not translated into ru: 2"
+    entry = f"  - {{key: 2, text: …, source_hash: {source_hash('They meet again.')}}}"
+    assert problems[0].hint == f"add to this list:\n{entry}"
     assert not has_errors(problems)
+
+
+def test_a_missing_statement_is_told_with_each_of_its_words(tmp_path):
+    lines = BRIEF_RU.splitlines(True)
+    shorter = "".join(lines[:4] + lines[8:])  # without the question
+    _, [problem] = read_content(write_project(tmp_path, {f"{LAKE}/brief.ru.yaml": shorter}))
+    entry = f"{{id: why, text: …, question: …, source_hash: {WHY}}}"
+    assert problem.hint == f"add to this list:\n  - {entry}"
+
+
+def test_of_much_that_is_missing_the_first_five_are_told_with_their_hashes(tmp_path):
+    rows = "".join(f"  - {{key: {n}, handling: public, text: T{n}.}}\n" for n in range(3, 10))
+    text = changed(STATEMENT, "closing:", rows + "closing:")
+    _, [problem] = read_content(write_project(tmp_path, {f"{LAKE}/statement.yaml": text}))
+    lines = (problem.hint or "").splitlines()
+    assert len(lines) == 7
+    assert lines[5] == f"  - {{key: 7, text: …, source_hash: {source_hash('T7.')}}}"
+    assert lines[6] == "and 2 more"
 
 
 def test_a_translation_that_is_not_there_is_a_warning(tmp_path):
