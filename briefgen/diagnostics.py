@@ -127,7 +127,6 @@ CODES: dict[str, str] = {
     "A005": "an unknown pack",
     "A201": "a language without a profile",
     "A202": "a locale that the CLDR doesn't have",
-    "A203": "a handling level that is not on the project's scale",
     "A204": "a theme that the summit doesn't have",
     "A205": "an outcome document that the summit doesn't have",
     "A206": "something that a document needs is not translated",

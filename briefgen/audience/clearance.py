@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefgen.diagnostics import Diagnostic, Place, did_you_mean
+from briefgen.content.advice import unknown
+from briefgen.diagnostics import Diagnostic, Place
 
 
 @dataclass(slots=True)
@@ -27,7 +28,7 @@ class Clearance:
         """Return a level's index on the scale; one that is not there is above them all."""
         if level in self.scale:
             return self.scale.index(level)
-        self.problems.append(unknown_level(level, self.scale, place))
+        self.problems.append(unknown("C009", "handling level", level, self.scale, place))
         return len(self.scale)
 
     def reads(self, rank: int) -> bool:
@@ -42,9 +43,3 @@ class Clearance:
     def level(self) -> str:
         """Return the highest level of what the audience has been given."""
         return self.scale[self.highest]
-
-
-def unknown_level(level: str, scale: tuple[str, ...], place: Place) -> Diagnostic:
-    """Return the problem of a level that is not on the scale."""
-    hint = did_you_mean(level, scale) or f"the levels are {', '.join(scale)}"
-    return Diagnostic("A203", f"the handling '{level}' is not on the project's scale", place, hint)

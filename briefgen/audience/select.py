@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from briefgen.audience.clearance import Clearance, unknown_level
+from briefgen.audience.clearance import Clearance
 from briefgen.audience.facts import view_summit, view_terms
 from briefgen.audience.model import Audience
 from briefgen.audience.naming import Naming
 from briefgen.audience.outcome import Readable, anchor, read_segments, view_document
 from briefgen.audience.statements import Wanted, view_brief
 from briefgen.audience.view import BriefView, DocumentView, LanguageView, ThemeView, View
+from briefgen.content.advice import unknown
 from briefgen.content.model import Located, SummitContent
 from briefgen.diagnostics import Diagnostic, Place, Severity, did_you_mean, has_errors
 from briefgen.languages import Profile
@@ -35,20 +36,15 @@ def select(  # noqa: PLR0913 - each is one thing that the caller decides
 
     ``languages`` has the document's own language first; ``document`` names the outcome
     document (None: the brief's, or the only one there is); ``scale`` is the levels of
-    handling, lowest first. The View is None where anything is an error: a text that a
-    language lacks, a level that is not on the scale, an audience that nothing is left for.
+    handling, lowest first; ``profiles`` has all languages. The View is None where anything
+    is an error: a text that a language lacks, a level that is not on the scale, an audience
+    that nothing is left for.
     """
-    place = content.summit.place("languages")
-    problems = [
-        Diagnostic("A201", f"the language '{tag}' has no profile", place)
-        for tag in languages
-        if tag not in profiles
-    ]
+    problems: list[Diagnostic] = []
     level = audience.value.handling
     if level not in scale:
-        problems.append(unknown_level(level, scale, audience.place("handling")))
-    if problems:
-        return None, problems
+        place = audience.place("handling")
+        return None, [unknown("C009", "handling level", level, scale, place)]
     naming = Naming(content, profiles[languages[0]], profiles, problems)
     clearance = Clearance(scale, scale.index(level), problems)
     view = _Selection(naming, clearance, audience, languages).view(name, kind, document)

@@ -102,8 +102,8 @@ class Preparer:
 
     def _prepare(self, made: Plan, entry: Entry) -> tuple[Prepared | None, list[Diagnostic]]:
         audience = self._audiences.get(entry.audience)
-        if audience is None:
-            return None, []  # said when the audiences were read
+        if audience is None or not self._profiles.keys() >= set(entry.languages):
+            return None, []  # said when they were read
         view, found = self._select(made, entry, audience)
         if view is None:
             return None, found
@@ -111,7 +111,7 @@ class Preparer:
         found += diagnostics
         if markup is None:
             return None, found
-        document, diagnostics = parse(markup)
+        document, diagnostics = parse(markup, unbroken=self._project.config.unbroken)
         found += diagnostics
         if document is None:
             return None, found

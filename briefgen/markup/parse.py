@@ -19,15 +19,12 @@ from briefgen.markup.whitespace import normalise
 DEEPEST = 200
 """How many elements may be nested: layout is recursive."""
 
-UNBROKEN = 2_000
-"""How many characters may stand without a place to break a line."""
-
 _NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 _MARK = re.compile(rf' (?:{TEMPLATE_MARK}="(\d+:\d+)"|{CONTENT_MARK}="(\d+:\d+:\d+:\d+)")')
 _UNKNOWN_ORIGIN = Origin(Place("markup"), None)
 
 
-def parse(markup: str, *, unbroken: int = UNBROKEN) -> tuple[Document | None, list[Diagnostic]]:
+def parse(markup: str, *, unbroken: int) -> tuple[Document | None, list[Diagnostic]]:
     """Return the document in some markup, or None and everything that is wrong with it.
 
     The marks of where elements came from are taken off; the places of what is wrong are

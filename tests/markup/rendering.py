@@ -20,6 +20,8 @@ from briefgen.audience.view import (
 from briefgen.content.model import Status
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.languages import Profile, ProfileFile, make_profile
+from briefgen.markup.document import Document
+from briefgen.markup.parse import parse as parse_markup
 from briefgen.markup.render import Renderer
 from briefgen.project import Config, Project
 
@@ -100,3 +102,8 @@ def render(
     templates = {SHEET: template} if isinstance(template, str) else template
     project = write_templates(root, templates, **config)
     return Renderer(project, PROFILES).render(of or view())
+
+
+def parse(markup: str, unbroken: int = 2_000) -> tuple[Document | None, list[Diagnostic]]:
+    """The document in some markup, within the budget that projects have by default."""
+    return parse_markup(markup, unbroken=unbroken)

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefgen.diagnostics import Place
-from briefgen.markup.parse import DEEPEST, parse, serialize
+from briefgen.markup.parse import DEEPEST, serialize
 from briefgen.markup.provenance import Files
+from tests.markup.rendering import parse
 
 TEMPLATE = "templates/kinds/sheet.html.j2"
 BRIEF = "content/lake/brief.yaml"

@@ -10,13 +10,13 @@ import pytest
 
 from briefgen.diagnostics import Place
 from briefgen.markup.failures import running_place
-from briefgen.markup.parse import parse
 from briefgen.markup.provenance import split_trailer
 from briefgen.markup.render import Renderer
 from tests.markup.rendering import (
     PAGE,
     PROFILES,
     SHEET,
+    parse,
     render,
     segment,
     view,

@@ -218,7 +218,7 @@ def make(view: View) -> Document:
     markup, problems = renderer().render(view)
     assert problems == []
     assert markup is not None
-    document, faults = parse(markup)
+    document, faults = parse(markup, unbroken=2_000)
     assert faults == []
     assert document is not None
     return document

@@ -1,0 +1,68 @@
+"""Preparing documents: each mistake is told once, by whoever meets it first."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefgen.build.build import gather
+from briefgen.build.prepare import Preparer
+from tests.build.small import replace, write
+
+
+def told(small) -> list[str]:
+    """Code and place of everything that is said of the documents before layout."""
+    preparer = Preparer(small.project, ("ferry",))
+    found = list(preparer.diagnostics)
+    for made in preparer.plans:
+        for entry in made.entries:
+            found += preparer.prepare(made, entry)[1]
+    return [f"{d.code} {d.place}" for d in gather(found)]
+
+
+def test_a_sound_project_is_prepared_without_a_word(small):
+    assert told(small) == []
+
+
+def test_a_name_that_stands_twice_is_all_that_is_told(small):
+    replace(small.root, "content/ferry/minutes.yaml", 'key: "3"', 'key: "2"')
+    assert told(small) == ["C011 content/ferry/minutes.yaml:12:10"]
+
+
+def test_an_unknown_handling_level_of_content_is_told_once(small):
+    replace(small.root, "content/ferry/brief.yaml", "handling: public", "handling: pubic")
+    assert told(small) == ["C009 content/ferry/brief.yaml:4:35"]
+
+
+def test_an_unknown_handling_level_of_an_audience_is_told_once(small):
+    file = "templates/audiences/staff/audience.yaml"
+    replace(small.root, file, "internal", "secret")
+    assert told(small) == [f"C009 {file}:2:11"]
+
+
+@pytest.mark.parametrize(
+    ("profile", "expected"),
+    [
+        (None, "A201 templates/locale/xx/profile.yaml:1:1"),
+        ("autonym: [", "Y003 templates/locale/xx/profile.yaml:1:11"),
+    ],
+)
+def test_a_language_without_a_profile_is_told_once(small, profile, expected):
+    for file in ("packs/ferry", "ferry/summit", "ferry/minutes.ru", "ferry/brief.ru"):
+        replace(small.root, f"content/{file}.yaml", "ru", "xx")
+    for name in ("minutes", "brief"):
+        old = small.root / f"content/ferry/{name}.ru.yaml"
+        old.rename(old.with_name(f"{name}.xx.yaml"))
+    for name in ("public", "staff"):
+        replace(small.root, f"templates/audiences/{name}/audience.yaml", "ru:", "xx:")
+    if profile is not None:
+        write(small.root, "templates/locale/xx/profile.yaml", profile)
+    assert told(small) == [expected]
+
+
+def test_the_projects_own_budget_of_characters_without_a_break_holds(small):
+    write(small.root, "briefgen.toml", 'handling = ["public", "internal"]\nunbroken = 3000\n')
+    long = "a" * 2500
+    replace(small.root, "templates/kinds/note.html.j2", "</body>", f"<p>{long}</p></body>")
+    assert told(small) == []
+    write(small.root, "briefgen.toml", 'handling = ["public", "internal"]\nunbroken = 100\n')
+    assert [line.partition(" ")[0] for line in told(small)] == ["M017"]
