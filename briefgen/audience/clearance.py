@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from briefgen.content.advice import unknown
 from briefgen.diagnostics import Diagnostic, Place
 
+INSIDE = 1
+"""The rank of what the lowest level may never read, whatever it says of itself."""
+
 
 @dataclass(slots=True)
 class Clearance:

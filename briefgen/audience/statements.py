@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from briefgen.audience.clearance import Clearance
+from briefgen.audience.clearance import INSIDE, Clearance
 from briefgen.audience.naming import Naming
 from briefgen.audience.outcome import weakest
 from briefgen.audience.view import BriefView, CitationView, ItemView
@@ -58,11 +58,11 @@ def view_brief(
     if not sections:
         return None
     lists = {name: tuple(views) for name, views in sections.items()}
-    facts = brief.value
+    owner, cleared = _provenance(naming, clearance, brief)
     return BriefView(
         status=weakest(reader.statuses),
-        owner=naming.optional(facts.owner, brief, "owner"),
-        cleared=facts.cleared,
+        owner=owner,
+        cleared=cleared,
         bottom_line=next(iter(lists.get("bottom_line", ())), None),
         objectives=lists.get("objectives", ()),
         key_messages=lists.get("key_messages", ()),
@@ -77,6 +77,18 @@ def view_brief(
         watch=lists.get("watch", ()),
         figures=lists.get("figures", ()),
     )
+
+
+def _provenance(
+    naming: Naming, clearance: Clearance, brief: Located[Brief]
+) -> tuple[str | None, str | None]:
+    """Return who prepared a brief and when it was cleared, to those who may know."""
+    owner, cleared = brief.value.owner, brief.value.cleared
+    if not clearance.reads(INSIDE):
+        return None, None
+    if owner or cleared:
+        clearance.give(INSIDE)
+    return naming.optional(owner, brief, "owner"), cleared
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +131,7 @@ class _Reader:
         """Return a statement, or None where the audience may not read it or doesn't want it."""
         rank = self._clearance.rank(item.handling, self._brief.place(*path, "handling"))
         if section_of(path) in INTERNAL_SECTIONS:
-            rank = max(rank, 1)
+            rank = max(rank, INSIDE)
         if not self._clearance.reads(rank) or not self._wants(path, item):
             return None
         place = self._brief.place(*path)

@@ -195,7 +195,8 @@ class ItemView:
 class BriefView:
     """What the analysts wrote, as far as the audience may read it.
 
-    Lists are in file order. ``owner`` and ``cleared`` are None when not given.
+    Lists are in file order. ``owner`` and ``cleared`` are None when not given, and for
+    the lowest level of handling.
     """
 
     status: Status

@@ -151,7 +151,8 @@ def test_a_kind_gets_only_the_parts_of_the_brief_that_the_audience_lists_for_it(
 
 
 def test_a_document_is_marked_for_what_it_holds_and_not_for_what_its_brief_does():
-    content = meeting(statement=STATEMENT.replace("internal", "public"))
+    anonymous = changed(BRIEF, "owner: {en: Desk, ru: Отдел}\n", "")
+    content = meeting(statement=STATEMENT.replace("internal", "public"), brief=anonymous)
     assert view_of(content, kind="page").handling == "internal"
     assert view_of(content, kind="sheet").handling == "public"
 
@@ -291,6 +292,22 @@ def test_what_is_said_behind_doors_is_never_public_whatever_it_says_of_itself(se
     internal = view_of(content, audience("internal"))
     assert internal.handling == "internal"
     assert internal.brief.lines_to_take + internal.brief.from_us + internal.brief.questions
+
+
+def test_who_prepared_and_cleared_a_brief_is_not_for_the_lowest_level():
+    content = meeting(brief=BRIEF + "cleared: 2030-05-06\n")
+    public = view_of(content, audience("public")).brief
+    assert (public.owner, public.cleared) == (None, None)
+    internal = view_of(content, audience("internal")).brief
+    assert (internal.owner, internal.cleared) == ("Desk", "2030-05-06")
+
+
+def test_a_view_that_says_who_prepared_the_brief_is_marked_for_it():
+    content = meeting(statement=STATEMENT.replace("internal", "public"))
+    assert view_of(content, kind="sheet").handling == "internal"
+    anonymous = changed(BRIEF, "owner: {en: Desk, ru: Отдел}\n", "")
+    content = meeting(statement=STATEMENT.replace("internal", "public"), brief=anonymous)
+    assert view_of(content, kind="sheet").handling == "public"
 
 
 def test_a_part_is_handled_at_least_as_high_as_the_whole():
