@@ -147,6 +147,7 @@ CODES: dict[str, str] = {
     "T010": "a language without a catalogue of interface words",
     "T011": "interface words that are not translated",
     "T012": "a catalogue that can't be understood",
+    "T013": "a part that the kind of document doesn't have",
     # M: markup: the gate
     "M001": "the markup is not well-formed",
     "M002": "a document type, entity or processing instruction",

@@ -73,7 +73,8 @@ class _Selection:
         naming, audience = self._naming, self._audience.value
         shown = self._document_id(document)
         document_view, languages = self._document(shown)
-        brief = self._brief(shown, audience.sections.get(kind, ()))
+        sections = audience.sections.get(kind, ())
+        brief = self._brief(shown, sections)
         if document_view is None and brief is None:
             self._report_nothing(name)
             return None
@@ -85,7 +86,7 @@ class _Selection:
             language=self._languages[0],
             direction=naming.profile.direction,
             languages=languages,
-            sections=audience.sections.get(kind, ()),
+            sections=sections,
             handling=level,
             marking=naming.optional(audience.marking.get(level), self._audience, "marking", level),
             summit=view_summit(naming),
@@ -93,6 +94,9 @@ class _Selection:
             brief=brief,
             themes=self._themes(document_view),
             terms=view_terms(naming, self._languages),
+            section_places=tuple(
+                self._audience.place("sections", kind, index) for index in range(len(sections))
+            ),
         )
 
     def _report_nothing(self, name: str) -> None:

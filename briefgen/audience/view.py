@@ -240,7 +240,8 @@ class TermView:
 class View:
     """What one document is made from.
 
-    ``sections`` are the parts the audience wants of this kind, in order. ``handling`` is
+    ``sections`` are the parts the audience wants of this kind, in order, and
+    ``section_places`` where audience.yaml names each. ``handling`` is
     the highest level of anything in the View and ``marking`` the words for it, if any.
     ``languages`` has the document's own language first.
     """
@@ -259,3 +260,4 @@ class View:
     brief: BriefView | None
     themes: tuple[ThemeView, ...]
     terms: tuple[TermView, ...]
+    section_places: tuple[Place, ...]

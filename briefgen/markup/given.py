@@ -25,8 +25,7 @@ from briefgen.project import Project
 class Given:
     """What the templates of one environment are given, for one document after the other.
 
-    ``problems`` are those of the present document; ``content`` is the place of the
-    content that it last said it prints.
+    ``problems`` are those of the present document.
     """
 
     def __init__(
@@ -44,7 +43,6 @@ class Given:
         self._translations: dict[str, tuple[NullTranslations, list[Diagnostic]]] = {}
         self._missed: set[str] = set()
         self.problems: list[Diagnostic] = []
-        self.content: Place | None = None
         environment.globals.update(at=self.at, date_range=self.date_range)
         environment.filters.update(
             date=self.date,
@@ -58,7 +56,6 @@ class Given:
         """Begin a document in a language that has a profile."""
         self._language = language
         self._missed = set()
-        self.content = None
         if language not in self._translations:
             profile = self._profiles[language]
             self._translations[language] = read_translations(self._project, profile, self._miss)
@@ -97,7 +94,6 @@ class Given:
         place = thing if isinstance(thing, Place) else getattr(thing, "place", None)
         if not isinstance(place, Place):
             raise TypeError("at() wants something of the View that has a place")
-        self.content = place
         return Markup(self._files.content_mark(place))  # noqa: S704 - numbers only
 
     def date_range(self, start: str, end: str | None = None) -> str:

@@ -62,7 +62,7 @@ class Renderer:
         try:
             text = self._environment.overlay().get_template(name).render(view=view)
         except Exception as error:  # an author's mistake may raise anything
-            problems += explain(error, self._loader.sources, self._given.content)
+            problems += explain(error, self._loader.sources, view)
         if has_errors(problems):
             return None, problems
         return text + self._files.trailer(), problems

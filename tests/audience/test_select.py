@@ -136,6 +136,9 @@ def test_a_view_says_what_it_is_of_and_for():
     assert (view.kind, view.audience, view.audience_title) == ("sheet", "guests", "Guests")
     assert (view.language, view.direction) == ("en", "ltr")
     assert view.sections == ("bottom-line",)
+    assert [str(place) for place in view.section_places] == [
+        "templates/audiences/guests/audience.yaml:3:20"
+    ]
     assert view.summit.title == "The Lake Meeting"
     assert (view.summit.start, view.summit.end) == ("2030-05-04", "2030-05-05")
     assert view.document.id == "statement"

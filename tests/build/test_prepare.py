@@ -66,3 +66,15 @@ def test_the_projects_own_budget_of_characters_without_a_break_holds(small):
     assert told(small) == []
     write(small.root, "briefgen.toml", 'handling = ["public", "internal"]\nunbroken = 100\n')
     assert [line.partition(" ")[0] for line in told(small)] == ["M017"]
+
+
+def test_a_part_that_no_kind_has_is_told_at_its_line_of_the_audience(small):
+    file = "templates/audiences/staff/audience.yaml"
+    text = (small.root / file).read_text()
+    write(small.root, file, text + "sections: {note: [body, footr]}\n")
+    parts = "{% set parts = {'body': 1, 'footer': 1} %}"
+    loop = "{% for name in view.sections %}<p>{{ parts[name] }}</p>{% endfor %}</body>"
+    template = "templates/kinds/note.html.j2"
+    replace(small.root, template, "<html", parts + "<html")
+    replace(small.root, template, "</body>", loop)
+    assert told(small) == [f"T013 {file}:3:25"]

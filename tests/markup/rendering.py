@@ -71,7 +71,7 @@ def view(language: str = "en", **changes: object) -> View:
     )  # fmt: skip
     made = View(
         "sheet", "guests", "Guests", language, "ltr", (ENGLISH,), (), "public", None, summit,
-        document, brief, (), (),
+        document, brief, (), (), (),
     )  # fmt: skip
     return replace(made, **changes)
 

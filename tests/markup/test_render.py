@@ -334,6 +334,95 @@ def test_a_mistake_that_printed_no_content_has_no_related_place(tmp_path):
     assert problem_of(tmp_path, "{{ nope }}").related == ()
 
 
+BRIEF = "content/lake/brief.yaml"
+MACRO = "{% macro m() %}\n{{ view.nope }}{% endmacro %}\n"
+CALLER = "{% macro m() %}{{ caller(view.brief.bottom_line) }}{% endmacro %}\n"
+
+
+@pytest.mark.parametrize(
+    ("template", "line"),
+    [
+        # The element that prints it, a loop's item, what a macro was given.
+        ("<p{{ at(view.brief.bottom_line) }}>{{ view.brief.nope }}</p>", 3),
+        ("<p{{ at(view.brief.bottom_line) }}><br/><em>a</em>\n{{ view.nope }}</p>", 3),
+        ("<p{{ at(view.brief.key_messages[1]) }}>{% if view.nope %}{% endif %}</p>", 20),
+        ("{% for a in view.brief.key_messages %}\n{{ view.nope }}{% endfor %}", 10),
+        ("{% for n, a in [(1, view.brief.bottom_line)] %}\n{{ view.nope }}{% endfor %}", 3),
+        ("{% macro m(a, b=1) %}\n{{ b.nope }}{% endmacro %}{{ m(view.brief.bottom_line) }}", 3),
+        (f"{MACRO}<p{{{{ at(view.brief.bottom_line) }}}}>{{{{ m() }}}}</p>", 3),
+        (f"{CALLER}{{% call(x) m() %}}\n{{{{ x.nope }}}}{{% endcall %}}", 3),
+        # Nothing of the above: what came before, or has been closed.
+        ("<p{{ at(view.brief.bottom_line) }}>a</p>\n{{ view.nope }}", None),
+        ("<p{{ at(view.brief.bottom_line) }}>a</p>{{ view.nope }}", None),
+        ("<img{{ at(view.brief.bottom_line) }} alt='>'/>{{ view.nope }}", None),
+        ("{# <p{{ at(view.summit) }}> #}{{ view.nope }}", None),
+        ("{% set summit = view.summit %}<p>{{ summit.title }}{{ view.nope }}</p>", None),
+        (
+            "{% for a in view.brief.key_messages %}{{ a.text }}{% endfor %}\n{{ view.nope }}",
+            None,
+        ),
+        ("{% macro m(a) %}{{ a.title }}{% endmacro %}{{ m(view.summit) }}\n{{ view.nope }}", None),
+        ("<p{{ at(nope) }}>x</p>", None),
+        ("<p{{ at(view.brief.key_messages[7]) }}>x</p>", None),
+    ],
+)
+def test_only_the_content_around_a_mistake_is_named_with_it(tmp_path, template, line):
+    problem = problem_of(tmp_path, template)
+    assert problem.code == "T003"
+    assert [place.line for _, place in problem.related if place.file == BRIEF] == (
+        [line] if line else []
+    )
+    assert len(problem.related) == (1 if line else 0)
+
+
+@pytest.mark.parametrize(
+    ("template", "message", "hint"),
+    [
+        ("{{ view.brief.onwer }}", "a BriefView has no 'onwer'", "did you mean 'owner'?"),
+        ("{{ view.document.segmets }}", "a DocumentView has no 'segmets'",
+         "did you mean 'segments'?"),
+        ("{{ view.brief.bottom_line.txt }}", "an ItemView has no 'txt'", "did you mean 'text'?"),
+        ("{{ {'a-b': 1}['a-c'] }}", "a mapping has no 'a-c'", None),
+        ("{{ view.brief.owner.name }}", "none has no 'name'",
+         "what may be left out is none then: ask for it with {% if … %}"),
+        ("{{ view.brief.key_messages[7].text }}", "a list has no '7'", None),
+        ("{{ view.kind.name }}", "a text has no 'name'", None),
+        ("{{ self.bdoy() }}", "the template's blocks have no 'bdoy'", None),
+        ("{% macro m(a) %}{{ a }}{% endmacro %}{{ m() }}", "the macro is not given its 'a'", None),
+        ("{% macro m() %}{{ caller() }}{% endmacro %}{{ m() }}",
+         "the macro must be called with {% call %}", None),
+        ("{{ veiw }}", "there is no 'veiw' here", "did you mean 'view'?"),
+        ("{% block a %}{{ super() }}{% endblock %}", "there is no parent block called 'a'.", None),
+    ],
+)
+def test_what_is_not_there_is_told_in_a_template_authors_words(tmp_path, template, message, hint):
+    problem = problem_of(tmp_path, template)
+    assert (problem.code, problem.message, problem.hint) == ("T003", message, hint)
+
+
+PARTS = (
+    "{% set parts = {'bottom-line': 1, 'commitments': 1} %}\n"
+    "{% for name in view.sections %}{{ parts[name] }}{% endfor %}"
+)
+PLACES = tuple(Place("templates/audiences/guests/audience.yaml", 4, n) for n in (3, 9, 20))
+
+
+def test_a_part_that_the_kind_does_not_have_is_told_where_the_audience_asks_for_it(tmp_path):
+    asked = view(sections=("bottom-line", "comitments", "zoo"), section_places=PLACES)
+    markup, problems = render(tmp_path, PARTS, asked)
+    assert markup is None
+    assert [(p.code, p.message, p.place, p.hint) for p in problems] == [
+        ("T013", "unknown part 'comitments'", PLACES[1], "did you mean 'commitments'?"),
+        ("T013", "unknown part 'zoo'", PLACES[2], "known: bottom-line, commitments"),
+    ]
+
+
+def test_an_unknown_part_hides_no_other_mistake(tmp_path):
+    asked = view(sections=("zoo",), section_places=PLACES[:1])
+    _, problems = render(tmp_path, PARTS.replace("{% for", "{{ nope }}{% for"), asked)
+    assert [problem.code for problem in problems] == ["T013", "T003"]
+
+
 @pytest.mark.parametrize("name", ["base/none.html.j2", "../../etc/hosts", "/etc/hosts", "%2e%2e/x"])
 def test_a_template_that_is_not_there_is_told_where_it_is_asked_for(tmp_path, name):
     problem = problem_of(tmp_path, f'<p>\n{{% include "{name}" %}}</p>')

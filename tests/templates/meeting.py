@@ -84,8 +84,10 @@ def make_view(kind: str = "briefing", language: str = "en", *others: str, **chan
             TermView("first", {tag: WORD.get(tag, "слово") for tag in TAGS}, word, PLACE),
             TermView("second", {language: word, **dict.fromkeys(others)}, None, PLACE),
         ),
+        section_places=(),
     )
-    return dataclasses.replace(view, **changes)
+    view = dataclasses.replace(view, **changes)
+    return dataclasses.replace(view, section_places=(PLACE,) * len(view.sections))
 
 
 def _language(tag: str) -> LanguageView:

@@ -81,11 +81,12 @@ def test_parts_come_in_the_order_of_the_audience():
     ]
 
 
-def test_a_part_that_no_kind_knows_is_an_error_of_the_template():
-    markup, problems = renderer().render(make_view(sections=("watch", "wacth")))
+def test_a_part_that_no_kind_knows_is_an_error_of_the_audience():
+    markup, [problem] = renderer().render(make_view(sections=("watch", "wacth")))
     assert markup is None
-    assert [(p.code, p.place.file) for p in problems] == [("T003", "templates/base/page.html.j2")]
-    assert "wacth" in problems[0].message
+    assert (problem.code, problem.place) == ("T013", PLACE)
+    assert problem.hint == "did you mean 'watch'?"
+    assert problem.related[0][1].file == "templates/base/page.html.j2"
 
 
 def test_a_meeting_of_two_days_prints_both():
