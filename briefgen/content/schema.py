@@ -79,8 +79,6 @@ def _draft7(schema: Any) -> Any:
     }
     if result.get("type") == "string" and "enum" not in result:
         result.update(_text(result.get("pattern", "")))
-    if "prefixItems" in result:  # a tuple: draft 7 has `items` for it
-        result["items"] = result.pop("prefixItems")
     if "patternProperties" in result:
         result["additionalProperties"] = False
     if isinstance(text := result.get("description"), str):

@@ -66,10 +66,9 @@ def _value(expression: str, names: Mapping[str, object]) -> object:
     first, *steps = _STEP.findall(expression)
     value = names.get(first)
     for step in steps:
-        if not step.isdecimal():
-            value = getattr(value, step, None)
-        elif isinstance(value, tuple | list) and int(step) < len(value):
-            value = value[int(step)]
+        if step.isdecimal():
+            items = value if isinstance(value, tuple | list) else ()
+            value = next(iter(items[int(step) :]), None)
         else:
-            return None
+            value = getattr(value, step, None)
     return value
