@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from briefgen.style.model import Style
-from briefgen.writers.docx.languages import QUOTES
+from briefgen.writers.docx.languages import OTHER_QUOTES, QUOTES
 from briefgen.writers.docx.properties import NOT_INHERITED, Look, run_look
 from briefgen.writers.docx.styles import title
 from briefgen.writers.docx.xml import escape, value
@@ -207,7 +207,7 @@ def _span(session: Session, line: Line, element: Element, style: Style, voice: V
 
 def _quotation(session: Session, line: Line, element: Element, style: Style, voice: Voice) -> None:
     inner = _inner(element, style, voice)
-    opening, closing = QUOTES.get(inner.language.split("-")[0], QUOTES["en"])
+    opening, closing = QUOTES.get(inner.language.split("-")[0], OTHER_QUOTES)
     properties = session.run_properties(inner)
     line.text(properties, opening)
     write_phrasing(session, line, element, inner)

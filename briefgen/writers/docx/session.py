@@ -53,7 +53,7 @@ class Session:
         self.root = root
         self.rules = rules
         self.pages = pages
-        self.language = root.get("lang", "en")
+        self.language = root.attrib["lang"]
         self.paths = Paths(root, styles)
         self.body_style = self.paths.style(next(iter(root.iterfind("body")), root))
         self.styles = StyleTable(self.body_style, self.language)
