@@ -21,8 +21,8 @@ INLINE = {"a", "abbr", "cite", "code", "em", "img", "q", "span", "strong", "sub"
 
 
 def collapse(text: str) -> str:
-    """Return the text with white space and no-break spaces as single spaces."""
-    return re.sub(r"\s+", " ", text.replace("\u00a0", " ").replace("\u202f", " ")).strip()
+    """Return the text with all white space as single spaces, and without direction marks."""
+    return re.sub(r"\s+", " ", re.sub(r"[\u200e\u200f]", "", text)).strip()
 
 
 def html_paragraphs(data: bytes) -> list[str]:

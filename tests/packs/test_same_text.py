@@ -65,8 +65,8 @@ def _strip(text: str, tails: list[Counter[str]]) -> tuple[str, list[Counter[str]
 
 
 def _is_running(piece: str, headers: list[Counter[str]]) -> bool:
-    """Return whether a piece is a table's repeated header, or numbers of notes and pages."""
-    words = Counter(re.sub(r"[\d.]", "", piece))
+    """Return whether a piece is a table's repeated header, or numbers and markers of lists."""
+    words = Counter(re.sub(r"[\d.•◦▪]", "", piece))
     return not words or words in [
         Counter(re.sub(r"[\d.]", "", "".join(header.elements()))) for header in headers
     ]

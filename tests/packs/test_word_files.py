@@ -15,6 +15,7 @@ from lxml import etree
 from tests.packs.test_pdf_files import SIZES
 from tests.reading import collapse
 
+MARKS = "\u200e\u202a\u202c"
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 
 
@@ -123,6 +124,14 @@ def test_libreoffice_lays_it_out_on_as_many_pages(built, converted, document):
     if document.kind == "one-pager":
         assert found == wanted == 1
     assert abs(found - wanted) <= max(1, wanted / 10)
+
+
+def test_libreoffice_draws_keys_from_left_to_right_in_persian_too(converted):
+    command = ["pdftotext", "-raw", converted / "flyway-translator-bilingual-table.fa-kk.pdf", "-"]
+    lines = subprocess.run(command, capture_output=True, check=True).stdout.decode().split()
+    assert {"pre.1", "4.a", "4.b.2", "end.2"} <= {
+        line.strip("\u200e\u202a\u202c") for line in lines
+    }
 
 
 def test_libreoffice_uses_the_fonts_that_it_names(converted, document):

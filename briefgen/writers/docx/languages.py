@@ -16,6 +16,9 @@ QUOTES = {
 }
 """Language → the marks around ``q`` (CLDR's, and those in use in the region)."""
 
+OTHER_QUOTES = ("“", "”")
+"""The marks around ``q`` in a language that is not listed."""
+
 
 def word_language(tag: str) -> str:
     """Return a tag as Word's proofing tools want it, with a region: ``ru`` → ``ru-RU``.
