@@ -97,9 +97,15 @@ class Cascade:
 
     def layout(self) -> Document:
         """Return the paginated document: what WeasyPrint's ``HTML.render`` returns."""
-        return _Document._render(
-            self.html, self.fonts.configuration, self.fonts.counters, {}, dict(self.options)
-        )
+        with _unbroken_ranges(self.html.etree_element):
+            document = _Document._render(
+                self.html, self.fonts.configuration, self.fonts.counters, {}, dict(self.options)
+            )
+        for page in document.pages:
+            page.bookmarks = [
+                (level, label.replace(_JOINER, ""), *rest) for level, label, *rest in page.bookmarks
+            ]
+        return document
 
     def page_styles(self, name: str, *, first: bool) -> dict[str | None, Any]:
         """Return the computed styles of a page, by pseudo-element (None: the page box)."""
@@ -107,6 +113,33 @@ class Cascade:
         set_page_type_computed_styles(page_type, self.html, self.style_for)
         keys = [key for key in self.style_for.get_computed_styles() if key[0] == page_type]
         return {pseudo: self.style_for(page_type, pseudo) for _, pseudo in keys}
+
+
+_RANGE = re.compile("(?<=\\d)\u2013(?=\\d)")
+_JOINER = "\u2060"
+
+
+@contextmanager
+def _unbroken_ranges(root: Element) -> Iterator[None]:
+    """Keep 2025\u20132027 on one line, where a line may end after the dash (UAX 14, class BA).
+
+    A word joiner does it, which Pango draws as nothing: the text of a PDF is without it. In
+    Word or a browser it would stand in the way of searching, so the tree gets it for layout
+    only.
+    """
+    texts = [
+        (element, slot, text)
+        for element in root.iter()
+        for slot in ("text", "tail")
+        if (text := getattr(element, slot)) and _RANGE.search(text)
+    ]
+    try:
+        for element, slot, text in texts:
+            setattr(element, slot, _RANGE.sub(f"\u2013{_JOINER}", text))
+        yield
+    finally:
+        for element, slot, text in texts:
+            setattr(element, slot, text)
 
 
 @dataclass(slots=True)

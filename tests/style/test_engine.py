@@ -39,6 +39,23 @@ def test_a_layout_has_the_pages_of_the_cascade_it_was_given(engine):
     assert [(page.width, page.height) for page in pages] == [(100, 200)] * 2
 
 
+def test_a_range_of_numbers_stays_on_one_line_and_keeps_its_characters(engine, tmp_path):
+    words = "<h1>Plan 2025\u20132027</h1><p>one <b>2025\u20132027</b></p><p>12\u2013</p>"
+    laid_out, _, _ = cascade(
+        engine, words, "@page { size: 60pt 300pt; margin: 0 } h1, p { font: 10pt 'PT Sans' }"
+    )
+    file = tmp_path / "range.pdf"
+    document = laid_out.layout()
+    document.write_pdf(file)
+    text = subprocess.check_output(["pdftotext", file, "-"], text=True)
+    assert text.split("\n")[:5] == ["Plan", "2025\u20132027", "one", "2025\u20132027", "12\u2013"]
+    assert [label for page in document.pages for _, label, *_ in page.bookmarks] == [
+        "Plan 2025\u20132027"
+    ]
+    texts = "".join(laid_out.html.etree_element.itertext())
+    assert texts == "Plan 2025\u20132027one 2025\u2013202712\u2013"
+
+
 def test_a_page_is_asked_for_by_name_and_as_the_first(engine):
     laid_out, _, _ = cascade(
         engine,
