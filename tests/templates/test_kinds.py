@@ -196,6 +196,23 @@ def test_a_paragraph_under_two_themes_is_printed_once_and_referred_to_once():
     assert [a.get("href") for a in section.findall("p//a")] == ["#p-2"]
 
 
+def test_sub_items_stand_under_their_paragraph_where_a_theme_has_both():
+    view = make_view()
+    law = dataclasses.replace(view.themes[1], segments=view.document.paragraphs)
+    alone = dataclasses.replace(view.themes[1], segments=view.document.paragraphs[2:])
+    for theme, path in ((law, "ul/li[@id='p-2']/ul/li[@id='p-2.1']"), (alone, "ul/li")):
+        made = make(make_view(sections=("themes",), themes=(theme,)))
+        section = made.root.find(".//section[@id='themes']")
+        assert [item.get("id") for item in section.findall(path)] == ["p-2.1"]
+
+
+def test_citations_hold_on_to_the_end_of_their_statement_and_to_each_other():
+    items = make(make_view(sections=("objectives",))).root.findall(".//main//li")
+    assert ["".join(item.itertext()) for item in items] == [
+        "word word\u00a0\u00b61,\u00a0preamble 1"
+    ]
+
+
 def test_positions_of_the_same_parties_stand_under_one_term():
     document = make(make_view(sections=("positions",)))
     terms = ["".join(term.itertext()) for term in find_all(document, ".//dt")]
@@ -203,11 +220,31 @@ def test_positions_of_the_same_parties_stand_under_one_term():
     assert len(find_all(document, ".//dd")) == 3
 
 
-def test_a_commitment_falls_due_in_words_on_a_date_or_without():
-    rows = find_all(
-        make(make_view(sections=("commitments",))), ".//table[@class='commitments']/tbody/tr"
-    )
-    assert ["".join(row[-1].itertext()) for row in rows] == ["word", "2032", "no date set"]
+def commitments(**changes):
+    """Return the table of commitments: its caption or None, and its rows of text."""
+    brief = dataclasses.replace(make_brief("word"), **changes)
+    table = make(make_view(sections=("commitments",), brief=brief)).root.find(".//main//table")
+    rows = [["".join(cell.itertext()) for cell in row] for row in table.iter("tr")]
+    return table.findtext("caption"), rows
+
+
+def test_a_commitment_falls_due_in_words_on_a_date_or_at_a_dash_that_is_explained():
+    caption, rows = commitments()
+    assert caption == "A dash means that no date is set."
+    assert [row[2:] for row in rows] == [
+        ["Who", "By when"], ["All", "word"], ["word 1", "2032"], ["word 1", "\u2014"],
+    ]  # fmt: skip
+
+
+def test_no_column_stands_empty_where_no_commitment_has_a_date():
+    caption, rows = commitments(commitments=(make_item("word", "undated"),))
+    assert caption == "No dates are set."
+    assert rows[0] == ["\u00b6", "What", "Who"]
+
+
+def test_no_caption_explains_a_dash_that_is_not_there():
+    caption, _ = commitments(commitments=(make_item("word", "by-date", deadline="2032"),))
+    assert caption is None
 
 
 def test_figures_have_their_alternative_text():
