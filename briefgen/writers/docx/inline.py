@@ -43,7 +43,7 @@ class Voice:
 
     ``paragraph`` is the run look of the paragraph's own style, ``within`` its name;
     ``classed`` is whether the innermost name is that of a class, which makes a style even
-    without a look.
+    without a look, ``linked`` whether this is a link's own text.
     """
 
     paragraph: Look
@@ -53,6 +53,7 @@ class Voice:
     language: str
     rtl: bool
     classed: bool = False
+    linked: bool = False
 
 
 class Line:
@@ -188,6 +189,7 @@ def _inner(element: Element, style: Style, voice: Voice) -> Voice:
         element.get("lang") or voice.language,
         style.direction == "rtl",
         bool(classes),
+        voice.linked or element.tag == "a",
     )
 
 
@@ -259,7 +261,9 @@ def _generated(
         if look[place] == _OFF[place]:
             look[place] = voice.look[place]
     name = f"{voice.names[-1] if voice.names else voice.within} {pseudo.title()}"
-    inner = replace(voice, look=tuple(look), names=(*voice.names[:-1], name), classed=False)
+    inner = replace(
+        voice, look=tuple(look), names=(*voice.names[:-1], name), classed=False, linked=False
+    )
     properties = session.run_properties(inner)
     for token in style.content:
         if token.kind in {"text", "attr"}:

@@ -26,7 +26,10 @@ OFF = 'w:val="0"/>'
 SIZES = (10, 11)
 """Places in a run look of ``w:sz`` and ``w:szCs``."""
 
-NOT_INHERITED = (12, 13, 14)
+UNDERLINE = 12
+"""Place in a run look of ``w:u``."""
+
+NOT_INHERITED = (UNDERLINE, 13, 14)
 """Places in a run look of what CSS doesn't inherit but draws through inner elements."""
 
 NO_BORDER = Border(0.0, "none", Color(0, 0, 0))

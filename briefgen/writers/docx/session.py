@@ -24,7 +24,7 @@ from briefgen.writers.docx.languages import word_language
 from briefgen.writers.docx.lists import Numbering
 from briefgen.writers.docx.package import WordPart
 from briefgen.writers.docx.paths import Paths, Pseudo
-from briefgen.writers.docx.properties import OFF, PLAIN_RUN, SIZES, TOGGLES, Frame, Look
+from briefgen.writers.docx.properties import OFF, PLAIN_RUN, SIZES, TOGGLES, UNDERLINE, Frame, Look
 from briefgen.writers.docx.styles import StyleTable
 from briefgen.writers.docx.xml import quoteattr, value
 
@@ -114,6 +114,8 @@ class Session:
             for place, (mine, theirs) in enumerate(zip(voice.look, voice.paragraph, strict=True))
             if mine != theirs and not (small and place in SIZES)
         }
+        if voice.linked:  # LibreOffice 7.4 underlines links whose style is silent on it
+            changed.add(UNDERLINE)
         direct = sorted(p for p in changed if p in TOGGLES and voice.look[p].endswith(OFF))
         style = ""
         if voice.classed or changed.difference(direct):

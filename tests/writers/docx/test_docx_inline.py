@@ -112,7 +112,15 @@ def test_a_link_to_nothing_is_said_and_stays_text(word):
     (problem,) = document.problems
     assert (problem.diagnostic.code, problem.element) == ("W105", 5)
     assert document.xpath("count(//w:hyperlink)") == 0
-    assert document.listing() == ["Body Text | A"]
+    assert document.listing() == ["Body Text | [Hyperlink:A]"]
+
+
+def test_a_link_says_that_it_is_not_underlined(word):
+    """LibreOffice underlines links of several runs whose style is silent on it."""
+    document = word('<p id="a"><a href="#a">A <em>b</em></a></p>')
+    assert document.listing() == ["Body Text | [Hyperlink:A ][Hyperlink Emphasis:b]"]
+    assert '<rPr><u val="none"/></rPr>' in document.style("Hyperlink")
+    assert '<u val="none"/>' in document.style("Hyperlink Emphasis")
 
 
 def test_white_space_collapses_across_elements_as_in_css(word):

@@ -38,6 +38,13 @@ def test_a_look_of_another_language_is_named_after_it(word):
     assert 'cs="Amiri"' in document.style("Body Text (fa)")
 
 
+def test_text_that_runs_against_its_paragraph_is_a_run_of_its_own(word):
+    """Word keeps digits and signs of a run in the run's direction."""
+    document = word("<p>ا <span dir='ltr'>4.b</span> ب</p>", html=FA)
+    assert document.xpath("//w:r[not(w:rPr/w:rtl)]/w:t/text()") == ["4.b"]
+    assert document.listing() == ["Body Text | ا 4.b ب"]
+
+
 def test_left_and_right_are_those_of_the_text(word):
     """Word's left is the edge that a line starts from."""
     css = "p { text-align: left; margin: 0 10pt 0 20pt } .b { text-align: right }"

@@ -206,6 +206,25 @@ def test_hidden_rows_and_empty_tables_are_left_out(word):
     assert [line.split(" | ")[1] for line in document.listing()] == ["A", "", ""]
 
 
+def test_cells_of_text_alone_differ_in_nothing_but_their_text(word):
+    css = CSS + "td.g::before { content: attr(id) '! ' } td.s { white-space: pre }"
+    document = word(
+        "<table><tbody>"
+        "<tr id='r1'><td>A  &amp; b</td><td class='g' id='x'>C</td><td class='s'>D  e</td></tr>"
+        "<tr id='r2'><td> B &lt; c </td><td class='g' id='y'>C</td><td class='s'>F  g</td></tr>"
+        "<tr><td>co\u00adop</td><td class='g' id='z'>C</td><td class='s'>H</td></tr>"
+        "</tbody></table>",
+        css,
+    )
+    assert [line.split(" | ")[1] for line in document.listing()] == [
+        *("A & b", "x! C", "D  e"),
+        *("B < c", "y! C", "F  g"),
+        *("coop", "z! C", "H"),
+        "",
+    ]
+    assert document.xpath("//w:bookmarkStart/@w:name") == ["r1", "x", "r2", "y", "z"]
+
+
 def test_many_rows_ask_for_few_styles(word):
     rows = "".join(
         f'<tr id="p-{n}"><th scope="row" class="key">{n}</th><td>A {n}</td>'
