@@ -463,12 +463,11 @@ def box_table(session: Session, element: Element, flow: Flow, box: Box) -> Block
     left = flow.left + style.margin.left
     right = flow.right + style.margin.right
     width = flow.width - left - right
-    room = box.padding
     inner = Flow(
         style,
         flow.language,
         flow.document_language,
-        width - room.left - room.right,
+        width - box.padding.left - box.padding.right,
         page=flow.page,
         text=classes or flow.text,
         within=(classes, *flow.within) if classes else flow.within,
@@ -479,18 +478,27 @@ def box_table(session: Session, element: Element, flow: Flow, box: Box) -> Block
     rtl = style.direction == "rtl"
     look = (
         cell_borders(box.borders, "tblBorders", rtl=rtl),
-        cell_margins(room, "tblCellMar", rtl=rtl),
+        cell_margins(box.padding, "tblCellMar", rtl=rtl),
     )
     identifier = table_style(session, classes, flow, look)
-    start = right if rtl else left
+    content = f"{shading(box.background)}</w:tcPr>{blocks_xml(session, settle(blocks))}"
+    xml = _one_cell(style, identifier, (right if rtl else left, width), content)
+    margin = style.margin
+    return Block(element, style, flow, table=xml, before=margin.top, after=margin.bottom)
+
+
+def _one_cell(style: Style, identifier: str, place: tuple[float, float], content: str) -> str:
+    """Return a table of one cell; ``place`` is its indent and width in points.
+
+    ``content`` begins inside ``w:tcPr``, after the cell's width.
+    """
+    start, width = place
+    turned = "<w:bidiVisual/>" if style.direction == "rtl" else ""
     whole = "<w:trPr><w:cantSplit/></w:trPr>" if style.break_inside.startswith("avoid") else ""
-    xml = (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{identifier}"/>{"<w:bidiVisual/>" if rtl else ""}'
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{identifier}"/>{turned}'
         f'<w:tblW w:w="{twips(width)}" w:type="dxa"/><w:tblInd w:w="{twips(start)}" w:type="dxa"/>'
         f'<w:tblLayout w:type="fixed"/>{_look(headed=False)}</w:tblPr>'
         f'<w:tblGrid><w:gridCol w:w="{twips(width)}"/></w:tblGrid><w:tr>{whole}<w:tc><w:tcPr>'
-        f"{_cell_width([width])}{shading(box.background)}</w:tcPr>"
-        f"{blocks_xml(session, settle(blocks))}</w:tc></w:tr></w:tbl>"
+        f"{_cell_width([width])}{content}</w:tc></w:tr></w:tbl>"
     )
-    margin = style.margin
-    return Block(element, style, flow, table=xml, before=margin.top, after=margin.bottom)
