@@ -205,3 +205,9 @@ def test_the_locks_have_what_the_project_asks_for(checkout):
     for lock, requirements in ((runtime, asked), (development, asked + tools)):
         for requirement in map(Requirement, requirements):
             assert requirement.specifier.contains(lock[canonicalize_name(requirement.name)])
+
+
+def test_no_folder_of_tests_is_passed_over(checkout, pytestconfig):
+    passed_over = pytestconfig.getini("norecursedirs")
+    folders = {path.parent for path in (checkout / "tests").rglob("test_*.py")}
+    assert not [f for f in folders for pattern in passed_over if f.match(pattern)]
