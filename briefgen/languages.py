@@ -102,8 +102,7 @@ class ProfileFile(Model):
     Dates are patterns of the CLDR (UTS 35, dates). ``ordinals`` has a pattern such as
     ``{}th`` for each plural category of ordinals, ``other`` being the rest;
     ``subnumber`` the pattern for the number of a sub-item. ``quotes`` are the marks
-    outside and inside. ``hyphenation`` says whether words may be divided. ``alphabet``
-    is the letters in order, with spaces between.
+    of ``q``, outside and inside. ``alphabet`` is the letters in order, with spaces between.
     """
 
     autonym: Text
@@ -116,7 +115,6 @@ class ProfileFile(Model):
     ordinals: dict[str, Text] = Field(default_factory=dict)
     subnumber: Text = "({})"
     quotes: tuple[Text, ...] = ("“", "”", "‘", "’")
-    hyphenation: bool = False
     alphabet: str = ""
     countries: dict[Country, Text] = Field(default_factory=dict)
     languages: dict[Tag, Text] = Field(default_factory=dict)
@@ -144,7 +142,7 @@ class Profile:
     """A language: its direction, and how it writes dates, numbers and names.
 
     ``msgids`` says that the templates' own words are in this language. ``quotes`` are
-    the marks outside and inside; ``hyphenation`` says whether words may be divided.
+    the marks of ``q``, outside and inside.
     """
 
     tag: str
@@ -152,7 +150,6 @@ class Profile:
     direction: Direction
     msgids: bool
     quotes: tuple[str, ...]
-    hyphenation: bool
     _file: ProfileFile = field(repr=False)
     _locale: Locale = field(repr=False)
     _letters: Mapping[str, int] = field(repr=False)
@@ -333,7 +330,6 @@ def _profile(tag: str, file: ProfileFile, locale: Locale) -> Profile:
         direction=file.direction or direction,
         msgids=file.msgids,
         quotes=file.quotes,
-        hyphenation=file.hyphenation,
         _file=file,
         _locale=locale,
         _letters={letter: rank for rank, letter in enumerate(letters)},

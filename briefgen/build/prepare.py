@@ -15,13 +15,13 @@ from briefgen.audience.read import read_audiences
 from briefgen.audience.select import select
 from briefgen.audience.view import View
 from briefgen.build.assets import AssetReader, resolve
-from briefgen.build.job import Job, Metadata, Problem
+from briefgen.build.job import Job, Metadata, Problem, Stylesheet
 from briefgen.build.leaks import find_leaks, left_out, xml_text
 from briefgen.build.plan import Entry, plan
 from briefgen.content.model import Located, SummitContent
 from briefgen.content.read import read_content
 from briefgen.diagnostics import Diagnostic, has_errors
-from briefgen.languages import read_profiles
+from briefgen.languages import Profile, read_profiles
 from briefgen.markup.document import Document, Origin
 from briefgen.markup.parse import parse, serialize
 from briefgen.markup.render import Renderer
@@ -157,7 +157,7 @@ class Preparer:
         job = Job(
             name=entry.name,
             markup=serialize(document),
-            stylesheets=sheets.stylesheets,
+            stylesheets=(self._quotation_marks(view), *sheets.stylesheets),
             assets={**sheets.files, **images},
             formats=entry.formats,
             metadata=_metadata(view, document),
@@ -166,6 +166,11 @@ class Preparer:
         files = [*(sheet.path for sheet in sheets.stylesheets), *sheets.files]
         files += [path for source in sources if (path := resolve(source, folder))]
         return job, [*map(Problem, diagnostics), *problems], files
+
+    def _quotation_marks(self, view: View) -> Stylesheet:
+        """Return what ``q`` looks like in the View's languages; any stylesheet may say more."""
+        rules = [_quotes(self._profiles[language.tag]) for language in view.languages]
+        return Stylesheet("languages.css", "".join(rules).encode())
 
     def _left_out(self, summit: SummitContent, level: str) -> tuple[str, ...]:
         key = (summit.folder, level)
@@ -178,6 +183,13 @@ def _languages(plans: Iterable[Plan]) -> set[str]:
     """Return the languages of the documents and, for the names of others, of the summits."""
     tags = {tag for made in plans for entry in made.entries for tag in entry.languages}
     return tags.union(*(made.summit.summit.value.languages for made in plans))
+
+
+def _quotes(profile: Profile) -> str:
+    marks = ['"' + mark.replace("\\", r"\\").replace('"', r"\"") + '"' for mark in profile.quotes]
+    outside, inside = " ".join(marks[:2]), " ".join(marks[2:])
+    selector = f"q:lang({profile.tag})"
+    return f"{selector} {{ quotes: {outside} }}\nq {selector} {{ quotes: {inside} }}\n"
 
 
 def _metadata(view: View, document: Document) -> Metadata:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
-from briefgen.style.engine import Cascade
+from briefgen.style.engine import Cascade, default_quotes
 from briefgen.style.model import (
     Border,
     Borders,
@@ -58,15 +58,14 @@ def compute_styles(cascade: Cascade) -> Styles:
             pages[name, first] = _page(cascade.page_styles(name, first=first), convert)
         return pages[name, first]
 
-    reference = 0.0
-    reference = _content_width(page("", False))
-    pages.clear()
-    by_identity.clear()
+    reference = _content_width(cascade.page_styles("", first=False)[None])
     return Styles(of, page)
 
 
-def _content_width(page: Page) -> float:
-    return page.width - page.margin.left - page.margin.right
+def _content_width(page: Any) -> float:
+    width = _points(page["size"][0])
+    margin = _sides(page, "margin_{}", width)
+    return width - margin.left - margin.right
 
 
 _NOT_BOXES = {None, "@footnote", "@note-area"}
@@ -132,7 +131,7 @@ def _style(css: Any, element: Element | None, reference: float) -> Style:
         border_spacing=_points(css["border_spacing"][0]),
         string_set=_string_set(css["string_set"], element),
         bookmark_level=None if css["bookmark_level"] == "none" else css["bookmark_level"],
-        content=_tokens(css["content"], element) if isinstance(css["content"], tuple) else None,
+        content=_content(css, element),
     )
 
 
@@ -244,7 +243,30 @@ _TOKENS: dict[str, Callable[[Any, Element | None], Token]] = {
     "target-counter()": lambda value, _: Token("target-counter", value[1]),
     "target-counters()": lambda value, _: Token("target-counter", value[1]),
 }
-"""WeasyPrint's kinds of generated content; others (images, quotes) make no token."""
+"""WeasyPrint's kinds of generated content; others (images) make no token."""
+
+
+def _content(css: Any, element: Element | None) -> tuple[Token, ...] | None:
+    """Return generated content, with quotation marks as the text that they are.
+
+    The marks are the outer pair of ``quotes``: how deep a ``q`` stands is for a selector
+    to say (CSS Generated Content 3, 3.1).
+    """
+    if not isinstance(css["content"], tuple):
+        return None
+    parts = (
+        ("string", _mark(css, value)) if kind == "quote" else (kind, value)
+        for kind, value in css["content"]
+    )
+    return tuple(token for token in _tokens(tuple(parts), element) if token != Token("text"))
+
+
+def _mark(css: Any, value: str) -> str:
+    quotes = css["quotes"]
+    if value.startswith("no-") or quotes == "none":
+        return ""
+    opening, closing = default_quotes(css["lang"] or "") if quotes == "auto" else quotes
+    return str((opening if value == "open-quote" else closing)[0])
 
 
 def _tokens(content: tuple[tuple[str, Any], ...], element: Element | None) -> tuple[Token, ...]:

@@ -11,7 +11,7 @@ import logging
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -26,6 +26,7 @@ import weasyprint
 from weasyprint.css.counters import CounterStyle
 from weasyprint.document import Document
 from weasyprint.layout.page import PageType, set_page_type_computed_styles
+from weasyprint.text.constants import get_lang_quotes
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -51,7 +52,7 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc] # untyped base
     """
 
     def __init__(self, assets: Mapping[str, bytes]) -> None:
-        super().__init__(allowed_protocols=("file", "data"), allow_redirects=False)
+        super().__init__(allowed_protocols=(), allow_redirects=False)
         self.assets = assets
         self.denied: list[str] = []
 
@@ -61,10 +62,14 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc] # untyped base
         for root in (ASSETS, SHEETS):
             if url.startswith(root) and (name := unquote(url.removeprefix(root))) in self.assets:
                 return URLFetcherResponse(url, self.assets[name])
-        if url.startswith("data:image/"):
-            return super().fetch(url)
         self.denied.append(url)
         raise ValueError(f"not an asset of this document: {url}")
+
+
+def default_quotes(language: str) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the opening and the closing marks, outermost first, of ``quotes: auto``."""
+    marks: tuple[Sequence[str], Sequence[str]] = get_lang_quotes(language)
+    return marks
 
 
 class _TreeHTML(weasyprint.HTML):  # type: ignore[misc] # untyped base

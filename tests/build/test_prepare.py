@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from briefgen.build import worker
 from briefgen.build.build import gather
 from briefgen.build.prepare import Preparer
 from tests.build.small import replace, write
+from tests.reading import docx_paragraphs, pdf_text
 
 
 def told(small) -> list[str]:
@@ -78,3 +80,21 @@ def test_a_part_that_no_kind_has_is_told_at_its_line_of_the_audience(small):
     replace(small.root, template, "<html", parts + "<html")
     replace(small.root, template, "</body>", loop)
     assert told(small) == [f"T013 {file}:3:25"]
+
+
+def test_quotation_marks_are_the_profiles_in_every_format(small, tmp_path):
+    replace(
+        small.root, "templates/kinds/note.html.j2", "</body>", "<p><q>a <q>b</q></q></p></body>"
+    )
+    marks = 'autonym: Русский\nquotes: ["*", "\\"", "(", ")"]\n'
+    write(small.root, "templates/locale/ru/profile.yaml", marks)
+    preparer = Preparer(small.project, ("ferry",))
+    (made,) = preparer.plans
+    (entry,) = (entry for entry in made.entries if entry.name == "public/note.ru")
+    prepared, _ = preparer.prepare(made, entry)
+    files = worker.write(prepared.job).files
+    assert docx_paragraphs(files["docx"])[-1] == '*a (b)"'
+    path = tmp_path / "note.pdf"
+    path.write_bytes(files["pdf"])
+    assert '*a (b)"' in pdf_text(path)
+    assert 'q:lang(ru) { quotes: "*" "\\"" }' in files["html"].decode()

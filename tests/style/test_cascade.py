@@ -130,6 +130,22 @@ def test_generated_content_comes_as_tokens(styled):
     assert before[1] == (Token("text", "§"), Token("attr", ""), *rest)
 
 
+@pytest.mark.parametrize(
+    ("css", "marks"),
+    [
+        ("", ("«", "»")),
+        ('q { quotes: "<" ">" "(" ")" }', ("<", ">")),
+        ("q { quotes: none }", ("", "")),
+        ("q::before { content: no-open-quote }", ("", "»")),
+    ],
+)
+def test_a_quotation_mark_is_the_text_that_it_is(styled, css, marks):
+    root, styles = styled('<p lang="ru"><q>x</q></p>', css)
+    quotation = root.find(".//q")
+    both = [styles.of(quotation, pseudo).content for pseudo in ("before", "after")]
+    assert both == [(Token("text", mark),) if mark else () for mark in marks]
+
+
 def test_a_pseudo_element_that_no_rule_makes_is_none(styled):
     root, styles = styled("<p>x</p>", "")
     assert styles.of(root.find(".//p"), "before") is None

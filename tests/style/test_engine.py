@@ -109,6 +109,7 @@ def test_a_font_face_of_one_document_is_not_seen_by_another(engine):
         "https://example.org/x.png",
         "ftp://example.org/x",
         "data:text/css,p{}",
+        "data:image/png;base64,AA",
     ],
 )
 def test_nothing_but_an_asset_is_fetched(url):

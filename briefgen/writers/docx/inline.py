@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from briefgen.style.model import Style
-from briefgen.writers.docx.languages import OTHER_QUOTES, QUOTES
 from briefgen.writers.docx.properties import NOT_INHERITED, Look, run_look
 from briefgen.writers.docx.styles import title
 from briefgen.writers.docx.xml import escape, value
@@ -207,15 +206,6 @@ def _span(session: Session, line: Line, element: Element, style: Style, voice: V
     write_phrasing(session, line, element, _inner(element, style, voice))
 
 
-def _quotation(session: Session, line: Line, element: Element, style: Style, voice: Voice) -> None:
-    inner = _inner(element, style, voice)
-    opening, closing = QUOTES.get(inner.language.split("-")[0], OTHER_QUOTES)
-    properties = session.run_properties(inner)
-    line.text(properties, opening)
-    write_phrasing(session, line, element, inner)
-    line.text(properties, closing)
-
-
 def _break(session: Session, line: Line, _element: Element, _style: Style, voice: Voice) -> None:
     line.line_break(session.run_properties(voice))
 
@@ -240,8 +230,9 @@ def _link(session: Session, line: Line, element: Element, style: Style, voice: V
 _Rule = Callable[["Session", Line, Element, Style, Voice], None]
 
 _RULES: dict[str, _Rule] = {
-    **dict.fromkeys(("em", "strong", "span", "sub", "sup", "cite", "abbr", "time", "code"), _span),
-    "q": _quotation,
+    **dict.fromkeys(
+        ("em", "strong", "span", "sub", "sup", "cite", "abbr", "time", "code", "q"), _span
+    ),
     "a": _link,
     "br": _break,
     "img": _image,

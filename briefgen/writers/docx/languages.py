@@ -1,23 +1,11 @@
-"""Turn language tags into Word's ``w:lang`` and quotation marks: tables, not cases.
+"""Turn language tags into Word's ``w:lang``.
 
-The words of a language are not here; they come with the document.
+The words and the quotation marks of a language are not here; they come with the document.
 """
 
 from __future__ import annotations
 
 from babel.core import get_global
-
-QUOTES = {
-    **dict.fromkeys(("en", "zh", "uz", "tk", "tr"), ("“", "”")),
-    **dict.fromkeys(("ru", "kk", "ky", "tg", "fa", "hy", "az"), ("«", "»")),
-    **dict.fromkeys(("de", "ka"), ("„", "“")),
-    **dict.fromkeys(("fr",), ("«\u00a0", "\u00a0»")),
-    "ar": ("”", "“"),
-}
-"""Language → the marks around ``q`` (CLDR's, and those in use in the region)."""
-
-OTHER_QUOTES = ("“", "”")
-"""The marks around ``q`` in a language that is not listed."""
 
 
 def word_language(tag: str) -> str:
