@@ -119,7 +119,7 @@ class _Build:
     progress: Progress
     inputs: Mapping[str, str]
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    laid_out: list[str] = field(default_factory=list)
+    laid_out: set[str] = field(default_factory=set)
     prepared: dict[str, Prepared] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     used: dict[str, set[str]] = field(default_factory=dict)
@@ -163,7 +163,7 @@ class _Build:
             if (result := self._cached(key, prepared)) is not None:
                 yield Ran(prepared.key, prepared.job, result)
             else:
-                self.laid_out.append(prepared.key)
+                self.laid_out.add(prepared.key)
                 yield from runner.add(prepared.key, prepared.job)
         yield from runner.finish()
 

@@ -11,7 +11,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree
 
-from briefgen.content.model import INTERNAL_SECTIONS, DocumentVersions, SummitContent
+from briefgen.content.model import (
+    INTERNAL_SECTIONS,
+    DocumentVersions,
+    SummitContent,
+    Worded,
+    section_of,
+    words_of,
+)
 from briefgen.diagnostics import Diagnostic
 
 SHORTEST_SECRET = 12
@@ -20,7 +27,6 @@ SHORTEST_SECRET = 12
 _INVISIBLE = dict.fromkeys(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xAD, 0xFEFF]
 )
-_WORDS = ("text", "question", "when", "alt", "heading")
 
 
 def left_out(content: SummitContent, level: str, scale: tuple[str, ...]) -> tuple[str, ...]:
@@ -32,8 +38,8 @@ def left_out(content: SummitContent, level: str, scale: tuple[str, ...]) -> tupl
     ceiling = scale.index(level)
     above: set[str] = set()
     below: set[str] = set()
-    for rank, text in _texts(content, scale):
-        (below if rank <= ceiling else above).add(fold(text))
+    for rank, thing in _ranked(content, scale):
+        (below if rank <= ceiling else above).update(map(fold, words_of(thing).values()))
     readable = "\n".join(sorted(below))
     return tuple(sorted(t for t in above if len(t) >= SHORTEST_SECRET and t not in readable))
 
@@ -69,32 +75,31 @@ def xml_text(xml: bytes) -> str:
     return "\n".join(["".join(root.itertext()), *attributes])
 
 
-def _texts(content: SummitContent, scale: tuple[str, ...]) -> Iterator[tuple[int, str]]:
-    """Yield the handling's rank and the text of everything that has one, in all languages."""
+def _ranked(content: SummitContent, scale: tuple[str, ...]) -> Iterator[tuple[int, Worded]]:
+    """Yield everything that has a handling, with its rank, in all languages."""
     ranks = {level: rank for rank, level in enumerate(scale)}
     for versions in content.documents.values():
-        yield from _segment_texts(versions, ranks)
+        yield from _ranked_segments(versions, ranks)
     if content.brief is None:
         return
     items: dict[str, int] = {}
     for path, item in content.brief.value.items():
         rank = ranks.get(item.handling, len(ranks))
-        section = ".".join(part for part in path if isinstance(part, str))
-        items[item.id] = max(rank, 1) if section in INTERNAL_SECTIONS else rank
-        yield from _words(item, items[item.id])
+        items[item.id] = max(rank, 1) if section_of(path) in INTERNAL_SECTIONS else rank
+        yield items[item.id], item
     for targets in content.brief_targets.values():
-        for target in targets.value.items:
-            yield from _words(target, items.get(target.id, len(ranks)))
+        yield from ((items.get(target.id, len(ranks)), target) for target in targets.value.items)
 
 
-def _segment_texts(versions: DocumentVersions, ranks: dict[str, int]) -> Iterator[tuple[int, str]]:
+def _ranked_segments(
+    versions: DocumentVersions, ranks: dict[str, int]
+) -> Iterator[tuple[int, Worded]]:
     own = {s.key: ranks.get(s.handling, len(ranks)) for s in versions.source.value.segments()}
     segments = {key: max(own.get(part, 0) for part in _wholes(key)) for key in own}
     for segment in versions.source.value.segments():
-        yield from _words(segment, segments[segment.key])
+        yield segments[segment.key], segment
     for targets in versions.targets.values():
-        for target in targets.value.segments:
-            yield from _words(target, segments.get(target.key, len(ranks)))
+        yield from ((segments.get(t.key, len(ranks)), t) for t in targets.value.segments)
 
 
 def _wholes(key: str) -> Iterator[str]:
@@ -102,9 +107,3 @@ def _wholes(key: str) -> Iterator[str]:
     while key:
         yield key
         key = key.rpartition(".")[0]
-
-
-def _words(thing: object, rank: int) -> Iterator[tuple[int, str]]:
-    for name in _WORDS:
-        if text := getattr(thing, name, None):
-            yield rank, text

@@ -393,8 +393,9 @@ def check_pack(pack: Located[Pack], content: SummitContent | None, offer: Offer)
                 place = pack.place(*path, "audiences", index)
                 yield unknown("A002", "audience", audience, offer.audiences, place)
         for index, kind in enumerate(order.kinds):
-            if not all(kind in offer.kinds or kind in offer.audiences.get(a, ())
-                       for a in order.audiences):
+            if not all(
+                kind in offer.kinds or kind in offer.audiences.get(a, ()) for a in order.audiences
+            ):
                 place = pack.place(*path, "kinds", index)
                 yield unknown("A003", "kind", kind, offer.kinds, place)
         if content is not None:
@@ -402,9 +403,7 @@ def check_pack(pack: Located[Pack], content: SummitContent | None, offer: Offer)
         yield from _check_outputs(pack, path, order, taken)
 
 
-def _check_order(
-    pack: Located[Pack], path: Path, order: Order, content: SummitContent
-) -> Problems:
+def _check_order(pack: Located[Pack], path: Path, order: Order, content: SummitContent) -> Problems:
     if order.document is not None and order.document not in content.documents:
         place = pack.place(*path, "document")
         yield unknown("C020", "document", order.document, content.documents, place)

@@ -334,9 +334,18 @@ class Brief(Model):
 
 
 BRIEF_SECTIONS = (
-    "objectives", "key_messages", "positions", "background", "speaking_points.from_us",
-    "speaking_points.if_raised", "lines_to_take", "questions", "commitments", "timeline",
-    "watch", "figures",
+    "objectives",
+    "key_messages",
+    "positions",
+    "background",
+    "speaking_points.from_us",
+    "speaking_points.if_raised",
+    "lines_to_take",
+    "questions",
+    "commitments",
+    "timeline",
+    "watch",
+    "figures",
 )
 """The lists of a brief, dotted where they nest."""
 
@@ -480,7 +489,11 @@ WORDS = ("heading", "text", "question", "when", "alt")
 """The fields of a segment or item that carry words, in the order in which they are hashed."""
 
 
-def words_of(thing: Segment | Item | TargetSegment | TargetItem) -> dict[str, str]:
+Worded = Segment | Item | TargetSegment | TargetItem
+"""What carries words."""
+
+
+def words_of(thing: Worded) -> dict[str, str]:
     """Return the words of a segment or item by field; those that it has."""
     return {name: text for name in WORDS if (text := getattr(thing, name, None)) is not None}
 

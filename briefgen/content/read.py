@@ -157,9 +157,7 @@ class _Reader:
             if path.is_dir() and path.name != "packs" and any(path.glob("*.yaml"))
         )
 
-    def _summit(
-        self, folder: str, shared: tuple[Located[Glossary], ...]
-    ) -> SummitContent | None:
+    def _summit(self, folder: str, shared: tuple[Located[Glossary], ...]) -> SummitContent | None:
         path = f"{self._root}/{folder}"
         files = self._sort(path)
         sources = self._models(Document, files.documents)
@@ -179,9 +177,7 @@ class _Reader:
         documents = {
             stem: DocumentVersions(source, targets[stem]) for stem, source in sources.items()
         }
-        content = SummitContent(
-            path, summit, documents, brief, brief_targets, (*own, *shared)
-        )
+        content = SummitContent(path, summit, documents, brief, brief_targets, (*own, *shared))
         self._check_summit(content, folder, files, own)
         return None if checks.names_stand_twice(content) else content
 
@@ -274,9 +270,7 @@ class _Reader:
 
     def _unexpected(self, file: str, hint: str) -> None:
         self.problems.append(
-            Diagnostic(
-                "C019", f"{file} is not read", Place(file), hint, severity=Severity.WARNING
-            )
+            Diagnostic("C019", f"{file} is not read", Place(file), hint, severity=Severity.WARNING)
         )
 
     def _glossary(self, folder: str) -> tuple[Located[Glossary], ...]:

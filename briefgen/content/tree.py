@@ -236,7 +236,9 @@ class _Composer:
         if (first := self.keys.get((*path, key))) is None:
             return key
         self._report(
-            "Y004", f"the key '{key}' stands twice in this mapping", event,
+            "Y004",
+            f"the key '{key}' stands twice in this mapping",
+            event,
             "take one of the two out",
             related=(("first here", Place(self._file, *first)),),
         )
@@ -255,8 +257,13 @@ class _Composer:
         return Diagnostic(code, message, place, f"the budget can be raised in {CONFIG_FILE}")
 
     def _report(
-        self, code: str, message: str, event: Event, hint: str,
-        *, related: tuple[tuple[str, Place], ...] = (),
+        self,
+        code: str,
+        message: str,
+        event: Event,
+        hint: str,
+        *,
+        related: tuple[tuple[str, Place], ...] = (),
     ) -> None:
         place = Place(self._file, *_spot(event))
         diagnostic = Diagnostic(code, message, place, hint, related)

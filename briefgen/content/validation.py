@@ -206,9 +206,7 @@ class _Explainer:
         message = f"{_name(finding.path)}: {said}"
         return self._make("C004", message, finding, None)
 
-    def _make(
-        self, code: str, message: str, finding: _Finding, hint: str | None
-    ) -> Diagnostic:
+    def _make(self, code: str, message: str, finding: _Finding, hint: str | None) -> Diagnostic:
         return Diagnostic(code, message, self._place_of(finding), hint)
 
     def _place_of(self, finding: _Finding) -> Place:

@@ -28,9 +28,7 @@ from briefgen.markup.sandbox import OutOfRoom, OutOfTime
 from briefgen.markup.surroundings import content_around
 
 # Jinja's words (3.1) for what is not there.
-_LACKS = re.compile(
-    r"'?(?:[\w.]*\.)?(\w+)(?: object)?'? has no (?:attribute|element) '?([^']+)'?"
-)
+_LACKS = re.compile(r"'?(?:[\w.]*\.)?(\w+)(?: object)?'? has no (?:attribute|element) '?([^']+)'?")
 _UNKNOWN = re.compile(r"'(\w+)' is undefined")
 _NOT_GIVEN = re.compile(r"parameter '(\w+)' was not provided")
 _NO_CALLER = "No caller defined"
@@ -196,9 +194,7 @@ def _frames(error: Exception, sources: Mapping[str, str]) -> Iterator[_Frame]:
         traceback = traceback.tb_next
 
 
-def _content(
-    frames: list[_Frame], sources: Mapping[str, str], found: Place | None
-) -> Place | None:
+def _content(frames: list[_Frame], sources: Mapping[str, str], found: Place | None) -> Place | None:
     """Return the place of the innermost content around what the templates were at.
 
     ``found`` is the place in the innermost of them; in the others the line is known.

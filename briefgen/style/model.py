@@ -133,10 +133,7 @@ class MarginBox:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page box: size and margins in points, and its margin boxes by name.
-
-    ``footnote_border`` is the border above the footnote area.
-    """
+    """A page box: size and margins in points, and its margin boxes by name."""
 
     width: float
     height: float
