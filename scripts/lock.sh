@@ -22,5 +22,5 @@ compile() {
 }
 
 # The second is held to the first's pins, so the one environment serves both.
-compile pyproject.toml --extra dev --output-file requirements-dev.txt "$@"
+compile pyproject.toml --extra dev --extra bench --output-file requirements-dev.txt "$@"
 compile pyproject.toml --constraint requirements-dev.txt --output-file requirements.txt
