@@ -203,4 +203,5 @@ CODES: dict[str, str] = {
     "B503": "an image with too many pixels",
     "B504": "a damaged image",
     "B505": "an SVG image that does more than draw",
+    "B506": "a font file that is none, or a damaged one",
 }

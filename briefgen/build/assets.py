@@ -20,6 +20,7 @@ from briefgen.build.images import ImageRefusedError, clean_image
 from briefgen.build.job import Problem, Stylesheet
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.project import Project, find_template, read_file
+from briefgen.style.fonts import find_fonts, read_face
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
 _PACKAGE = "package:"
@@ -40,6 +41,28 @@ class _Sheet:
     stylesheet: Stylesheet | None
     files: Mapping[str, bytes]
     diagnostics: tuple[Diagnostic, ...]
+
+
+def check_fonts(project: Project) -> list[Diagnostic]:
+    """Return what is wrong with the font files in the project's own folders."""
+    files = [
+        path.relative_to(project.root).as_posix()
+        for folder in project.config.fonts
+        for path in find_fonts(project.root / folder)
+    ]
+    return [found for file in files for found in _check_font(project, file)]
+
+
+def _check_font(project: Project, path: str) -> list[Diagnostic]:
+    raw, diagnostics = read_file(project, path)
+    if raw is None:
+        return diagnostics
+    try:
+        read_face(path, raw)
+    except ValueError as error:
+        hint = "fetch the font anew as TTF or OTF, or take the file out of the folder"
+        return [Diagnostic("B506", f"{path} can't be used: {error}", Place(path), hint)]
+    return []
 
 
 class AssetReader:

@@ -14,7 +14,7 @@ from briefgen.audience.model import Audience
 from briefgen.audience.read import read_audiences
 from briefgen.audience.select import select
 from briefgen.audience.view import View
-from briefgen.build.assets import AssetReader, resolve
+from briefgen.build.assets import AssetReader, check_fonts, resolve
 from briefgen.build.job import Job, Metadata, Problem, Stylesheet
 from briefgen.build.leaks import find_leaks, left_out, xml_text
 from briefgen.build.plan import Entry, plan
@@ -90,6 +90,7 @@ class Preparer:
         self._profiles = self._note(read_profiles(project, sorted(_languages(self.plans))))
         self._renderer = Renderer(project, self._profiles)
         self._assets = AssetReader(project)
+        self.diagnostics += check_fonts(project)
         self._secrets: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def prepare(self, made: Plan, entry: Entry) -> tuple[Prepared | None, list[Diagnostic]]:

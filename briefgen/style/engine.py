@@ -14,7 +14,6 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -32,12 +31,11 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from briefgen.build.job import Stylesheet
 from briefgen.diagnostics import Diagnostic, Place, Severity
+from briefgen.style.fonts import font_folders
 
 ASSETS = "file:///assets/"
 SHEETS = "file:///sheets/"
 """Made-up roots: a ``src`` resolves under the first, a ``url()`` under the second."""
-
-FONT_PACKAGES = ("fontpkg_pt_serif", "fontpkg_pt_sans", "fontpkg_amiri")
 
 _LOGGER = logging.getLogger("weasyprint")
 _POSITION = re.compile(r" at (\d+):(\d+)")
@@ -164,8 +162,8 @@ class Engine:
     on what the process made before.
     """
 
-    def __init__(self, font_folders: tuple[str, ...] = ()) -> None:
-        self._fontconfig = str(_write_fontconfig(font_folders))
+    def __init__(self, own_fonts: tuple[str, ...] = ()) -> None:
+        self._fontconfig = str(_write_fontconfig(own_fonts))
         self._fonts: dict[tuple[str, ...], _Fonts] = {(): self._find_fonts()}
 
     def cascade(
@@ -249,14 +247,13 @@ def log_messages() -> Iterator[list[str]]:
         _LOGGER.setLevel(level)
 
 
-def _write_fontconfig(font_folders: tuple[str, ...]) -> Path:
+def _write_fontconfig(own: tuple[str, ...]) -> Path:
     """Return a fontconfig file that lists the project's and the packaged fonts and no other.
 
     Without it the system's fonts leak in for any character or margin box that a named
     family doesn't cover, and the same content looks different on every machine.
     """
-    folders = [*font_folders, *map(_package_folder, FONT_PACKAGES)]
-    lines = "".join(f"  <dir>{escape(folder)}</dir>\n" for folder in folders)
+    lines = "".join(f"  <dir>{escape(folder)}</dir>\n" for folder in font_folders(own))
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "briefgen"
     text = (
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
@@ -283,10 +280,3 @@ def _write_once(path: Path, text: str) -> Path:
         temporary.write_text(text, encoding="utf-8")
         temporary.replace(path)
     return path
-
-
-def _package_folder(package: str) -> str:
-    spec = find_spec(package)
-    if spec is None or not spec.submodule_search_locations:
-        raise ModuleNotFoundError(f"the font package {package} is not installed")
-    return str(Path(spec.submodule_search_locations[0]) / "files")

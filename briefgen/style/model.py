@@ -108,6 +108,28 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
+class Face:
+    """A font file, one face of a family.
+
+    ``families`` are the names that stylesheets may call it by. ``weight`` is 1 to 1000.
+    ``line_height`` is that of lines that nothing is said of, in ems, as Word takes it.
+    ``may_embed`` is whether its maker lets it travel in a document that can be edited,
+    ``is_truetype`` whether its outlines are TrueType's (CFF otherwise). ``panose`` is 20
+    hexadecimal digits that say what it looks like.
+    """
+
+    path: str
+    families: tuple[str, ...]
+    weight: int
+    italic: bool
+    line_height: float
+    may_embed: bool
+    is_truetype: bool
+    panose: str
+    is_monospaced: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
     """A piece of generated content.
 

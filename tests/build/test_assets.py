@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from briefgen.build.assets import AssetReader
+from briefgen.build.assets import AssetReader, check_fonts
 from briefgen.project import Config, Project, package_templates
 from tests.build.small import write
 from tests.build.test_images import picture, saved
@@ -183,3 +183,17 @@ def test_a_file_is_read_once(project):
         reader.images({"a.png": 1}, "content/ferry"),
         reader.stylesheets("note", "staff"),
     ) == first
+
+
+def test_a_file_among_the_fonts_that_is_none_is_said(project, tmp_path):
+    with_fonts = Project(project.root, Config(fonts=("fonts",)), "briefgen.toml")
+    assert check_fonts(with_fonts) == []
+    write(project.root, "fonts/OFL.txt", b"a licence")
+    write(project.root, "fonts/a.ttf", TTF)
+    write(tmp_path, "outside.ttf", TTF)
+    (project.root / "fonts/b.otf").symlink_to(tmp_path / "outside.ttf")
+    found = check_fonts(with_fonts)
+    assert [(d.code, str(d.place)) for d in found] == [
+        ("B506", "fonts/a.ttf:1:1"),
+        ("G002", "fonts/b.otf:1:1"),
+    ]

@@ -11,7 +11,7 @@ import pytest
 import briefgen.style.engine as module
 from briefgen.build.job import Stylesheet
 from briefgen.diagnostics import Place
-from briefgen.style.engine import AssetFetcher, Engine, _package_folder, log_messages
+from briefgen.style.engine import AssetFetcher, Engine, log_messages
 
 
 @pytest.fixture(scope="module")
@@ -182,8 +182,3 @@ def test_a_home_that_cannot_be_written_to_is_no_obstacle(tmp_path, monkeypatch):
     Engine()
     assert os.environ["FONTCONFIG_FILE"].endswith(".conf")
     assert not os.environ["FONTCONFIG_FILE"].startswith(str(tmp_path / "file"))
-
-
-def test_a_missing_font_package_is_said_by_name():
-    with pytest.raises(ModuleNotFoundError, match="fontpkg_nowhere"):
-        _package_folder("fontpkg_nowhere")
