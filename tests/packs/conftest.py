@@ -1,11 +1,12 @@
 """Both packs, built once for all tests and all processes of a test run."""
 
-import os
 from pathlib import Path
 
 import pytest
 
-from tests.packs.packs import DOCUMENTS, Built, build_both, convert_documents, once
+from tests.once import once
+from tests.packs.packs import DOCUMENTS, PROJECTS, Built, build_both, gather_word_documents
+from tests.word_tools import convert, validate
 
 
 def pytest_generate_tests(metafunc):
@@ -15,19 +16,27 @@ def pytest_generate_tests(metafunc):
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory) -> Path:
-    """A folder that is common to all processes of the test run."""
-    base = tmp_path_factory.getbasetemp()
-    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-
-
-@pytest.fixture(scope="session")
 def built(shared) -> Built:
     """Both packs, built by the command line."""
     return Built(once(shared, "packs", build_both))
 
 
 @pytest.fixture(scope="session")
-def converted(shared, built) -> Path:
+def converted(word_tools, shared, built) -> Path:
     """The folder of all Word documents as LibreOffice's PDFs, by the documents' names."""
-    return once(shared, "libreoffice", lambda folder: convert_documents(built, folder))
+
+    def make(folder: Path) -> None:
+        fonts = [built.root(pack) / "fonts" for pack in PROJECTS]
+        convert(gather_word_documents(built, folder), folder, fonts)
+
+    return once(shared, "libreoffice", make)
+
+
+@pytest.fixture(scope="session")
+def validated(word_tools, shared, built) -> Path:
+    """The folder of what validators say of all Word documents, by the documents' names."""
+    return once(
+        shared,
+        "validators",
+        lambda folder: validate(gather_word_documents(built, folder), folder),
+    )

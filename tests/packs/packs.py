@@ -3,19 +3,15 @@
 What the documents hold is read back by tests/reading.py and checked in the test modules.
 """
 
-import fcntl
 import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import fontpkg_amiri
-import fontpkg_pt_sans
-import fontpkg_pt_serif
 import yaml
 
 ROOT = Path(__file__).parents[2]
@@ -151,44 +147,12 @@ def build_both(folder: Path) -> None:
         (folder / f"{pack}.log").write_text(done.stdout + done.stderr)
 
 
-def once(base: Path, name: str, make: Callable[[Path], None]) -> Path:
-    """Return the folder that ``make`` has filled; the first process to come here calls it.
-
-    ``base`` is common to all processes of a test run.
-    """
-    folder, done = base / name, base / f"{name}.done"
-    with (base / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
-            folder.mkdir()
-            make(folder)
-            done.touch()
-    return folder
-
-
-FONTS_CONF = """<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>{dirs}<cachedir>{cache}</cachedir></fontconfig>
-"""
-
-
-def convert_documents(built: Built, folder: Path) -> None:
-    """Turn every Word document into PDF by LibreOffice, with the fonts that it names."""
-    packages = (fontpkg_amiri, fontpkg_pt_sans, fontpkg_pt_serif)
-    folders = [Path(package.__file__).parent / "files" for package in packages]
-    folders += [built.root(pack) / "fonts" for pack in PROJECTS]
-    dirs = "".join(f"<dir>{name}</dir>" for name in folders)
-    (folder / "fonts.conf").write_text(FONTS_CONF.format(dirs=dirs, cache=folder / "cache"))
-    for document in DOCUMENTS:
-        shutil.copy(built.path(document, "docx"), folder / f"{document}.docx")
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless",
-         "--convert-to", "pdf", "--outdir", folder, *sorted(folder.glob("*.docx"))],
-        env={**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")},
-        capture_output=True,
-        check=True,
-        timeout=600,
-    )  # fmt: skip
+def gather_word_documents(built: Built, folder: Path) -> list[Path]:
+    """Copy every Word document into a folder, each named as the document is printed."""
+    return [
+        Path(shutil.copy(built.path(document, "docx"), folder / f"{document}.docx"))
+        for document in DOCUMENTS
+    ]
 
 
 def manifest(built: Built, pack: str) -> dict[str, dict]:

@@ -1,6 +1,7 @@
-"""Every Word document of both packs: as python-docx and LibreOffice read it."""
+"""Every Word document of both packs: as validators, python-docx and LibreOffice read it."""
 
 import io
+import json
 import re
 import subprocess
 import zipfile
@@ -14,6 +15,7 @@ from lxml import etree
 
 from tests.packs.test_pdf_files import SIZES
 from tests.reading import collapse
+from tests.writers.docx.word_checks import find_faults
 
 MARKS = "\u200e\u202a\u202c"
 ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -22,6 +24,15 @@ ARABIC = re.compile(r"[\u0600-\u06ff]")
 @pytest.fixture
 def word(built, document):
     return docx.Document(io.BytesIO(built.read(document, "docx")))
+
+
+def test_validators_find_nothing_wrong(validated, document):
+    report = json.loads((validated / f"{document}.json").read_text())
+    assert report == {"Open XML SDK": [], "openxml-audit": []}
+
+
+def test_it_holds_what_validators_do_not_see(built, document):
+    assert find_faults(built.read(document, "docx")) == []
 
 
 def test_python_docx_reads_its_properties_and_nothing_of_who_made_it(word, built, document):
