@@ -17,6 +17,7 @@ from briefgen.style.model import (
     Color,
     MarginBox,
     Page,
+    Pseudo,
     Sides,
     Style,
     Styles,
@@ -36,22 +37,23 @@ def compute_styles(cascade: Cascade) -> Styles:
     since there is no layout yet. Equal styles are one object.
     """
     pages: dict[tuple[str, bool], Page] = {}
-    by_identity: dict[int, Style] = {}
+    known: dict[tuple[Element, Pseudo | None], Style | None] = {}
     by_value: dict[Style, Style] = {}
 
     def convert(computed: Any, element: Element | None) -> Style:
-        key = id(computed)
-        if element is not None and _depends_on_attributes(computed):
-            style = _style(computed, element, reference)
-            return by_value.setdefault(style, style)
-        if key not in by_identity:
-            style = _style(computed, None, reference)
-            by_identity[key] = by_value.setdefault(style, style)
-        return by_identity[key]
+        style = _style(computed, element, reference)
+        return by_value.setdefault(style, style)
 
-    def of(element: Element, pseudo: str | None = None) -> Style | None:
-        computed = cascade.style_for(element, pseudo)
-        return None if computed is None else convert(computed, element)
+    def of(element: Element, pseudo: Pseudo | None = None) -> Style | None:
+        alike = cascade.alike(element)
+        try:
+            return known[alike, pseudo]
+        except KeyError:
+            computed = cascade.style_for(alike, pseudo)
+        style = None if computed is None else convert(computed, element)
+        if computed is None or not _depends_on_attributes(computed):
+            known[alike, pseudo] = style
+        return style
 
     def page(name: str, first: bool) -> Page:
         if (name, first) not in pages:

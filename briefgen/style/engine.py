@@ -14,14 +14,17 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
 
-import cssselect2
 import weasyprint
+from cssselect2 import ElementWrapper
 from weasyprint.css.counters import CounterStyle
 from weasyprint.document import Document
 from weasyprint.layout.page import PageType, set_page_type_computed_styles
@@ -32,6 +35,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from briefgen.build.job import Stylesheet
 from briefgen.diagnostics import Diagnostic, Place, Severity
 from briefgen.style.fonts import font_folders
+from briefgen.style.paths import Distinctions, Paths, read_distinctions, unite
 
 ASSETS = "file:///assets/"
 SHEETS = "file:///sheets/"
@@ -71,13 +75,18 @@ def default_quotes(language: str) -> tuple[Sequence[str], Sequence[str]]:
 
 
 class _TreeHTML(weasyprint.HTML):  # type: ignore[misc] # untyped base
-    """weasyprint.HTML over a tree that is already parsed."""
+    """weasyprint.HTML over a tree that is already parsed.
 
-    def __init__(self, root: Element, fetcher: AssetFetcher) -> None:
+    ``wrapper`` is the tree for selectors to match, where that isn't ``root`` itself.
+    """
+
+    def __init__(
+        self, root: Element, fetcher: AssetFetcher, wrapper: ElementWrapper | None = None
+    ) -> None:
         self.base_url = ASSETS
         self.url_fetcher = fetcher
         self.media_type = "print"
-        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+        self.wrapper_element = wrapper or ElementWrapper.from_html_root(root)
         self.etree_element = root
 
 
@@ -95,11 +104,17 @@ class Cascade:
 
     html: _TreeHTML
     style_for: Any
+    standing_in: Mapping[Element, Element]
     fonts: _Fonts
     options: dict[str, Any]
 
+    def alike(self, element: Element) -> Element:
+        """Return the element whose styles those of an element are, as far as selectors go."""
+        return self.standing_in.get(element, element)
+
     def layout(self) -> Document:
         """Return the paginated document: what WeasyPrint's ``HTML.render`` returns."""
+        self._give_each_its_style()
         with _unbroken_ranges(self.html.etree_element):
             document = _Document._render(
                 self.html, self.fonts.configuration, self.fonts.counters, {}, dict(self.options)
@@ -109,6 +124,23 @@ class Cascade:
                 (level, label.replace(_JOINER, ""), *rest) for level, label, *rest in page.bookmarks
             ]
         return document
+
+    def _give_each_its_style(self) -> None:
+        """Enter each element with the style of the one that stood in for it.
+
+        One with an id has a copy, which says where the links to it lead.
+        """
+        styles = self.style_for.get_computed_styles()
+        kinds: dict[Element, list[tuple[str | None, Any]]] = {}
+        for (element, pseudo), style in styles.items():
+            kinds.setdefault(element, []).append((pseudo, style))
+        for element, stand_in in self.standing_in.items():
+            for pseudo, style in kinds[stand_in]:
+                styles[element, pseudo] = style
+            if (identifier := element.get("id")) and styles[element, None]["anchor"] != identifier:
+                styles[element, None] = style = styles[element, None].copy()
+                style["anchor"] = identifier
+                self.html.context.target_collector.collect_anchor(identifier)
 
     def page_styles(self, name: str, *, first: bool) -> dict[str | None, Any]:
         """Return the computed styles of a page, by pseudo-element (None: the page box)."""
@@ -165,6 +197,7 @@ class Engine:
     def __init__(self, own_fonts: tuple[str, ...] = ()) -> None:
         self._fontconfig = str(_write_fontconfig(own_fonts))
         self._fonts: dict[tuple[str, ...], _Fonts] = {(): self._find_fonts()}
+        self._distinctions: dict[str, tuple[Distinctions, ...]] = {}
 
     def cascade(
         self, root: Element, stylesheets: tuple[Stylesheet, ...], fetcher: AssetFetcher
@@ -189,16 +222,43 @@ class Engine:
             parsed.append(css)
             found.extend(diagnostics)
         html = _TreeHTML(root, fetcher)
+        small, standing_in = self._one_of_each_path(html, stylesheets, digests)
         options = {**weasyprint.DEFAULT_OPTIONS, "stylesheets": parsed}
         html.context = Document._build_layout_context(
-            html, fonts.configuration, fonts.counters, {}, options
+            small, fonts.configuration, fonts.counters, {}, options
         )
-        return Cascade(html, html.context.style_for, fonts, options), found
+        styles = html.context.style_for.get_computed_styles()
+        styles[root, None] = styles[small.etree_element, None]  # which pages inherit from
+        return Cascade(html, html.context.style_for, standing_in, fonts, options), found
+
+    def _one_of_each_path(
+        self, html: _TreeHTML, stylesheets: Sequence[Stylesheet], digests: Sequence[str]
+    ) -> tuple[_TreeHTML, Mapping[Element, Element]]:
+        """Return a tree to match selectors against, and which of its elements stand for which."""
+        for sheet, digest in zip(stylesheets, digests, strict=True):
+            if digest not in self._distinctions:
+                text = sheet.text.decode("utf-8", "replace")
+                self._distinctions[digest] = read_distinctions(text)
+        looked_at = unite(
+            chain(_own_distinctions(), *(self._distinctions[digest] for digest in digests)),
+            {element.tag for element in html.etree_element.iter()},
+        )
+        if looked_at.everything:
+            return html, {}
+        paths = Paths(html.etree_element, looked_at)
+        return _TreeHTML(paths.etree_element, html.url_fetcher, paths), paths.standing_in
 
     def _find_fonts(self) -> _Fonts:
         # fontconfig reads the variable each time that a configuration is made.
         os.environ["FONTCONFIG_FILE"] = self._fontconfig
         return _Fonts()
+
+
+@cache
+def _own_distinctions() -> tuple[Distinctions, ...]:
+    """Return what the selectors of WeasyPrint's own stylesheet look at."""
+    own = files("weasyprint").joinpath("css", "html5_ua.css")
+    return read_distinctions(own.read_text(encoding="utf-8"))
 
 
 def _parse(

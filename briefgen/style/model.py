@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from typing import Literal
 from xml.etree.ElementTree import Element
 
+Pseudo = Literal["before", "after", "marker"]
+"""A pseudo-element that stands in the text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Color:
@@ -173,5 +176,5 @@ class Styles:
     returns the page of that name ("" for the unnamed one), as its first page or a later.
     """
 
-    of: Callable[[Element, str | None], Style | None]
+    of: Callable[[Element, Pseudo | None], Style | None]
     page: Callable[[str, bool], Page]

@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from briefgen.style.model import Style
+from briefgen.style.model import Pseudo, Style
 from briefgen.writers.docx.properties import NOT_INHERITED, Look, run_look
 from briefgen.writers.docx.styles import title
 from briefgen.writers.docx.xml import escape, value
 
 if TYPE_CHECKING:
-    from briefgen.writers.docx.paths import Pseudo
     from briefgen.writers.docx.session import Session
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")

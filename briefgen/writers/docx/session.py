@@ -16,14 +16,13 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from briefgen.build.job import Problem
 from briefgen.diagnostics import Diagnostic, Severity
-from briefgen.style.model import Style, Styles, Token
+from briefgen.style.model import Pseudo, Style, Styles, Token
 from briefgen.writers.docx import inline
 from briefgen.writers.docx.images import Picture, drawing, read_picture
 from briefgen.writers.docx.inline import Line, Voice
 from briefgen.writers.docx.languages import word_language
 from briefgen.writers.docx.lists import Numbering
 from briefgen.writers.docx.package import WordPart
-from briefgen.writers.docx.paths import Paths, Pseudo
 from briefgen.writers.docx.properties import OFF, PLAIN_RUN, SIZES, TOGGLES, UNDERLINE, Frame, Look
 from briefgen.writers.docx.styles import StyleTable
 from briefgen.writers.docx.xml import quoteattr, value
@@ -54,8 +53,8 @@ class Session:
         self.rules = rules
         self.pages = pages
         self.language = root.attrib["lang"]
-        self.paths = Paths(root, styles)
-        self.body_style = self.paths.style(next(iter(root.iterfind("body")), root))
+        self._style = styles.of
+        self.body_style = self.style(next(iter(root.iterfind("body")), root))
         self.styles = StyleTable(self.body_style, self.language)
         self.numbering = Numbering()
         self.part = self.document = WordPart("/word/document.xml", CT.WML_DOCUMENT_MAIN)
@@ -79,7 +78,10 @@ class Session:
 
     def style(self, element: Element) -> Style:
         """Return the style of an element of the tree."""
-        return self.paths.style(element)
+        style = self._style(element, None)
+        if style is None:
+            raise LookupError(f"the cascade has no style for <{element.tag}>")
+        return style
 
     def page_width(self, name: str) -> float:
         """Return the width in points between the margins of the pages of a name."""
@@ -88,7 +90,7 @@ class Session:
 
     def pseudo(self, element: Element, pseudo: Pseudo) -> Style | None:
         """Return the style of a pseudo-element, None where there is none."""
-        return self.paths.pseudo(element, pseudo)
+        return self._style(element, pseudo)
 
     def voice(self, style: Style, within: str, language: str) -> Voice:
         """Return how a paragraph's own text sounds, one object per combination."""
