@@ -16,6 +16,7 @@ from lxml import etree
 from tests.packs.test_pdf_files import SIZES
 from tests.reading import collapse
 from tests.writers.docx.word_checks import find_faults
+from tests.writers.docx.word_document import WordDocument
 
 MARKS = "\u200e\u202a\u202c"
 ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -115,6 +116,10 @@ def test_pictures_have_the_alternative_text_of_html(built, document):
         body = etree.fromstring(archive.read("word/document.xml"))
     found = [d.get("descr") for d in body.iter("{*}docPr")]
     assert list(map(collapse, found)) == list(map(collapse, page.xpath("//img/@alt")))
+
+
+def test_looks_are_those_of_styles_alone(built, document):
+    assert WordDocument(built.read(document, "docx")).direct_formatting() == []
 
 
 def test_only_links_lead_out_of_it(built, document):

@@ -74,7 +74,8 @@ def _rule(session: Session, element: Element, flow: Flow) -> list[Block]:
 def _picture(session: Session, element: Element, flow: Flow) -> list[Block]:
     line = Line()
     style = session.style(element)
-    write_inline(session, line, element, session.voice(flow.style, "Figure", flow.language))
+    voice = session.voice(flow.style, flow.style, "Figure", flow.language)
+    write_inline(session, line, element, voice)
     if not line.images:
         return []
     start, end = flow.left, flow.right

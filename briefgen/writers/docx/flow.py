@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from briefgen.markup.vocabulary import INLINE
 from briefgen.style.model import Sides, Style
-from briefgen.writers.docx.inline import Line, write_phrasing
+from briefgen.writers.docx.inline import Line, inner_styles, write_phrasing
 from briefgen.writers.docx.lists import Outline
 from briefgen.writers.docx.properties import Box, Frame, is_drawn
 from briefgen.writers.docx.session import Session
@@ -185,9 +185,12 @@ def bare_paragraph(
     stop: int | None = None,
 ) -> Block:
     """Return the paragraph of an element whose margins, padding and box something else draws."""
-    style = session.style(element)
+    own = session.style(element)
+    style = session.steady(own, inner_styles(session, element, stop))
     line = Line()
-    write_phrasing(session, line, element, session.voice(style, names[0], flow.language), stop)
+    voice = session.voice(style, own, names[0], flow.language)
+    write_phrasing(session, line, element, voice, stop)
+    names = names if style is own else _placed(names, "Mixed")
     frame = Frame(first=style.text_indent, holds_image=line.images)
     return Block(element, style, flow, names, line.xml(), frame=frame)
 
@@ -302,6 +305,6 @@ def block_xml(session: Session, block: Block, section: str = "") -> str:
         instance, level = block.list_level
         numbering = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{instance}"/></w:numPr>'
     return (
-        f'{block.opening}<w:p><w:pPr><w:pStyle w:val="{style}"/>{numbering}'
-        f"{session.bidi(block.style)}{section}</w:pPr>{bookmarks}{block.runs}</w:p>{block.closing}"
+        f'{block.opening}<w:p><w:pPr><w:pStyle w:val="{style}"/>{numbering}{section}</w:pPr>'
+        f"{bookmarks}{block.runs}</w:p>{block.closing}"
     )

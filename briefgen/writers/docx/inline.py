@@ -6,15 +6,15 @@ Blocks are the business of briefgen/writers/docx/blocks.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from briefgen.style.model import Pseudo, Style
-from briefgen.writers.docx.properties import NOT_INHERITED, Look, run_look
+from briefgen.writers.docx.properties import NOT_INHERITED, PLAIN_RUN, Look, run_look
 from briefgen.writers.docx.styles import title
-from briefgen.writers.docx.xml import escape, value
+from briefgen.writers.docx.xml import escape
 
 if TYPE_CHECKING:
     from briefgen.writers.docx.session import Session
@@ -131,10 +131,25 @@ def _text(text: str) -> str:
     return f'<w:t xml:space="preserve">{escape(text)}</w:t>' if text else ""
 
 
-def voice_of(style: Style, within: str, language: str) -> Voice:
-    """Return how a paragraph's own text sounds."""
-    look = run_look(style, background=False)
-    return Voice(look, within, look, (), language, style.direction == "rtl")
+def voice_of(style: Style, own: Style, within: str, language: str) -> Voice:
+    """Return how text of its ``own`` style sounds in a paragraph of another."""
+    paragraph, look = (run_look(each, background=False) for each in (style, own))
+    return Voice(paragraph, within, look, (), language, style.direction == "rtl")
+
+
+def inner_styles(session: Session, element: Element, stop: int | None = None) -> Iterator[Style]:
+    """Yield the styles of what stands in an element's text, notes left out."""
+    for pseudo in _GENERATED:
+        style = session.pseudo(element, pseudo)
+        if style is not None and style.content:
+            yield style
+    for child in element[:stop]:
+        if child.get("role") != "doc-footnote":
+            yield session.style(child)
+            yield from inner_styles(session, child)
+
+
+_GENERATED: tuple[Pseudo, ...] = ("before", "after")
 
 
 def write_phrasing(
@@ -172,17 +187,13 @@ def write_inline(session: Session, line: Line, element: Element, voice: Voice) -
 
 def _inner(element: Element, style: Style, voice: Voice) -> Voice:
     """Return how text sounds inside an inline element."""
-    look = list(run_look(style))
-    for place in NOT_INHERITED:
-        if look[place] == _OFF[place]:
-            look[place] = voice.look[place]
     classes = " ".join(map(title, element.get("class", "").split()))
     own = classes or _NAMES.get(element.tag, "")
     names = (*voice.names, own) if own else voice.names
     return Voice(
         voice.paragraph,
         voice.within,
-        tuple(look),
+        _look_inside(style, voice),
         names,
         element.get("lang") or voice.language,
         style.direction == "rtl",
@@ -191,11 +202,13 @@ def _inner(element: Element, style: Style, voice: Voice) -> Voice:
     )
 
 
-_OFF = {
-    12: value("u", "none"),
-    13: '<w:shd w:val="clear" w:color="auto" w:fill="auto"/>',
-    14: value("vertAlign", "baseline"),
-}
+def _look_inside(style: Style, voice: Voice) -> Look:
+    """Return a run look with what is drawn through from around."""
+    look = list(run_look(style))
+    for place in NOT_INHERITED:
+        if look[place] == PLAIN_RUN[place]:
+            look[place] = voice.look[place]
+    return tuple(look)
 
 
 def _span(session: Session, line: Line, element: Element, style: Style, voice: Voice) -> None:
@@ -246,13 +259,13 @@ def _generated(
     style = session.pseudo(element, pseudo)
     if style is None or not style.content or style.display == "none":
         return
-    look = list(run_look(style))
-    for place in NOT_INHERITED:
-        if look[place] == _OFF[place]:
-            look[place] = voice.look[place]
     name = f"{voice.names[-1] if voice.names else voice.within} {pseudo.title()}"
     inner = replace(
-        voice, look=tuple(look), names=(*voice.names[:-1], name), classed=False, linked=False
+        voice,
+        look=_look_inside(style, voice),
+        names=(*voice.names[:-1], name),
+        classed=False,
+        linked=False,
     )
     properties = session.run_properties(inner)
     for token in style.content:

@@ -110,6 +110,7 @@ class Sections:
         style = replace(
             leading.style if leading else session.body_style, text_align="start", text_indent=0.0
         )
+        style = session.steady(style, (box.style for box in boxes.values()))
         room = rest and _margin(page, edge) - _distance(page, edge)
         room = max(0.0, room - (_height(style) if boxes else 1.0))
         width = page.width - page.margin.left - page.margin.right
@@ -127,10 +128,7 @@ class Sections:
             if side in stops:
                 line.raw("<w:r><w:tab/></w:r>")
             self._write(line, box, session.run_properties(self._voice(box, style, name)))
-        return (
-            f'<w:p><w:pPr><w:pStyle w:val="{identifier}"/>{session.bidi(style)}</w:pPr>'
-            f"{line.xml()}</w:p>"
-        )
+        return f'<w:p><w:pPr><w:pStyle w:val="{identifier}"/></w:pPr>{line.xml()}</w:p>'
 
     def _voice(self, box: MarginBox, style: Style, name: str) -> Voice:
         """Return how a margin box's text sounds in a paragraph of a style."""

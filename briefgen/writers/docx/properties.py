@@ -29,8 +29,14 @@ SIZES = (10, 11)
 UNDERLINE = 12
 """Place in a run look of ``w:u``."""
 
-NOT_INHERITED = (UNDERLINE, 13, 14)
+NOT_INHERITED = (7, UNDERLINE, 13, 14)
 """Places in a run look of what CSS doesn't inherit but draws through inner elements."""
+
+BOLD = 600
+"""The least ``font-weight`` that is bold in Word."""
+
+INHERITED_TOGGLES = {"font_weight": 400, "italic": False, "uppercase": False, "small_caps": False}
+"""Toggle properties that inner elements inherit, with their values for off."""
 
 NO_BORDER = Border(0.0, "none", Color(0, 0, 0))
 NO_BORDERS = Borders(NO_BORDER, NO_BORDER, NO_BORDER, NO_BORDER)
@@ -71,7 +77,7 @@ def run_look(style: Style, *, background: bool = True) -> Look:
     ``background`` is False for a block's own style, whose background is the paragraph's.
     """
     font = quoteattr(font_name(style))
-    bold = style.font_weight >= 600
+    bold = style.font_weight >= BOLD
     size = half_points(style.font_size)
     fill = style.background.hex if style.background and background else "auto"
     vertical = {"super": "superscript", "sub": "subscript"}.get(style.vertical_align, "baseline")
@@ -147,6 +153,7 @@ PLAIN_PARAGRAPH: Look = (
     '<w:shd w:val="clear" w:color="auto" w:fill="auto"/>',
     "",
     switch("suppressAutoHyphens", on=False),
+    switch("bidi", on=False),
     '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>',
     '<w:ind w:left="0" w:right="0" w:firstLine="0"/>',
     value("jc", "left"),
@@ -170,6 +177,7 @@ def paragraph_look(style: Style, frame: Frame) -> Look:
         f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>',
         _tabs(frame),
         switch("suppressAutoHyphens", on=not style.hyphens),
+        switch("bidi", on=style.direction == "rtl"),
         _spacing(style, frame),
         _indents(frame),
         value("jc", alignment(style)),
@@ -280,11 +288,16 @@ def shading(color: Color | None) -> str:
 
 
 def paragraph_difference(look: Look, base: Look) -> str:
-    """Return the paragraph properties of ``look`` that are not those of ``base``, as XML."""
+    """Return the paragraph properties of ``look`` that are not those of ``base``, as XML.
+
+    The alignment is said again where the direction changes: LibreOffice 7.4 otherwise keeps
+    to the side that the base starts from.
+    """
+    turned = look[_BIDI] != base[_BIDI]
     return "".join(
         _TAKEN_BACK[place](mine, theirs) if place in _TAKEN_BACK else mine
         for place, (mine, theirs) in enumerate(zip(look, base, strict=True))
-        if mine != theirs
+        if mine != theirs or (turned and place == _ALIGNMENT)
     )
 
 
@@ -306,6 +319,8 @@ def _clear_tabs(mine: str, theirs: str) -> str:
 
 
 _POSITION = re.compile(r'w:pos="(-?\d+)"')
+
+_BIDI, _ALIGNMENT = 8, 11
 
 _TAKEN_BACK: dict[int, Callable[[str, str], str]] = {
     4: lambda mine, _theirs: mine or NIL_BORDERS,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
@@ -23,7 +24,15 @@ from briefgen.writers.docx.inline import Line, Voice
 from briefgen.writers.docx.languages import word_language
 from briefgen.writers.docx.lists import Numbering
 from briefgen.writers.docx.package import WordPart
-from briefgen.writers.docx.properties import OFF, PLAIN_RUN, SIZES, TOGGLES, UNDERLINE, Frame, Look
+from briefgen.writers.docx.properties import (
+    BOLD,
+    INHERITED_TOGGLES,
+    PLAIN_RUN,
+    SIZES,
+    UNDERLINE,
+    Frame,
+    Look,
+)
 from briefgen.writers.docx.styles import StyleTable
 from briefgen.writers.docx.xml import quoteattr, value
 
@@ -32,6 +41,8 @@ if TYPE_CHECKING:
 
 SUPERSCRIPT: Look = (*PLAIN_RUN[:-1], value("vertAlign", "superscript"))
 _BASELINE = value("vertAlign", "baseline")
+_UNNAMED = {frozenset({1, 2}): "Strong", frozenset({3, 4}): "Emphasis"}
+"""Places of a run look that differ → the character style of text that no element names."""
 
 
 class Session:
@@ -70,7 +81,8 @@ class Session:
         self._pictures: dict[str, Picture | None] = {}
         self._media: dict[str, WordPart] = {}
         self._drawings = 0
-        self._voices: dict[tuple[int, str, str], Voice] = {}
+        self._steady: dict[tuple[int, frozenset[str]], tuple[Style, Style]] = {}
+        self._voices: dict[tuple[int, int, str, str], Voice] = {}
         self._run_properties: dict[Voice, tuple[str, str]] = {}
         self._problems: dict[Diagnostic, Element | None] = {}
 
@@ -92,11 +104,30 @@ class Session:
         """Return the style of a pseudo-element, None where there is none."""
         return self._style(element, pseudo)
 
-    def voice(self, style: Style, within: str, language: str) -> Voice:
-        """Return how a paragraph's own text sounds, one object per combination."""
-        key = (id(style), within, language)
+    def steady(self, style: Style, inner: Iterable[Style]) -> Style:
+        """Return a paragraph's style without what text in it switches off, such as bold.
+
+        What both the paragraph's style and the character's switch on is off in Word
+        (ISO/IEC 29500-1, 17.7.3) and on in LibreOffice: so only characters switch it on.
+        """
+        on = {name for name in INHERITED_TOGGLES if _is_on(style, name)}
+        off = frozenset(name for other in inner for name in on if not _is_on(other, name))
+        if not off:
+            return style
+        key = (id(style), off)
+        if key not in self._steady:
+            changes = {name: INHERITED_TOGGLES[name] for name in off}
+            self._steady[key] = (style, replace(style, **changes))  # type: ignore[arg-type]
+        return self._steady[key][1]
+
+    def voice(self, style: Style, own: Style, within: str, language: str) -> Voice:
+        """Return how a paragraph's own text sounds, one object per combination.
+
+        ``style`` is the paragraph's, ``own`` its text's.
+        """
+        key = (id(style), id(own), within, language)
         if key not in self._voices:
-            self._voices[key] = inline.voice_of(style, within, language)
+            self._voices[key] = inline.voice_of(style, own, within, language)
         return self._voices[key]
 
     def run_properties(self, voice: Voice) -> str:
@@ -118,18 +149,16 @@ class Session:
         }
         if voice.linked:  # LibreOffice 7.4 underlines links whose style is silent on it
             changed.add(UNDERLINE)
-        direct = sorted(p for p in changed if p in TOGGLES and voice.look[p].endswith(OFF))
         style = ""
-        if voice.classed or changed.difference(direct):
-            group = tuple(dict.fromkeys(voice.names)) or ("Text",)
+        if voice.classed or changed:
+            group = tuple(dict.fromkeys(voice.names)) or (_UNNAMED.get(frozenset(changed), "Text"),)
             name, whole = group[-1], " ".join(group)
             inside = f"{name} in {voice.within[:1].upper()}{voice.within[1:]}"
             plain = (name, whole) if voice.classed else (whole,)
             names = (*dict.fromkeys((*plain, inside)), f"{inside} ({voice.language})")
-            styled = frozenset(changed.difference(direct))
-            style = self.styles.character(group, names, voice.look, styled)
+            style = self.styles.character(group, names, voice.look, frozenset(changed))
         content = f'<w:rStyle w:val="{style}"/>' if style else ""
-        content += "".join(voice.look[place] for place in direct) + self._language(voice)
+        content += self._language(voice)
         return f"<w:rPr>{content}</w:rPr>" if content else "", style
 
     def _language(self, voice: Voice) -> str:
@@ -170,7 +199,8 @@ class Session:
     def footnote(self, element: Element, style: Style, voice: Voice) -> str:
         """Return the reference to a new footnote with the element's content."""
         part, self.part = self.part, self.notes_part
-        inner = self.voice(style, "Footnote Text", element.get("lang") or voice.language)
+        own, style = style, self.steady(style, inline.inner_styles(self, element))
+        inner = self.voice(style, own, "Footnote Text", element.get("lang") or voice.language)
         line = Line()
         inline.write_phrasing(self, line, element, inner)
         self.part = part
@@ -182,9 +212,8 @@ class Session:
             frozenset({len(SUPERSCRIPT) - 1}),
         )
         number = len(self.notes) + 1
-        bidi = self.bidi(style)
         self.notes.append(
-            f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{paragraph}"/>{bidi}</w:pPr>'
+            f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{paragraph}"/></w:pPr>'
             f'<w:r><w:rPr><w:rStyle w:val="{reference}"/></w:rPr><w:footnoteRef/></w:r>'
             f'<w:r><w:t xml:space="preserve"> </w:t></w:r>{line.xml()}</w:p></w:footnote>'
         )
@@ -197,12 +226,6 @@ class Session:
     def rtl(self) -> bool:
         """Return whether the document runs from right to left."""
         return self.body_style.direction == "rtl"
-
-    def bidi(self, style: Style) -> str:
-        """Return a paragraph's direction, "" for the document's own left to right."""
-        if style.direction == "rtl":
-            return "<w:bidi/>"
-        return '<w:bidi w:val="0"/>' if self.rtl else ""
 
     # Images
 
@@ -331,6 +354,10 @@ class Session:
             Problem(diagnostic, None if element is None else places[element])
             for diagnostic, element in self._problems.items()
         )
+
+
+def _is_on(style: Style, toggle: str) -> bool:
+    return style.font_weight >= BOLD if toggle == "font_weight" else bool(getattr(style, toggle))
 
 
 def _bookmark_names(root: Element) -> dict[str, str]:

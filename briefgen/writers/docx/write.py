@@ -91,8 +91,7 @@ def _body(session: Session, sections: Sections, styles: Styles) -> str:
 
 
 _NOTE_LINES = "".join(
-    f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:pPr><w:spacing w:before="0" w:after="0"'
-    f' w:line="240" w:lineRule="auto"/></w:pPr><w:r><w:{element}/></w:r></w:p></w:footnote>'
+    f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{element}/></w:r></w:p></w:footnote>'
     for kind, number, element in (
         ("separator", -1, "separator"),
         ("continuationSeparator", 0, "continuationSeparator"),

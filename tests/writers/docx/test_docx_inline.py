@@ -57,9 +57,34 @@ def test_a_class_that_is_bold_does_not_unbold_a_heading(word):
     assert "<b/>" not in document.style("Number in Heading 2")
 
 
-def test_plain_in_bold_is_the_one_thing_said_on_the_run(word):
-    document = word('<h2>A <span class="role">b</span></h2>', ".role { font-weight: normal }")
-    assert document.xpath("//w:r[2]/w:rPr/*[not(self::w:rStyle)]/@w:val") == ["0", "0"]
+def test_plain_in_bold_makes_bold_the_other_text_s(word):
+    """No style takes bold back in Word and LibreOffice alike, so the paragraph's isn't bold."""
+    document = word(
+        '<h2>A <span class="role">b</span></h2><h2>C</h2><h2><em>D</em></h2>'
+        '<p class="x">E</p><p class="y">F <i/></p>'.replace("<i/>", '<span class="role">g</span>'),
+        ".role { font-weight: normal; font-style: normal; font-variant-caps: normal;"
+        " text-transform: none; color: #ff0000 }"
+        ".x::after { content: 'x'; font-weight: normal } .x { font-weight: bold }"
+        ".y { font-style: italic; text-transform: uppercase; font-variant-caps: small-caps }",
+    )
+    assert document.listing() == [
+        "Heading 2 Mixed | [Strong:A ][Role:b]",
+        "heading 2 | C",
+        "heading 2 | [Emphasis:D]",
+        "X | [Strong:E]x",
+        "Y | [Text:F ][Role:g]",
+    ]
+    assert '<b val="0"/><bCs val="0"/>' in document.style("Heading 2 Mixed")
+    assert "<rPr><i/><iCs/><caps/><smallCaps/></rPr>" in document.style("Text")
+    assert "<b " not in document.style("Role")
+    assert not document.direct_formatting()
+
+
+def test_text_is_struck_through_to_its_innermost_element(word):
+    document = word("<p>A <em>b</em></p>", "p { text-decoration: line-through }")
+    assert document.listing() == ["Body Text | A [Emphasis:b]"]
+    assert "<strike" in document.style("Body Text")
+    assert "<strike" not in document.style("Emphasis")
 
 
 def test_underlines_and_raised_text_reach_inner_elements(word):
@@ -166,6 +191,7 @@ def test_a_footnote_is_words_own(word):
         "[role=doc-footnote] { font-size: 8pt }",
     )
     assert document.listing() == ["Body Text | A[footnote reference:†], b[footnote reference:†]."]
+    assert not document.direct_formatting()
     assert document.xpath("//w:footnote/@w:type", "footnotes") == [
         "separator",
         "continuationSeparator",

@@ -12,8 +12,10 @@ def test_a_document_from_right_to_left_says_so_everywhere(word):
     assert document.xpath("count(//w:docDefaults//w:bidi)", "styles") == 1
     (language,) = document.xpath("//w:docDefaults//w:lang", "styles")
     assert sorted(language.values()) == ["fa-IR", "fa-IR"]
-    assert document.xpath("//w:p/w:pPr/w:bidi/@w:val") == ["0"]
-    assert document.xpath("count(//w:p/w:pPr/w:bidi)") == 5
+    assert "<bidi/>" in document.style("Normal")
+    assert document.listing()[3] == "Table Text (en) | A"
+    assert '<bidi val="0"/>' in document.style("Table Text (en)")
+    assert not document.direct_formatting()
     texts = document.xpath("//w:r[not(w:rPr/w:rtl)]/w:t/text()")
     assert texts == ["UN", "A"]
     assert document.xpath("count(//w:bidiVisual)") == 1
@@ -27,7 +29,10 @@ def test_a_cell_from_right_to_left_in_a_table_from_left_to_right(word):
     )
     assert document.xpath("count(//w:bidiVisual)") == 0
     assert document.xpath("//w:tc[2]//w:lang/@w:bidi") == ["fa-IR"]
-    assert document.xpath("count(//w:tc[2]/w:p/w:pPr/w:bidi)") == 1
+    assert document.listing() == ["Table Text | A", "Table Text (fa) | ب", "Spacing 1pt | "]
+    assert "<bidi/>" in document.style("Table Text (fa)")
+    assert '<jc val="left"/>' in document.style("Table Text (fa)"), "LibreOffice needs it again"
+    assert not document.direct_formatting()
 
 
 def test_a_look_of_another_language_is_named_after_it(word):

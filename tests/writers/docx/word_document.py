@@ -61,6 +61,30 @@ class WordDocument:
             pieces.append(text)
         return "".join(pieces)
 
+    def stories(self):
+        """Return the roots of the parts that hold paragraphs."""
+        return [
+            etree.fromstring(self.archive.read(name))
+            for name in self.archive.namelist()
+            if name.startswith(("word/document", "word/header", "word/footer", "word/footnotes"))
+            and name.endswith(".xml")
+        ]
+
+    def direct_formatting(self):
+        """Return what paragraphs and runs say of their look outside their styles.
+
+        Which list and section a paragraph is in, and the language and direction of a run,
+        are what the text is, not its look.
+        """
+        meaning = {"pStyle", "numPr", "sectPr", "rStyle", "rtl", "lang"}
+        return [
+            etree.QName(said).localname
+            for story in self.stories()
+            for properties in story.iter(W + "pPr", W + "rPr")
+            for said in properties
+            if etree.QName(said).localname not in meaning
+        ]
+
     def codes(self):
         return [problem.diagnostic.code for problem in self.problems]
 
