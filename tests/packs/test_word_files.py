@@ -122,6 +122,12 @@ def test_looks_are_those_of_styles_alone(built, document):
     assert WordDocument(built.read(document, "docx")).direct_formatting() == []
 
 
+def test_each_run_of_text_says_its_language(built, document):
+    found = set(WordDocument(built.read(document, "docx")).languages())
+    assert {language and language.partition("-")[0] for language in found} >= {*document.languages}
+    assert None not in found
+
+
 def test_only_links_lead_out_of_it(built, document):
     with zipfile.ZipFile(io.BytesIO(built.read(document, "docx"))) as archive:
         parts = [name for name in archive.namelist() if name.endswith(".rels")]

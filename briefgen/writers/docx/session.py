@@ -131,7 +131,7 @@ class Session:
         return self._voices[key]
 
     def run_properties(self, voice: Voice) -> str:
-        """Return ``w:rPr`` for text: a character style and what isn't looks, or ""."""
+        """Return ``w:rPr`` for text: a character style, direction and language."""
         known = self._run_properties.get(voice)
         if known is None:
             known = self._run_properties[voice] = self._make_run_properties(voice)
@@ -157,17 +157,7 @@ class Session:
             plain = (name, whole) if voice.classed else (whole,)
             names = (*dict.fromkeys((*plain, inside)), f"{inside} ({voice.language})")
             style = self.styles.character(group, names, voice.look, frozenset(changed))
-        content = f'<w:rStyle w:val="{style}"/>' if style else ""
-        content += self._language(voice)
-        return f"<w:rPr>{content}</w:rPr>" if content else "", style
-
-    def _language(self, voice: Voice) -> str:
-        """Return a run's direction and its language where it isn't the document's."""
-        direction = "<w:rtl/>" if voice.rtl else ""
-        if voice.language == self.language:
-            return direction
-        attribute = "bidi" if voice.rtl else "val"
-        return f"{direction}<w:lang w:{attribute}={quoteattr(word_language(voice.language))}/>"
+        return _run_properties(style, voice), style
 
     # Links and bookmarks
 
@@ -214,11 +204,12 @@ class Session:
         number = len(self.notes) + 1
         self.notes.append(
             f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{paragraph}"/></w:pPr>'
-            f'<w:r><w:rPr><w:rStyle w:val="{reference}"/></w:rPr><w:footnoteRef/></w:r>'
-            f'<w:r><w:t xml:space="preserve"> </w:t></w:r>{line.xml()}</w:p></w:footnote>'
+            f"<w:r>{_run_properties(reference, inner)}<w:footnoteRef/></w:r>"
+            f"<w:r>{_run_properties('', inner)}<w:t xml:space=\"preserve\"> </w:t></w:r>"
+            f"{line.xml()}</w:p></w:footnote>"
         )
         return (
-            f'<w:r><w:rPr><w:rStyle w:val="{reference}"/></w:rPr>'
+            f"<w:r>{_run_properties(reference, voice)}"
             f'<w:footnoteReference w:id="{number}"/></w:r>'
         )
 
@@ -354,6 +345,17 @@ class Session:
             Problem(diagnostic, None if element is None else places[element])
             for diagnostic, element in self._problems.items()
         )
+
+
+def _run_properties(style: str, voice: Voice) -> str:
+    """Return ``w:rPr``: a character style ("" for none), direction and language.
+
+    Each run says its language, so that it keeps it in another document.
+    """
+    named = f'<w:rStyle w:val="{style}"/>' if style else ""
+    direction, attribute = ("<w:rtl/>", "bidi") if voice.rtl else ("", "val")
+    language = quoteattr(word_language(voice.language))
+    return f"<w:rPr>{named}{direction}<w:lang w:{attribute}={language}/></w:rPr>"
 
 
 def _is_on(style: Style, toggle: str) -> bool:

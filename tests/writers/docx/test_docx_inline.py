@@ -169,9 +169,15 @@ def test_quotation_marks_are_those_of_the_language(word):
     assert document.listing() == ["Body Text | “a” «б» “c”"]
 
 
-def test_a_run_in_another_language_says_so(word):
-    document = word('<p>a <span lang="ru">б</span></p><p lang="kk">в <em>г</em></p>')
-    assert document.xpath("//w:r/w:rPr/w:lang/@w:val") == ["ru-RU", "kk-KZ", "kk-KZ"]
+def test_each_run_says_its_language(word):
+    """So text keeps it where it is copied into a document of another."""
+    document = word(
+        '<p>a <span lang="ru">б</span><span role="doc-footnote" lang="tg">в</span></p>'
+        '<p lang="kk">в <em>г</em></p><p lang="fa" dir="rtl">د</p>',
+        "@page { @top-left { content: 'x' } @bottom-left { content: counter(page) } }",
+    )
+    body = ["en-US", "ru-RU", "kk-KZ", "kk-KZ", "fa-IR"]
+    assert document.languages() == [*body, "en-US", "tg-TJ", "tg-TJ", "en-US"]
     (default,) = document.xpath("//w:docDefaults//w:lang", "styles")
     assert list(default.attrib.values()) == ["en-US"]
 

@@ -85,6 +85,18 @@ class WordDocument:
             if etree.QName(said).localname not in meaning
         ]
 
+    def languages(self):
+        """Return the language of each run of text, None where one doesn't say it."""
+        runs = (run for story in self.stories() for run in story.iter(W + "r"))
+        found = []
+        for run in runs:
+            if run.find(W + "t") is not None:
+                language = run.find(f"{W}rPr/{W}lang")
+                is_rtl = run.find(f"{W}rPr/{W}rtl") is not None
+                attribute = W + ("bidi" if is_rtl else "val")
+                found.append(None if language is None else language.get(attribute))
+        return found
+
     def codes(self):
         return [problem.diagnostic.code for problem in self.problems]
 
