@@ -48,7 +48,7 @@ class Flow:
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph (``runs``) or a table (``table``) with its margins, before they are settled.
+    """A paragraph (``runs``) or a table (``table``, in pieces), its margins not yet settled.
 
     ``own_before`` and ``own_after`` are the margins of the element itself, ``before`` and
     ``after`` what its containers make of them.
@@ -59,7 +59,7 @@ class Block:
     flow: Flow
     names: tuple[str, ...] = ()
     runs: str = ""
-    table: str | None = None
+    table: Sequence[str] | None = None
     own_before: float = 0.0
     own_after: float = 0.0
     before: float = 0.0
@@ -285,11 +285,19 @@ def blocks_xml(session: Session, blocks: list[Block]) -> str:
     return "".join(block_xml(session, block) for block in blocks)
 
 
+def block_pieces(session: Session, block: Block) -> list[str]:
+    """Return one block in pieces: a table is too long to be copied more often than it must."""
+    if block.table is None:
+        return [block_xml(session, block)]
+    bookmarks = map(session.bookmark, block.bookmarks)
+    return [block.opening, *bookmarks, *block.table, block.closing]
+
+
 def block_xml(session: Session, block: Block, section: str = "") -> str:
     """Return one block; ``section`` is the ``w:sectPr`` of a section that ends with it."""
-    bookmarks = "".join(map(session.bookmark, block.bookmarks))
     if block.table is not None:
-        return f"{block.opening}{bookmarks}{block.table}{block.closing}"
+        return "".join(block_pieces(session, block))
+    bookmarks = "".join(map(session.bookmark, block.bookmarks))
     frame = block.frame
     if block.own_before or block.own_after or block.keep_next or block.page_break:
         frame = replace(

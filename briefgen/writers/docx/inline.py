@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from briefgen.writers.docx.session import Session
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+_RAGGED = ("\n", "  ", "\t", "\r", "\f")
 
 _NAMES = {
     "a": "Hyperlink",
@@ -76,7 +77,7 @@ class Line:
                     self._pieces.append((properties, part))
                     self._open = True
             return
-        text = _SPACE.sub(" ", text)
+        text = _collapse(text)
         if not self._open:
             text = text.lstrip(" ")
         if text:
@@ -117,7 +118,12 @@ def plain_text(element: Element) -> str:
     text = element.text
     if len(element) or not text or "\u00ad" in text:
         return ""
-    return _SPACE.sub(" ", text).strip(" ")
+    return _collapse(text).strip(" ")
+
+
+def _collapse(text: str) -> str:
+    """Return text with single spaces; what has no others, as most has, is only looked over."""
+    return _SPACE.sub(" ", text) if any(mark in text for mark in _RAGGED) else text
 
 
 def _run(properties: str, text: str) -> str:

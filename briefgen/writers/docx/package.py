@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -25,17 +25,26 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class WordPart(Part):
-    """A part whose bytes are set when all of it is known, with its relationships."""
+    """A part with its relationships, whose content is set when all of it is known.
+
+    ``content`` is the part's text in pieces, since a long table is too long to be copied
+    again and again.
+    """
 
     def __init__(self, name: str, content_type: str, blob: bytes = b"") -> None:
         super().__init__(PackURI(name), content_type, blob)
-        self.content = blob
+        self.content: list[str] = []
         self._links: dict[tuple[str, str], str] = {}
 
     @property
     def blob(self) -> bytes:
         """Return the part's bytes."""
-        return self.content
+        return b"".join(self.chunks())
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the part's bytes piece by piece."""
+        yield self._blob or b""
+        yield from map(str.encode, self.content)
 
     def link(self, url: str) -> str:
         """Return the id of the relationship to a URL outside the package."""
@@ -65,21 +74,23 @@ def new_package(document: WordPart, metadata: Metadata) -> OpcPackage:
 def pack(package: OpcPackage) -> bytes:
     """Return the archive: entries in order of their names, all of one date and mode."""
     parts = sorted(package.iter_parts(), key=lambda part: str(part.partname))
-    entries = {
-        "[Content_Types].xml": _content_types(parts),
-        "_rels/.rels": _bytes(package.rels.xml),
+    entries: dict[str, Iterable[bytes]] = {
+        "[Content_Types].xml": [_content_types(parts)],
+        "_rels/.rels": [_bytes(package.rels.xml)],
     }
     for part in parts:
-        entries[part.partname.membername] = part.blob
+        chunks = part.chunks() if isinstance(part, WordPart) else [part.blob]
+        entries[part.partname.membername] = chunks
         if len(part.rels):
-            entries[PackURI(part.partname.rels_uri).membername] = _bytes(part.rels.xml)
+            entries[PackURI(part.partname.rels_uri).membername] = [_bytes(part.rels.xml)]
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name in sorted(entries):
             entry = zipfile.ZipInfo(name, EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
-            archive.writestr(entry, entries[name])
+            with archive.open(entry, "w") as file:
+                file.writelines(entries[name])
     return stream.getvalue()
 
 

@@ -33,7 +33,7 @@ class Sections:
     def __init__(self, session: Session, styles: Styles) -> None:
         self._session = session
         self._styles = styles
-        self._parts: dict[bytes, WordPart] = {}
+        self._parts: dict[tuple[str, str], WordPart] = {}
         self.parts: list[WordPart] = []
 
     def properties(self, name: str, *, first_of_document: bool) -> str:
@@ -88,14 +88,14 @@ class Sections:
         return f'<w:{_NAMES[edge]}Reference w:type="{kind}" r:id="{relation}"/>'
 
     def _part(self, content: str, name: str) -> WordPart:
-        blob = root("hdr" if name == "header" else "ftr", content)
-        if blob not in self._parts:
+        if (name, content) not in self._parts:
             kind = CT.WML_HEADER if name == "header" else CT.WML_FOOTER
             number = 1 + sum(name in str(part.partname) for part in self.parts)
-            part = WordPart(f"/word/{name}{number}.xml", kind, blob)
-            self._parts[blob] = part
+            part = WordPart(f"/word/{name}{number}.xml", kind)
+            part.content = root("hdr" if name == "header" else "ftr", content)
+            self._parts[name, content] = part
             self.parts.append(part)
-        return self._parts[blob]
+        return self._parts[name, content]
 
     def _content(self, page: Page, edge: Edge, rest: float, words: Sequence[str]) -> str:
         """Return the paragraph of a header or footer.

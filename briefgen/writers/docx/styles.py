@@ -239,10 +239,10 @@ def _own_look(use: _Use, group_changes: frozenset[int]) -> Look:
     return tuple(said if place in places else "" for place, said in enumerate(use.look))
 
 
-def resolve(part: bytes, ids: dict[int, str]) -> bytes:
-    """Return the part with the styles' ids in place of their placeholders."""
+def resolve(pieces: Iterable[str], ids: dict[int, str]) -> list[str]:
+    """Return the pieces of a part with the styles' ids in place of their placeholders."""
     texts = {f"\0{number}\0": identifier for number, identifier in ids.items()}
-    return PLACEHOLDER.sub(lambda match: texts[match[0]], part.decode()).encode()
+    return [PLACEHOLDER.sub(lambda match: texts[match[0]], piece) for piece in pieces]
 
 
 def _identifiers(names: Iterable[str]) -> dict[str, str]:

@@ -155,8 +155,8 @@ class _Table:
         self._properties: dict[tuple[int, int, int, _Row], tuple[str, str]] = {}
         self._forms: dict[tuple[object, ...], _CellForm] = {}
 
-    def write(self) -> str:
-        """Return the table's XML."""
+    def write(self) -> list[str]:
+        """Return the table's XML, a piece for each row."""
         rows: list[str] = []
         spans: dict[int, _Span] = {}
         lines = iter(self.grid)
@@ -172,7 +172,7 @@ class _Table:
                 rows.append(self._row(row, style, look, cells, spans))
         grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in self.widths)
         head = self._table_properties()
-        return f"<w:tbl>{head}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+        return [f"<w:tbl>{head}<w:tblGrid>{grid}</w:tblGrid>", *rows, "</w:tbl>"]
 
     def _table_properties(self) -> str:
         """Return ``w:tblPr`` (CT_TblPr)."""
@@ -484,7 +484,7 @@ def box_table(session: Session, element: Element, flow: Flow, box: Box) -> Block
     content = f"{shading(box.background)}</w:tcPr>{blocks_xml(session, settle(blocks))}"
     xml = _one_cell(style, identifier, (right if rtl else left, width), content)
     margin = style.margin
-    return Block(element, style, flow, table=xml, before=margin.top, after=margin.bottom)
+    return Block(element, style, flow, table=[xml], before=margin.top, after=margin.bottom)
 
 
 def _one_cell(style: Style, identifier: str, place: tuple[float, float], content: str) -> str:

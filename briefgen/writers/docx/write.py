@@ -16,7 +16,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from briefgen.build.job import Metadata, Problem
 from briefgen.style.model import Styles
 from briefgen.writers.docx.blocks import RULES
-from briefgen.writers.docx.flow import Block, Flow, block_xml, settle, write_block
+from briefgen.writers.docx.flow import Block, Flow, block_pieces, block_xml, settle, write_block
 from briefgen.writers.docx.languages import word_language
 from briefgen.writers.docx.package import WordPart, new_package, pack
 from briefgen.writers.docx.pages import Sections
@@ -43,12 +43,11 @@ def write_docx(
     """
     session = Session(root, styles, assets, pages or {}, RULES)
     sections = Sections(session, styles)
-    session.document.content = xml_root(
-        "document", f"<w:body>{_body(session, sections, styles)}</w:body>"
-    )
+    body = _body(session, sections, styles)
+    session.document.content = xml_root("document", "<w:body>", *body, "</w:body>")
     written = [session.document, *sections.parts]
     if session.notes:
-        session.notes_part.content = xml_root("footnotes", _NOTE_LINES + "".join(session.notes))
+        session.notes_part.content = xml_root("footnotes", _NOTE_LINES, *session.notes)
         session.document.relate(session.notes_part, RT.FOOTNOTES)
         written.append(session.notes_part)
     if session.numbering.used:
@@ -66,8 +65,8 @@ def write_docx(
     return pack(new_package(session.document, metadata)), session.problems()
 
 
-def _body(session: Session, sections: Sections, styles: Styles) -> str:
-    """Return the content of ``w:body``: every section ends with its ``w:sectPr``."""
+def _body(session: Session, sections: Sections, styles: Styles) -> list[str]:
+    """Return the content of ``w:body`` in pieces: every section ends with its ``w:sectPr``."""
     body = next(session.root.iterfind("body"))
     page = styles.page("", False)
     session.content_width = page.width - page.margin.left - page.margin.right
@@ -84,10 +83,11 @@ def _body(session: Session, sections: Sections, styles: Styles) -> str:
         settled[0].page_break = False
         section = sections.properties(run[0].flow.page, first_of_document=number == 0)
         last = number == len(runs) - 1
-        pieces += [block_xml(session, block) for block in settled[:-1]]
+        for block in settled[:-1]:
+            pieces += block_pieces(session, block)
         pieces.append(block_xml(session, settled[-1], "" if last else section))
         pieces.append(section if last else "")
-    return "".join(pieces)
+    return pieces
 
 
 _NOTE_LINES = "".join(
@@ -112,7 +112,8 @@ _DEFINITIONS = {
 def _define(session: Session, name: str, content: str) -> None:
     """Add a part that the document refers to, ``/word/name.xml``."""
     media_type, relation, element = _DEFINITIONS[name]
-    part = WordPart(f"/word/{name}.xml", media_type, xml_root(element, content))
+    part = WordPart(f"/word/{name}.xml", media_type)
+    part.content = xml_root(element, content)
     session.document.relate(part, relation)
 
 

@@ -18,10 +18,10 @@ NAMESPACES = {
 _DECLARED = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
 
 
-def root(name: str, content: str) -> bytes:
-    """Return a part: the element ``w:name`` with every namespace declared, in UTF-8."""
-    text = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:{name}{_DECLARED}>'
-    return f"{text}{content}</w:{name}>".encode()
+def root(name: str, *content: str) -> list[str]:
+    """Return the pieces of a part: the element ``w:name`` with every namespace declared."""
+    start = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:{name}{_DECLARED}>'
+    return [start, *content, f"</w:{name}>"]
 
 
 def value(name: str, content: str | int) -> str:
