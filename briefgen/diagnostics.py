@@ -181,6 +181,7 @@ CODES: dict[str, str] = {
     "W103": "a style that Word has no counterpart for",
     "W104": "an SVG, which older programs leave blank in Word documents",
     "W105": "a link to a place that is not in the document",
+    "W106": "a font that can't be embedded in a Word document",
     # P: pages: layout and PDF
     "P101": "layout found something it can't draw as asked",
     "P102": "layout takes longer than a document may",

@@ -85,12 +85,17 @@ def _audit(documents: list[Path]) -> dict[Path, list[str]]:
     }
 
 
-def convert(documents: Iterable[Path], folder: Path, fonts: Iterable[Path] = ()) -> None:
+def convert(
+    documents: Iterable[Path],
+    folder: Path,
+    fonts: Iterable[Path] = (),
+    packaged: Iterable[Path] = FONTS,
+) -> None:
     """Turn Word documents into PDFs of the same names by LibreOffice, into ``folder``.
 
-    It has our fonts, those in the folders ``fonts``, and no other.
+    It has the fonts of these folders, ours and others, and none of the system's.
     """
-    dirs = "".join(f"<dir>{name}</dir>" for name in [*FONTS, *fonts])
+    dirs = "".join(f"<dir>{name}</dir>" for name in [*packaged, *fonts])
     (folder / "fonts.conf").write_text(FONTS_CONF.format(dirs=dirs, cache=folder / "cache"))
     subprocess.run(
         [find_program("soffice"), f"-env:UserInstallation=file://{folder}/profile", "--headless",

@@ -5,7 +5,7 @@ Looks belong in the audience's style.css, wording in its template blocks.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -22,7 +22,7 @@ class Audience(Model):
     named as in brief.yaml, with hyphens); ``themes`` the themes it cares for, in its own
     order (None: all, in the summit's order); ``marking`` the words printed on every page
     when the highest handling in the document is the key (a level that is not there prints
-    none).
+    none); ``fonts`` whether Word documents carry their fonts or only name them.
     """
 
     title: Localized
@@ -30,3 +30,4 @@ class Audience(Model):
     sections: dict[Identifier, Parts] = Field(default_factory=dict)
     themes: tuple[Identifier, ...] | None = None
     marking: dict[str, Localized] = Field(default_factory=dict)
+    fonts: Literal["name", "embed"] = "name"

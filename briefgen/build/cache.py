@@ -40,6 +40,7 @@ def job_key(job: Job, fingerprint: str) -> str:
     parts += [str(len(job.assets)).encode()]
     for name in sorted(job.assets):
         parts += [name.encode(), job.assets[name]]
+    parts += [b"embed" if job.embed_fonts else b"name"]
     metadata = job.metadata
     parts += [",".join(job.formats).encode(), metadata.title.encode(), metadata.subject.encode()]
     parts += [metadata.language.encode(), metadata.date.encode()]

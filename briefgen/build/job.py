@@ -45,7 +45,8 @@ class Job:
     ``name`` is the output path without its extension, relative to the pack's folder
     (``minister/briefing.en``). ``markup`` is the gate's canonical XHTML; ``assets`` are
     the images and fonts that markup and stylesheets refer to, by the name used in
-    ``src`` or by their path relative to the root.
+    ``src`` or by their path relative to the root. ``embed_fonts`` is whether fonts travel
+    in a Word document, as they do in a PDF.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Job:
     assets: Mapping[str, bytes]
     formats: tuple[Format, ...]
     metadata: Metadata
+    embed_fonts: bool = False
     seconds: float = 120.0
 
 

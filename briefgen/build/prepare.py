@@ -116,7 +116,7 @@ class Preparer:
         found += diagnostics
         if document is None:
             return None, found
-        job, problems, files = self._job(made, entry, view, document)
+        job, problems, files = self._job(made, entry, audience.value, view, document)
         found += [_locate(problem, document.origins, entry) for problem in problems]
         secrets = self._left_out(made.summit, audience.value.handling)
         leaks = find_leaks(xml_text(job.markup), secrets, f"the document {entry.name}")
@@ -145,7 +145,7 @@ class Preparer:
         )
 
     def _job(
-        self, made: Plan, entry: Entry, view: View, document: Document
+        self, made: Plan, entry: Entry, audience: Audience, view: View, document: Document
     ) -> tuple[Job, list[Problem], list[str]]:
         """Return the job, what is wrong with its files, and the files' paths."""
         sheets, diagnostics = self._assets.stylesheets(entry.kind, entry.audience)
@@ -162,6 +162,7 @@ class Preparer:
             assets={**sheets.files, **images},
             formats=entry.formats,
             metadata=_metadata(view, document),
+            embed_fonts=audience.fonts == "embed",
             seconds=float(self._project.config.seconds),
         )
         files = [*(sheet.path for sheet in sheets.stylesheets), *sheets.files]

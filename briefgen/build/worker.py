@@ -22,6 +22,7 @@ from briefgen.build.job import Format, Job, Problem, Result
 from briefgen.diagnostics import Diagnostic, Severity
 from briefgen.style.cascade import compute_styles
 from briefgen.style.engine import ASSETS, AssetFetcher, Engine, log_messages
+from briefgen.style.fonts import find_faces
 from briefgen.writers.docx import write_docx
 from briefgen.writers.html import write_html
 from briefgen.writers.pdf import page_numbers, write_pdf
@@ -39,12 +40,14 @@ class _Process:
     """What a worker process keeps between jobs."""
 
     engine: Engine | None = None
+    font_folders: tuple[str, ...] = ()
     pages_since_collection = 0
 
 
 def start(font_folders: tuple[str, ...] = ()) -> None:
     """Set up the process for jobs: fonts are found once. Run it before ``write``."""
     _Process.engine = Engine(font_folders)
+    _Process.font_folders = font_folders
     gc.collect()
     gc.freeze()
 
@@ -91,7 +94,13 @@ def _write(job: Job, engine: Engine) -> Result:
         if "docx" in job.formats:
             pages = None if laid_out is None else page_numbers(laid_out)
             files["docx"], found = write_docx(
-                root, compute_styles(cascade), job.metadata, job.assets, pages
+                root,
+                compute_styles(cascade),
+                job.metadata,
+                job.assets,
+                pages,
+                faces=find_faces(_Process.font_folders),
+                embed_fonts=job.embed_fonts,
             )
             problems += found
         if "html" in job.formats:

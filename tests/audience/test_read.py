@@ -51,6 +51,7 @@ MISTAKES = {
     "an unknown level in a marking": ("internal: {", "interna: {", f"C009 {GUESTS}:4:20"),
     "an unknown kind": ("sheet: [", "shet: [", f"A003 {GUESTS}:3:18"),
     "a kind without sections": ("[bottom-line]", "[]", f"C005 {GUESTS}:3:19"),
+    "an unknown value": ("handling:", "fonts: embeded\nhandling:", f"C004 {GUESTS}:2:8"),
     "an unknown key": ("handling:", "handlin:", f"C002 {GUESTS}:2:1"),
     "YAML that is none": ("public", "[", f"Y003 {GUESTS}:2:11"),
 }

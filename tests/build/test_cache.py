@@ -101,6 +101,7 @@ CHANGES = {
     "assets": {"a.png": b"2"},
     "formats": ("pdf",),
     "metadata": Metadata("Title", "Subject", "en", "2026"),
+    "embed_fonts": True,
 }
 
 

@@ -98,3 +98,13 @@ def test_quotation_marks_are_the_profiles_in_every_format(small, tmp_path):
     path.write_bytes(files["pdf"])
     assert '*a (b)"' in pdf_text(path)
     assert 'q:lang(ru) { quotes: "*" "\\"" }' in files["html"].decode()
+
+
+def test_fonts_travel_in_the_word_documents_of_an_audience_that_asks_for_it(small):
+    file = "templates/audiences/staff/audience.yaml"
+    write(small.root, file, (small.root / file).read_text() + "fonts: embed\n")
+    preparer = Preparer(small.project, ("ferry",))
+    (made,) = preparer.plans
+    jobs = [preparer.prepare(made, entry)[0].job for entry in made.entries]
+    embeds = {job.name.partition("/")[0]: job.embed_fonts for job in jobs}
+    assert embeds == {"public": False, "staff": True}

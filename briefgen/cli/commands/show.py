@@ -80,6 +80,7 @@ def _job(project: Project, prepared: Prepared) -> Iterator[str]:
     yield f"name {job.name}"
     yield f"key {job_key(job, fingerprint(project.root, project.config.fonts))}"
     yield f"formats {' '.join(job.formats)}"
+    yield f"fonts {'embedded' if job.embed_fonts else 'named'} in Word"
     yield f"markup {len(job.markup)} bytes"
     yield from (f"stylesheet {sheet.path} {len(sheet.text)} bytes" for sheet in job.stylesheets)
     yield from (f"asset {name} {len(data)} bytes" for name, data in sorted(job.assets.items()))

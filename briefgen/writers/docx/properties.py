@@ -62,7 +62,11 @@ _LINES = {
 
 def font_name(style: Style) -> str:
     """Return the first family, a generic one as the face that Word has for it."""
-    family = style.font_family[0] if style.font_family else "serif"
+    return word_family(style.font_family[0] if style.font_family else "serif")
+
+
+def word_family(family: str) -> str:
+    """Return a family as Word knows it: for a generic one, the face that Word has for it."""
     return _GENERIC.get(family, family)
 
 

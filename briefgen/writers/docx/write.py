@@ -6,40 +6,45 @@ notes, lists, styles, settings. What computed the styles is in briefgen/style.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import groupby
+from collections.abc import Iterable, Mapping
+from itertools import chain, groupby
 from xml.etree.ElementTree import Element
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from briefgen.build.job import Metadata, Problem
-from briefgen.style.model import Styles
+from briefgen.style.model import Face, Styles
 from briefgen.writers.docx.blocks import RULES
 from briefgen.writers.docx.flow import Block, Flow, block_pieces, block_xml, settle, write_block
+from briefgen.writers.docx.fonts import Faces, FontTable
 from briefgen.writers.docx.languages import word_language
 from briefgen.writers.docx.package import WordPart, new_package, pack
 from briefgen.writers.docx.pages import Sections
 from briefgen.writers.docx.properties import font_name
 from briefgen.writers.docx.session import Session
-from briefgen.writers.docx.styles import BODY_TEXT, StyleTable, resolve, styles_xml
+from briefgen.writers.docx.styles import BODY_TEXT, resolve, styles_xml
 from briefgen.writers.docx.theme import theme_xml
-from briefgen.writers.docx.xml import quoteattr, switch, value
+from briefgen.writers.docx.xml import quoteattr, switch
 from briefgen.writers.docx.xml import root as xml_root
 
 
-def write_docx(
+def write_docx(  # noqa: PLR0913 - all that a document is made from
     root: Element,
     styles: Styles,
     metadata: Metadata,
     assets: Mapping[str, bytes],
     pages: Mapping[str, int] | None = None,
+    *,
+    faces: Iterable[Face] = (),
+    embed_fonts: bool = False,
 ) -> tuple[bytes, tuple[Problem, ...]]:
     """Return a .docx and what couldn't be said in Word.
 
     ``root`` is the ``html`` element of a validated document, ``assets`` its images by
     ``src``, ``pages`` the page on which each anchor stands, for the numbers in the
-    contents. Equal arguments give equal bytes.
+    contents. ``faces`` are the font files that there are; with ``embed_fonts`` those of the
+    families that the document uses travel in it. Equal arguments and files give equal bytes.
     """
     session = Session(root, styles, assets, pages or {}, RULES)
     sections = Sections(session, styles)
@@ -58,8 +63,12 @@ def write_docx(
     languages = _languages(session)
     styles_part = styles_xml(session.styles, named, languages, rtl=session.rtl)
     _define(session, "styles", styles_part)
-    _define(session, "settings", _settings(session, languages))
-    _define(session, "fontTable", _fonts(session.styles))
+    _define(session, "settings", _settings(session, languages, embed_fonts=embed_fonts))
+    fonts = FontTable(Faces(faces), embeds=embed_fonts)
+    fonts.write(styles_part, chain(session.styles.seen(), map(session.style, root.iter())))
+    session.document.relate(fonts.part, RT.FONT_TABLE)
+    for problem in fonts.problems:
+        session.problem(problem, None)
     theme = theme_xml(font_name(session.body_style))
     session.document.relate(WordPart("/word/theme/theme1.xml", CT.OFC_THEME, theme), RT.THEME)
     return pack(new_package(session.document, metadata)), session.problems()
@@ -104,7 +113,6 @@ _DEFINITIONS = {
     "numbering": (CT.WML_NUMBERING, RT.NUMBERING, "numbering"),
     "styles": (CT.WML_STYLES, RT.STYLES, "styles"),
     "settings": (CT.WML_SETTINGS, RT.SETTINGS, "settings"),
-    "fontTable": (CT.WML_FONT_TABLE, RT.FONT_TABLE, "fonts"),
 }
 """Part → media type, relationship, root element."""
 
@@ -123,7 +131,7 @@ def _languages(session: Session) -> str:
     return f"w:val={language}" + (f" w:bidi={language}" if session.rtl else "")
 
 
-def _settings(session: Session, languages: str) -> str:
+def _settings(session: Session, languages: str, *, embed_fonts: bool) -> str:
     """Return the content of ``w:settings`` (CT_Settings), for Word 2013 and later."""
     notes = ""
     if session.notes:
@@ -142,22 +150,10 @@ def _settings(session: Session, languages: str) -> str:
     hyphens = any(style.hyphens for style in session.styles.seen())
     return (
         '<w:zoom w:percent="100"/>'
+        f"{'<w:embedTrueTypeFonts/>' if embed_fonts else ''}"
         '<w:defaultTabStop w:val="720"/>'
         f"{switch('autoHyphenation', on=hyphens)}"
         '<w:characterSpacingControl w:val="doNotCompress"/>'
         f"{notes}<w:compat>{compatibility}</w:compat>"
         f"<w:themeFontLang {languages}/>"
-    )
-
-
-def _fonts(table: StyleTable) -> str:
-    """Return the content of ``w:fonts``: each face with those that may stand in for it."""
-    faces: dict[str, list[str]] = {}
-    for style in table.seen():
-        known = faces.setdefault(font_name(style), [])
-        known += [name for name in style.font_family[1:] if name not in known]
-    return "".join(
-        f"<w:font w:name={quoteattr(name)}>"
-        f"{value('altName', ', '.join(others)) if others else ''}</w:font>"
-        for name, others in sorted(faces.items())
     )

@@ -27,7 +27,9 @@ def engine():
 
 @pytest.fixture(scope="session")
 def word(engine):
-    def make(body, css="", *, html='lang="en"', assets=None, pages=None, metadata=METADATA):
+    def make(
+        body, css="", *, html='lang="en"', assets=None, pages=None, metadata=METADATA, **options
+    ):
         root = ElementTree.fromstring(
             f"<html {html}><head><title>t</title></head><body>{body}</body></html>"
         )
@@ -36,7 +38,8 @@ def word(engine):
         sheets = (Stylesheet("base.css", BASE.encode()), Stylesheet("own.css", css.encode()))
         cascade, diagnostics = engine.cascade(root, sheets, AssetFetcher(assets))
         assert not diagnostics
-        data, problems = write_docx(root, compute_styles(cascade), metadata, assets, pages)
+        styles = compute_styles(cascade)
+        data, problems = write_docx(root, styles, metadata, assets, pages, **options)
         assert ElementTree.tostring(root) == before, "the writer changed the document"
         document = WordDocument(data, problems)
         document.check()

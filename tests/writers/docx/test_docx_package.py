@@ -65,13 +65,6 @@ def test_python_docx_opens_it(word):
     ]
 
 
-def test_faces_name_those_that_may_stand_in(word):
-    document = word("<p>A</p>", "p { font-family: 'PT Sans', Arial, sans-serif }")
-    fonts = document.part("fontTable")
-    assert [font.values()[0] for font in fonts] == ["PT Sans", "PT Serif"]
-    assert fonts[0][0].values() == ["Arial, sans-serif"]
-
-
 def test_hyphenation_is_on_where_any_style_asks_for_it(word):
     assert word("<p>A</p>").xpath("//w:autoHyphenation/@w:val", "settings") == ["0"]
     document = word("<p>A</p><h1>B</h1>", "p { hyphens: auto }")
