@@ -29,11 +29,15 @@ LIMITS = {
     "nothing-changed-to-python": 6.0,
     "nothing-changed-of-1000-to-python": 6.0,
     "worker-memory-360-to-60": 1.15,
+    "word-table-to-docxtpl": 1.0,
+    "word-table-to-pandoc": 0.15,
+    "word-29000-rows-to-2900": 11.0,
 }
 """Name → the highest ratio that is good enough: of what to what, the name says.
 
 cold: the whole pack, cache off, one worker, the whole process. plain: bench/plain.py.
-bare layouts: bench/bare.py. python: `python -c pass`.
+bare layouts: bench/bare.py. python: `python -c pass`. word table: a bilingual table of
+2,900 rows, from markup to the bytes of a DOCX (bench/word.py).
 """
 
 
@@ -103,6 +107,18 @@ class Bench:
         few, more = run(python("-m", "bench.memory", inputs, "60", "360")).split()
         return {"worker-memory-360-to-60": int(more) / int(few)}
 
+    def word(self) -> dict[str, float]:
+        """Return the ratios of a long table in Word."""
+        inputs = self.folder / "word"
+        write_inputs(self._project("word-project"), PACK, inputs)
+        seconds = json.loads(run(python("-m", "bench.word", inputs, self.rounds)))
+        ours = seconds["briefgen"]
+        return {
+            "word-table-to-docxtpl": ours / seconds["docxtpl"],
+            "word-table-to-pandoc": ours / seconds["pandoc"],
+            "word-29000-rows-to-2900": seconds["briefgen, ten times the rows"] / ours,
+        }
+
     def _project(self, name: str) -> Path:
         """Return a copy of the pack's project, so that its caches are the bench's own."""
         folder = self.folder / name
@@ -124,7 +140,12 @@ def _digest(folder: Path) -> str:
 
 def main() -> int:
     """Run what is asked for, print the table, write the file, and return the exit code."""
-    parts = {"cold": Bench.cold, "unchanged": Bench.nothing_changed, "memory": Bench.memory}
+    parts = {
+        "cold": Bench.cold,
+        "unchanged": Bench.nothing_changed,
+        "memory": Bench.memory,
+        "word": Bench.word,
+    }
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="medians are of so many")
     parser.add_argument("--only", action="append", choices=parts, help="leave the others out")

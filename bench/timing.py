@@ -61,6 +61,6 @@ def briefgen(*arguments: str | Path) -> list[str]:
     return [str(Path(sys.executable).with_name("briefgen")), *map(str, arguments)]
 
 
-def python(*arguments: str | Path) -> list[str]:
+def python(*arguments: str | Path | int) -> list[str]:
     """Return the words that call this environment's Python."""
     return [sys.executable, *map(str, arguments)]
