@@ -25,7 +25,7 @@ from briefgen.writers.docx.flow import (
     write_blocks,
 )
 from briefgen.writers.docx.inline import Line, write_inline
-from briefgen.writers.docx.lists import LEVELS, Level, marker
+from briefgen.writers.docx.lists import LEVELS, Level, marker, number_properties
 from briefgen.writers.docx.properties import NO_BORDER, NO_BORDERS, Box, Frame, font_name, is_drawn
 from briefgen.writers.docx.session import Session
 from briefgen.writers.docx.styles import BODY_TEXT, title
@@ -250,11 +250,14 @@ def _navigation(session: Session, element: Element, flow: Flow) -> list[Block]:
 
 @dataclass(frozen=True, slots=True)
 class _Marked:
-    """What the first paragraph of a list item carries: ``w:numId``, level, hanging indent."""
+    """What the first paragraph of a list item carries: hanging indent, and ``w:numPr`` twice.
 
-    instance: int
-    depth: int
+    ``style`` is that of all such items, ``own`` that of a list which counts by itself.
+    """
+
     hanging: float
+    style: str
+    own: str
 
 
 def _list(session: Session, element: Element, flow: Flow) -> list[Block]:
@@ -263,7 +266,7 @@ def _list(session: Session, element: Element, flow: Flow) -> list[Block]:
     depth = min(flow.depth, LEVELS - 1)
     name = "List Number" if element.tag == "ol" else "List Bullet"
     blocks: list[Block] = []
-    instance: int | None = None
+    own = ""
     for item in element:
         item_style = session.style(item)
         if item_style.display == "none":
@@ -272,11 +275,12 @@ def _list(session: Session, element: Element, flow: Flow) -> list[Block]:
         level = _level(session, item, flow, inner)
         marked = None
         if level is not None:
-            if instance is None:
+            shared = number_properties(session.numbering.shared(depth, level), depth)
+            if not own and level.format != "bullet":
                 start = int(element.get("start", "1"))
-                outline, instance = session.numbering.add(flow.outline, depth, level, start)
-                inner = replace(inner, outline=outline)
-            marked = _Marked(instance, depth, level.hanging)
+                instance = session.numbering.started(depth, level, start)
+                own = number_properties(instance, depth)
+            marked = _Marked(level.hanging, shared, own)
         item_blocks = _item(session, item, inner, name if marked else "List Continue", marked)
         apply_breaks(item_blocks, item_style)
         if identifier := item.get("id"):
@@ -341,7 +345,7 @@ def _item(
         blocks += write_blocks(session, list(item)[stop:], inner)
     else:
         blocks = _with_margins(write_blocks(session, list(item), inner), style)
-        if not blocks or blocks[0].is_table or blocks[0].list_level is not None:
+        if not blocks or blocks[0].is_table or blocks[0].frame.numbering:
             frame = Frame(start=inner.left, end=inner.right)
             if style.direction == "rtl":
                 frame = Frame(start=inner.right, end=inner.left)
@@ -350,8 +354,9 @@ def _item(
             classes = blocks[0].element.get("class", "")
             blocks[0].names = names_for(f"{name}{suffix}", classes, flow)
     if marked is not None:
-        blocks[0].list_level = (marked.instance, marked.depth)
-        blocks[0].frame = replace(blocks[0].frame, first=-marked.hanging)
+        blocks[0].numbering = marked.own
+        frame = replace(blocks[0].frame, first=-marked.hanging, numbering=marked.style)
+        blocks[0].frame = frame
     return blocks
 
 

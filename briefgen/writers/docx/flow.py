@@ -13,7 +13,6 @@ from xml.etree.ElementTree import Element
 from briefgen.markup.vocabulary import INLINE
 from briefgen.style.model import Sides, Style
 from briefgen.writers.docx.inline import Line, inner_styles, write_phrasing
-from briefgen.writers.docx.lists import Outline
 from briefgen.writers.docx.properties import Box, Frame, is_drawn
 from briefgen.writers.docx.session import Session
 from briefgen.writers.docx.styles import BODY_TEXT, title
@@ -41,7 +40,6 @@ class Flow:
     text: str = BODY_TEXT
     within: tuple[str, ...] = ()
     depth: int = 0
-    outline: Outline | None = None
     contents: bool = False
     in_box: bool = False
 
@@ -51,7 +49,8 @@ class Block:
     """A paragraph (``runs``) or a table (``table``, in pieces), its margins not yet settled.
 
     ``own_before`` and ``own_after`` are the margins of the element itself, ``before`` and
-    ``after`` what its containers make of them.
+    ``after`` what its containers make of them. ``numbering`` is the ``w:numPr`` of a list
+    that counts from a number of its own.
     """
 
     element: Element
@@ -65,7 +64,7 @@ class Block:
     before: float = 0.0
     after: float = 0.0
     frame: Frame = field(default_factory=Frame)
-    list_level: tuple[int, int] | None = None
+    numbering: str = ""
     bookmarks: list[str] = field(default_factory=list)
     page_break: bool = False
     page_break_after: bool = False
@@ -308,11 +307,7 @@ def block_xml(session: Session, block: Block, section: str = "") -> str:
             page_break=block.page_break,
         )
     style = session.styles.paragraph(block.names, block.style, frame, block.base)
-    numbering = ""
-    if block.list_level:
-        instance, level = block.list_level
-        numbering = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{instance}"/></w:numPr>'
     return (
-        f'{block.opening}<w:p><w:pPr><w:pStyle w:val="{style}"/>{numbering}{section}</w:pPr>'
+        f'{block.opening}<w:p><w:pPr><w:pStyle w:val="{style}"/>{block.numbering}{section}</w:pPr>'
         f"{bookmarks}{block.runs}</w:p>{block.closing}"
     )

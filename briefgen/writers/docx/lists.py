@@ -5,7 +5,8 @@ The paragraphs of a list are the business of briefgen/writers/docx/blocks.py.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from briefgen.writers.docx.xml import quoteattr, twips, value
 
@@ -56,66 +57,90 @@ def marker(list_style_type: str, content: str | None) -> tuple[str, str] | None:
     return _NUMBERS[list_style_type], "%."
 
 
-@dataclass(slots=True)
-class Outline:
-    """A list with the lists in it, sharing one definition as long as their levels agree."""
-
-    levels: dict[int, Level] = field(default_factory=dict)
-    instance: int | None = None
+def number_properties(instance: int, depth: int) -> str:
+    """Return ``w:numPr``: the ``w:numId`` of a list and the level in it (0 to 8)."""
+    return f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{instance}"/></w:numPr>'
 
 
 class Numbering:
-    """The lists of one document."""
+    """The lists of one document: definitions of up to nine levels, and their instances.
+
+    A level that agrees with a definition, or that it lacks, joins it: so the levels of
+    List Bullet are one definition and those of List Number another.
+    """
 
     def __init__(self) -> None:
-        self._instances: list[tuple[Outline, int | None, int]] = []
+        self._definitions: list[dict[int, Level]] = []
+        self._instances: list[tuple[int, int | None, int]] = []
+        self._shared: dict[int, int] = {}
 
     @property
     def used(self) -> bool:
         """Return whether the document has any list."""
         return bool(self._instances)
 
-    def add(
-        self, outline: Outline | None, depth: int, level: Level, start: int
-    ) -> tuple[Outline, int]:
-        """Return the outline and the ``w:numId`` of a list at a depth.
+    def shared(self, depth: int, level: Level) -> int:
+        """Return the ``w:numId`` of all lists with such a level: that of their style."""
+        definition = self._define(depth, level)
+        if definition not in self._shared:
+            self._shared[definition] = self._add(definition, None, 1)
+        return self._shared[definition]
 
-        A list that counts has an instance of its own, which starts it anew.
+    def started(self, depth: int, level: Level, start: int) -> int:
+        """Return the ``w:numId`` of one list alone, which counts from ``start``."""
+        return self._add(self._define(depth, level), depth, start)
+
+    def _define(self, depth: int, level: Level) -> int:
+        for number, levels in enumerate(self._definitions):
+            if _agree(levels.get(depth), level) and _alike(next(iter(levels.values())), level):
+                levels.setdefault(depth, level)
+                return number
+        self._definitions.append({depth: level})
+        return len(self._definitions) - 1
+
+    def _add(self, definition: int, depth: int | None, start: int) -> int:
+        self._instances.append((definition, depth, start))
+        return len(self._instances)
+
+    def xml(self, styles: Mapping[str, str]) -> str:
+        """Return the content of ``w:numbering``.
+
+        ``styles`` are the ids of the styles that make list items, by their ``w:numPr``: a
+        level and its style name each other (ISO/IEC 29500-1, 17.9.23).
         """
-        if outline is None or outline.levels.get(depth, level) != level:
-            outline = Outline()
-        outline.levels[depth] = level
-        if level.format != "bullet":
-            self._instances.append((outline, depth, start))
-            return outline, len(self._instances)
-        if outline.instance is None:
-            self._instances.append((outline, None, 1))
-            outline.instance = len(self._instances)
-        return outline, outline.instance
-
-    def xml(self) -> str:
-        """Return the content of ``w:numbering``; equal definitions stand once."""
-        definitions: dict[str, int] = {}
-        instances = []
-        for number, (outline, depth, start) in enumerate(self._instances, 1):
-            levels = "".join(_level(place, level) for place, level in _filled(outline.levels))
-            definition = definitions.setdefault(levels, len(definitions))
-            override = (
-                ""
-                if depth is None
-                else f'<w:lvlOverride w:ilvl="{depth}"><w:startOverride w:val="{start}"/>'
-                "</w:lvlOverride>"
-            )
-            instances.append(
-                f'<w:num w:numId="{number}"><w:abstractNumId w:val="{definition}"/>'
-                f"{override}</w:num>"
-            )
         abstract = "".join(
-            f'<w:abstractNum w:abstractNumId="{number}">'
-            f'<w:multiLevelType w:val="hybridMultilevel"/>{levels}</w:abstractNum>'
-            for levels, number in definitions.items()
+            f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="multilevel"/>'
+            + "".join(
+                _level(depth, level, styles.get(number_properties(self._shared[number], depth)))
+                for depth, level in _filled(levels)
+            )
+            + "</w:abstractNum>"
+            for number, levels in enumerate(self._definitions)
         )
-        return abstract + "".join(instances)
+        return abstract + "".join(
+            f'<w:num w:numId="{number}"><w:abstractNumId w:val="{definition}"/>'
+            f"{_override(depth, start)}</w:num>"
+            for number, (definition, depth, start) in enumerate(self._instances, 1)
+        )
+
+
+def _alike(one: Level, other: Level) -> bool:
+    return (one.format == "bullet") == (other.format == "bullet")
+
+
+def _agree(one: Level | None, other: Level) -> bool:
+    """Return whether a level can stand for another; a bullet is indented by its style."""
+    if one is None:
+        return True
+    if other.format == "bullet":
+        other = replace(other, start=one.start, hanging=one.hanging)
+    return one == other
+
+
+def _override(depth: int | None, start: int) -> str:
+    if depth is None:
+        return ""
+    return f'<w:lvlOverride w:ilvl="{depth}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
 
 
 def _filled(levels: dict[int, Level]) -> list[tuple[int, Level]]:
@@ -131,11 +156,12 @@ def _filled(levels: dict[int, Level]) -> list[tuple[int, Level]]:
     return filled
 
 
-def _level(depth: int, level: Level) -> str:
+def _level(depth: int, level: Level, style: str | None) -> str:
+    named = value("pStyle", style) if style else ""
     text = quoteattr(level.text.replace("%", f"%{depth + 1}"))
     run = f"<w:rPr>{level.run}</w:rPr>" if level.run else ""
     return (
-        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/>{value("numFmt", level.format)}'
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/>{value("numFmt", level.format)}{named}'
         f'<w:lvlText w:val={text}/><w:lvlJc w:val="left"/><w:pPr>'
         f'<w:ind w:left="{twips(level.start)}" w:hanging="{twips(level.hanging)}"/></w:pPr>{run}'
         "</w:lvl>"

@@ -132,7 +132,8 @@ class Frame:
     """What a paragraph's place in the document adds to its own style; lengths in points.
 
     ``start`` and ``end`` are the indents in the paragraph's direction, ``first`` that of
-    the first line; ``line`` is the exact height of a paragraph that holds nothing.
+    the first line; ``line`` is the exact height of a paragraph that holds nothing;
+    ``numbering`` the ``w:numPr`` of a list item.
     """
 
     start: float = 0.0
@@ -148,11 +149,13 @@ class Frame:
     tabs: tuple[tuple[float, str, str], ...] = ()
     line: float | None = None
     holds_image: bool = False
+    numbering: str = ""
 
 
 PLAIN_PARAGRAPH: Look = (
     *(switch(name, on=False) for name in ("keepNext", "keepLines", "pageBreakBefore")),
     switch("widowControl", on=True),
+    "",
     "",
     '<w:shd w:val="clear" w:color="auto" w:fill="auto"/>',
     "",
@@ -177,6 +180,7 @@ def paragraph_look(style: Style, frame: Frame) -> Look:
         switch("keepLines", on=frame.keep_lines or style.break_inside.startswith("avoid")),
         switch("pageBreakBefore", on=frame.page_break),
         switch("widowControl", on=style.widows > 1 or style.orphans > 1),
+        frame.numbering,
         paragraph_borders(frame.box) if frame.box else "",
         f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>',
         _tabs(frame),
@@ -324,10 +328,14 @@ def _clear_tabs(mine: str, theirs: str) -> str:
 
 _POSITION = re.compile(r'w:pos="(-?\d+)"')
 
-_BIDI, _ALIGNMENT = 8, 11
+NUMBERING = 4
+"""Place in a paragraph look of ``w:numPr``."""
+
+_BIDI, _ALIGNMENT = 9, 12
 
 _TAKEN_BACK: dict[int, Callable[[str, str], str]] = {
-    4: lambda mine, _theirs: mine or NIL_BORDERS,
-    6: _clear_tabs,
+    NUMBERING: lambda mine, _theirs: mine or '<w:numPr><w:numId w:val="0"/></w:numPr>',
+    5: lambda mine, _theirs: mine or NIL_BORDERS,
+    7: _clear_tabs,
 }
-"""Places in a paragraph's look whose "off" depends on the base: borders and tab stops."""
+"""Places in a paragraph's look that are said otherwise where they are off: lists, borders, tabs."""

@@ -205,12 +205,11 @@ class Session:
         self.notes.append(
             f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{paragraph}"/></w:pPr>'
             f"<w:r>{_run_properties(reference, inner)}<w:footnoteRef/></w:r>"
-            f"<w:r>{_run_properties('', inner)}<w:t xml:space=\"preserve\"> </w:t></w:r>"
+            f'<w:r>{_run_properties("", inner)}<w:t xml:space="preserve"> </w:t></w:r>'
             f"{line.xml()}</w:p></w:footnote>"
         )
         return (
-            f"<w:r>{_run_properties(reference, voice)}"
-            f'<w:footnoteReference w:id="{number}"/></w:r>'
+            f'<w:r>{_run_properties(reference, voice)}<w:footnoteReference w:id="{number}"/></w:r>'
         )
 
     @property

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from briefgen.style.model import Style
 from briefgen.writers.docx.properties import (
+    NUMBERING,
     OFF,
     PLAIN_PARAGRAPH,
     PLAIN_RUN,
@@ -33,14 +34,16 @@ Kind = Literal["paragraph", "character", "table"]
 
 BODY_TEXT = "Body Text"
 
+_LISTS = [
+    f"{name}{number}"
+    for name in ("List Bullet", "List Number", "List Continue")
+    for number in ("", " 2", " 3", " 4", " 5")
+]
+
 _BUILT_IN: dict[str, tuple[Kind, str]] = {
     **{f"heading {level}": ("paragraph", "Normal") for level in range(1, 10)},
     **{f"toc {level}": ("paragraph", "Normal") for level in range(1, 10)},
-    **{
-        f"{name}{number}": ("paragraph", "Normal")
-        for name in ("List Bullet", "List Number", "List Continue")
-        for number in ("", " 2", " 3", " 4", " 5")
-    },
+    **dict.fromkeys(_LISTS, ("paragraph", "Normal")),
     "Normal": ("paragraph", ""),
     "Title": ("paragraph", "Normal"),
     "Subtitle": ("paragraph", "Normal"),
@@ -243,6 +246,15 @@ def resolve(pieces: Iterable[str], ids: dict[int, str]) -> list[str]:
     """Return the pieces of a part with the styles' ids in place of their placeholders."""
     texts = {f"\0{number}\0": identifier for number, identifier in ids.items()}
     return [PLACEHOLDER.sub(lambda match: texts[match[0]], piece) for piece in pieces]
+
+
+def list_styles(styles: Sequence[NamedStyle]) -> dict[str, str]:
+    """Return the id of the style that makes list items, by ``w:numPr``; Word's own first."""
+    found: dict[str, str] = {}
+    for style in sorted(styles, key=lambda style: style.name not in _LISTS):
+        if style.kind == "paragraph" and style.look[NUMBERING]:
+            found.setdefault(style.look[NUMBERING], style.identifier)
+    return found
 
 
 def _identifiers(names: Iterable[str]) -> dict[str, str]:

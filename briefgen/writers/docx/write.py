@@ -23,7 +23,7 @@ from briefgen.writers.docx.package import WordPart, new_package, pack
 from briefgen.writers.docx.pages import Sections
 from briefgen.writers.docx.properties import font_name
 from briefgen.writers.docx.session import Session
-from briefgen.writers.docx.styles import BODY_TEXT, resolve, styles_xml
+from briefgen.writers.docx.styles import BODY_TEXT, list_styles, resolve, styles_xml
 from briefgen.writers.docx.theme import theme_xml
 from briefgen.writers.docx.xml import quoteattr, switch
 from briefgen.writers.docx.xml import root as xml_root
@@ -55,9 +55,9 @@ def write_docx(  # noqa: PLR0913 - all that a document is made from
         session.notes_part.content = xml_root("footnotes", _NOTE_LINES, *session.notes)
         session.document.relate(session.notes_part, RT.FOOTNOTES)
         written.append(session.notes_part)
-    if session.numbering.used:
-        _define(session, "numbering", session.numbering.xml())
     identifiers, named = session.styles.name()
+    if session.numbering.used:
+        _define(session, "numbering", session.numbering.xml(list_styles(named)))
     for part in written:
         part.content = resolve(part.content, identifiers)
     languages = _languages(session)

@@ -2,33 +2,45 @@
 
 import pytest
 
+from briefgen.writers.docx.xml import NAMESPACES
+from tests.writers.docx.word_document import W
+
 
 def numbering(document):
-    """Return (text, number format, level text, start) of each numbered paragraph."""
-    part = document.part("numbering")
-    space = {"w": part.nsmap["w"]}
+    """Return (text, number, format, level text, start) of each paragraph in a list.
+
+    The list is the paragraph's own, else that of its style or of one that it is based on.
+    """
     found = []
-    for paragraph in document.xpath("//w:p[w:pPr/w:numPr]"):
-        (number,) = paragraph.xpath("w:pPr/w:numPr/w:numId/@w:val", namespaces=space)
-        (level,) = paragraph.xpath("w:pPr/w:numPr/w:ilvl/@w:val", namespaces=space)
-        (instance,) = part.xpath(f"w:num[@w:numId={number}]", namespaces=space)
-        (abstract,) = instance.xpath("w:abstractNumId/@w:val", namespaces=space)
-        (form,) = part.xpath(
-            f"w:abstractNum[@w:abstractNumId={abstract}]/w:lvl[@w:ilvl={level}]", namespaces=space
-        )
-        start = instance.xpath(
-            f"w:lvlOverride[@w:ilvl={level}]/w:startOverride/@w:val", namespaces=space
-        )
-        found.append(
-            (
-                "".join(paragraph.xpath(".//w:t/text()", namespaces=space)),
-                number,
-                form.xpath("w:numFmt/@w:val", namespaces=space)[0],
-                form.xpath("w:lvlText/@w:val", namespaces=space)[0],
-                start[0] if start else None,
-            )
-        )
+    for paragraph in document.xpath("//w:p"):
+        properties = paragraph.find("{*}pPr/{*}numPr")
+        style = document.styles[paragraph.find("{*}pPr/{*}pStyle").get(W + "val")]
+        while properties is None and style is not None:
+            properties = style.find("{*}pPr/{*}numPr")
+            base = style.find("{*}basedOn")
+            style = None if base is None else document.styles[base.get(W + "val")]
+        number = "0" if properties is None else properties.find("{*}numId").get(W + "val")
+        if number != "0":
+            text = "".join(paragraph.itertext(W + "t"))
+            level = properties.find("{*}ilvl").get(W + "val")
+            found.append((text, number, *definition(document, number, level)))
     return found
+
+
+def definition(document, number, level):
+    """Return number format, text and start (None for one that isn't said) of a list's level."""
+    part = document.part("numbering")
+    (instance,) = part.xpath(f"w:num[@w:numId={number}]", namespaces=NAMESPACES)
+    abstract = instance.find("{*}abstractNumId").get(W + "val")
+    (form,) = part.xpath(
+        f"w:abstractNum[@w:abstractNumId={abstract}]/w:lvl[@w:ilvl={level}]", namespaces=NAMESPACES
+    )
+    start = instance.find(f"{{*}}lvlOverride[@{W}ilvl='{level}']/{{*}}startOverride")
+    return (
+        form.find("{*}numFmt").get(W + "val"),
+        form.find("{*}lvlText").get(W + "val"),
+        None if start is None else start.get(W + "val"),
+    )
 
 
 def test_every_list_that_counts_starts_anew(word):
@@ -36,11 +48,55 @@ def test_every_list_that_counts_starts_anew(word):
         "<ol><li>A</li><li>B</li></ol><p>x</p><ol start='4'><li>C</li></ol><ul><li>D</li></ul>"
     )
     assert numbering(document) == [
-        ("A", "1", "decimal", "%1.", "1"),
-        ("B", "1", "decimal", "%1.", "1"),
-        ("C", "2", "decimal", "%1.", "4"),
-        ("D", "3", "bullet", "•", None),
+        ("A", "2", "decimal", "%1.", "1"),
+        ("B", "2", "decimal", "%1.", "1"),
+        ("C", "3", "decimal", "%1.", "4"),
+        ("D", "4", "bullet", "•", None),
     ]
+    assert document.xpath("//w:body/w:p/w:pPr/w:numPr/w:numId/@w:val") == ["2", "2", "3"]
+
+
+def test_a_style_makes_a_list_item_by_itself(word):
+    """The style has the list's number, and the list's level has the style's name."""
+    document = word(
+        "<ul><li>A</li><li>A<ul><li>B</li></ul></li><li>A</li></ul><ol><li>C<ol><li>D</li></ol></li></ol>"
+        '<ul class="x"><li>E</li><li class="y">F</li></ul>',
+        ".x { padding-left: 50pt; color: #ff0000 } .y { list-style-type: square }",
+    )
+    linked = document.xpath("//w:lvl[w:pStyle]", "numbering")
+    assert [
+        (level.get(W + "ilvl"), document.name(level.find("{*}pStyle").get(W + "val")))
+        for level in linked
+    ] == [
+        ("0", "List Bullet"),
+        ("1", "List Bullet 2"),
+        ("0", "List Number"),
+        ("1", "List Number 2"),
+        ("0", "Y"),
+    ]
+    for name in ("List Bullet", "List Bullet 2", "List Number", "List Number 2", "Y"):
+        assert "<numPr>" in document.style(name)
+    assert "<numPr>" not in document.style("List Bullet in X"), "that of List Bullet holds"
+    assert [(text, mark) for text, _, _, mark, _ in numbering(document)] == [
+        ("A", "•"),
+        ("A", "•"),
+        ("B", "◦"),
+        ("A", "•"),
+        ("C", "%1."),
+        ("D", "%2."),
+        ("E", "•"),
+        ("F", "▪"),
+    ]
+
+
+def test_a_list_item_s_look_without_a_list_takes_the_number_back(word):
+    document = word(
+        '<ul><li class="a">A</li><li class="a">B</li></ul><p class="a">C</p>',
+        "ul { margin: 0 } .a { margin: 0 }",
+    )
+    assert [text for text, *_ in numbering(document)] == ["A", "B"]
+    assert document.listing()[2] == "A (2) | C"
+    assert '<numPr><numId val="0"/></numPr>' in document.style("A (2)")
 
 
 def test_lists_in_lists_are_levels(word):
