@@ -27,12 +27,22 @@ def collapse(text: str) -> str:
 
 def html_paragraphs(data: bytes) -> list[str]:
     """Return the paragraphs of an HTML file in reading order."""
+    return paragraphs_of(parse_html(data).find("body"))
+
+
+def parse_html(data: bytes) -> lxml.html.HtmlElement:
+    """Return an HTML file's tree without the marks of notes, which Word and PDF make."""
     page = lxml.html.fromstring(data.decode())
     for mark in page.xpath("//*[@role='doc-noteref' or @role='doc-backlink']"):
         mark.drop_tree()
-    body: list[str] = []
-    _gather(page.find("body"), body)
-    return [text for raw in body if (text := collapse(raw))]
+    return page
+
+
+def paragraphs_of(element: lxml.html.HtmlElement) -> list[str]:
+    """Return the paragraphs in an element of such a tree."""
+    found: list[str] = []
+    _gather(element, found)
+    return [text for raw in found if (text := collapse(raw))]
 
 
 def _gather(element: lxml.html.HtmlElement, found: list[str]) -> None:
@@ -127,20 +137,19 @@ def find_bag(text: str, wanted: str, start: int) -> int:
     return -1
 
 
-def cut_out(paragraphs: Iterable[str], text: str) -> tuple[list[str], list[str]]:
-    """Take the paragraphs out of a text, one after the other.
+def locate(paragraphs: Iterable[str], text: str) -> list[tuple[int, int] | None]:
+    """Return where each paragraph starts and ends in a squeezed text, one after the other.
 
-    Return the paragraphs that are not there in this order, and what is left of the text,
-    in pieces. Both are compared without white space and hyphens.
+    One that is not there in this order has None. White space and hyphens don't count.
     """
-    text, position, missing, rest = squeeze(text), 0, [], []
+    position, spans = 0, []
     for paragraph in paragraphs:
         wanted = squeeze(paragraph)
         is_drawn_in_order = not any(unicodedata.bidirectional(c) == "AL" for c in wanted)
         find = str.find if is_drawn_in_order else find_bag
         if (found := find(text, wanted, position)) < 0:
-            missing.append(paragraph)
+            spans.append(None)
         else:
-            rest.append(text[position:found])
             position = found + len(wanted)
-    return missing, [*rest, text[position:]]
+            spans.append((found, position))
+    return spans

@@ -107,8 +107,13 @@ def convert(
     )  # fmt: skip
 
 
+def find_pandoc() -> str:
+    """Return the path of the pandoc that comes with pypandoc-binary."""
+    return find_program("pandoc", Path(pypandoc.get_pandoc_path()).parent)
+
+
 def read_by_pandoc(document: Path) -> dict:
     """Return a Word document as pandoc understands it: its own tree, as JSON."""
-    program = find_program("pandoc", Path(pypandoc.get_pandoc_path()).parent)
-    done = subprocess.run([program, "--to", "json", document], capture_output=True, check=True)
+    command = [find_pandoc(), "--to", "json", document]
+    done = subprocess.run(command, capture_output=True, check=True)
     return json.loads(done.stdout)

@@ -14,7 +14,10 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from tests.packs.test_pdf_files import SIZES
-from tests.reading import collapse
+from tests.pages import find_tables
+from tests.reading import collapse, parse_html, squeeze
+from tests.structure import read_html, read_outline, read_tree
+from tests.word_tools import read_by_pandoc
 from tests.writers.docx.word_checks import find_faults
 from tests.writers.docx.word_document import WordDocument
 
@@ -146,6 +149,30 @@ def test_libreoffice_lays_it_out_on_as_many_pages(built, converted, document):
     if document.kind == "one-pager":
         assert found == wanted == 1
     assert abs(found - wanted) <= max(1, wanted / 10)
+
+
+def test_libreoffice_repeats_header_rows_where_the_pdf_does(built, converted, document):
+    html = built.read(document, "html")
+    for path in (built.path(document, "pdf"), converted / f"{document}.pdf"):
+        tables = find_tables(path, html)
+        assert all(table.headed == table.pages for table in tables), path
+        if document.audience == "translator":
+            assert len(tables[0].pages) > 1
+
+
+def test_libreoffice_finds_the_outline_of_the_pdf(built, converted, document):
+    """Word's contents are no chapter of their own."""
+    html = built.read(document, "html")
+    contents = [squeeze(h.text_content()) for h in parse_html(html).xpath("//nav/h2")]
+    outline = [(level, title) for level, title in read_outline(built.path(document, "pdf"))
+               if title not in contents]  # fmt: skip
+    assert read_outline(converted / f"{document}.pdf") == outline
+    assert len(outline) > 1
+
+
+def test_pandoc_finds_the_headings_lists_tables_and_notes_of_html(word_tools, built, document):
+    wanted = read_html(built.read(document, "html"), "ancestor::*[@class='tracker']")
+    assert read_tree(read_by_pandoc(built.path(document, "docx"))) == wanted
 
 
 def test_libreoffice_draws_keys_from_left_to_right_in_persian_too(converted):
