@@ -7,6 +7,7 @@ values come from is in briefgen/style/engine.py.
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
@@ -70,9 +71,6 @@ def _content_width(page: Any) -> float:
     return width - margin.left - margin.right
 
 
-_NOT_BOXES = {None, "@footnote", "@note-area"}
-
-
 def _page(styles: dict[str | None, Any], convert: Callable[[Any, None], Style]) -> Page:
     own = styles[None]
     width, height = map(_points, own["size"])
@@ -116,9 +114,8 @@ def _style(css: Any, element: Element | None, reference: float) -> Style:
         padding=_sides(css, "padding_{}", reference),
         border=Borders(*(_border(css, side) for side in _SIDES)),
         width=_width(css["width"]),
-        height=None
-        if css["height"] == "auto" or css["height"].unit == "%"
-        else _points(css["height"].value),
+        max_width=None if css["max_width"].value == inf else _width(css["max_width"]),
+        height=_height(css["height"]),
         break_before=css["break_before"],
         break_after=css["break_after"],
         break_inside=css["break_inside"],
@@ -218,11 +215,6 @@ def _string_set(value: Any, element: Element | None) -> tuple[tuple[str, tuple[T
     if value == "none":
         return ()
     return tuple((name, _tokens(content, element)) for name, content in value)
-
-
-def _list_style_type(value: Any) -> str:
-    """Return the counter style's name; ``symbols()`` and strings have none."""
-    return value if isinstance(value, str) else "none"
 
 
 def _depends_on_attributes(css: Any) -> bool:

@@ -64,7 +64,8 @@ class Style:
     """The computed style of an element (or pseudo-element), before layout.
 
     ``line_height`` is in points, or None for ``normal``. ``width`` is points, a
-    percentage as ``("%", 25.0)``, or None for ``auto``. ``page`` is the page name
+    percentage as ``("%", 25.0)``, or None for ``auto``; ``max_width`` the same, None for
+    ``none``. ``page`` is the page name
     (``auto`` as ""). ``content`` is the generated text of a pseudo-element as tokens.
     ``string_set`` lists ``(name, tokens)`` of CSS named strings.
     ``bookmark_level`` is None where the element makes no bookmark.
@@ -96,6 +97,7 @@ class Style:
     width: float | tuple[Literal["%"], float] | None
     height: float | None
     break_before: str
+    max_width: float | tuple[Literal["%"], float] | None
     break_after: str
     break_inside: str
     page: str

@@ -287,7 +287,12 @@ class Session:
         if width is None:
             width = height / ratio if height is not None else picture.width
         height = width * ratio if height is None else height
-        scale = min(1.0, self.content_width / width, self.content_height * 0.9 / height)
+        room = self.content_width
+        if isinstance(style.max_width, tuple):
+            room *= min(100.0, style.max_width[1]) / 100
+        elif style.max_width is not None:
+            room = min(room, style.max_width)
+        scale = min(1.0, room / width, self.content_height * 0.9 / height)
         return width * scale, height * scale
 
     # Named strings
