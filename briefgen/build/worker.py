@@ -11,7 +11,7 @@ import re
 import signal
 import threading
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 from urllib.parse import unquote
@@ -23,7 +23,10 @@ from briefgen.diagnostics import Diagnostic, Severity
 from briefgen.style.cascade import compute_styles
 from briefgen.style.engine import ASSETS, AssetFetcher, Engine, log_messages
 from briefgen.style.fonts import find_faces
+from briefgen.style.model import Styles
+from briefgen.style.rules import Rules
 from briefgen.writers.docx import write_docx
+from briefgen.writers.docx.counterparts import without_counterpart
 from briefgen.writers.html import write_html
 from briefgen.writers.pdf import page_numbers, write_pdf
 
@@ -93,16 +96,17 @@ def _write(job: Job, engine: Engine) -> Result:
             files["pdf"] = write_pdf(laid_out, job.metadata)
         if "docx" in job.formats:
             pages = None if laid_out is None else page_numbers(laid_out)
+            styles = compute_styles(cascade)
             files["docx"], found = write_docx(
                 root,
-                compute_styles(cascade),
+                styles,
                 job.metadata,
                 job.assets,
                 pages,
                 faces=find_faces(_Process.font_folders),
                 embed_fonts=job.embed_fonts,
             )
-            problems += found
+            problems += [*found, *_without_counterpart(job, root, styles, diagnostics)]
         if "html" in job.formats:
             files["html"] = write_html(root, job.stylesheets, job.assets, job.metadata)
     problems += [_denied(url, root) for url in dict.fromkeys(fetcher.denied)]
@@ -116,6 +120,17 @@ def _write(job: Job, engine: Engine) -> Result:
     length = 0 if laid_out is None else len(laid_out.pages)
     _Process.pages_since_collection += length
     return Result(files, length if "pdf" in job.formats else None, tuple(problems))
+
+
+def _without_counterpart(
+    job: Job, root: Element, styles: Styles, refused: Sequence[Diagnostic]
+) -> Iterator[Problem]:
+    """Yield the declarations that look like nothing in Word, but for those CSS itself refuses."""
+    known = {(d.place.file, d.place.line, d.place.column) for d in refused if d.place}
+    judge = without_counterpart(styles.page)
+    for found in Rules(job.stylesheets, root, styles).judge(judge):
+        if found.place and (found.place.file, found.place.line, found.place.column) not in known:
+            yield Problem(found)
 
 
 def _needs_layout(job: Job, root: Element) -> bool:

@@ -144,7 +144,7 @@ class Cascade:
 
     def page_styles(self, name: str, *, first: bool) -> dict[str | None, Any]:
         """Return the computed styles of a page, by pseudo-element (None: the page box)."""
-        page_type = PageType("right", False, name, 0 if first else 2, ((name, 0),) if name else ())
+        page_type = PageType(None, False, name, 0 if first else 2, ((name, 0),) if name else ())
         set_page_type_computed_styles(page_type, self.html, self.style_for)
         keys = [key for key in self.style_for.get_computed_styles() if key[0] == page_type]
         return {pseudo: self.style_for(page_type, pseudo) for _, pseudo in keys}

@@ -1,4 +1,4 @@
-"""Say what a style is: computed CSS in typed, format-neutral values.
+"""Say what a style is, and a rule of a stylesheet: CSS in typed, format-neutral values.
 
 Nothing here is WeasyPrint's and nothing Word's. The cascade fills these values
 (briefgen/style/cascade.py); a writer turns them into its format's own terms. All
@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 from xml.etree.ElementTree import Element
+
+from briefgen.diagnostics import Place
 
 Pseudo = Literal["before", "after", "marker"]
 """A pseudo-element that stands in the text."""
@@ -95,9 +97,9 @@ class Style:
     padding: Sides
     border: Borders
     width: float | tuple[Literal["%"], float] | None
+    max_width: float | tuple[Literal["%"], float] | None
     height: float | None
     break_before: str
-    max_width: float | tuple[Literal["%"], float] | None
     break_after: str
     break_inside: str
     page: str
@@ -180,3 +182,39 @@ class Styles:
 
     of: Callable[[Element, Pseudo | None], Style | None]
     page: Callable[[str, bool], Page]
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A declaration as a stylesheet has it: the property's name in lower case, its value."""
+
+    name: str
+    value: str
+    place: Place
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule for print: its selector as written (``@page :first @top-left``), what it declares."""
+
+    selector: str
+    place: Place
+    declarations: tuple[Declaration, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a selector is about (Selectors 4, 3.2), as far as a writer has rules for it.
+
+    ``tag`` and ``role`` are those of an element, ``pseudo`` is its pseudo-element; or
+    ``tag`` is ``@page`` or a margin box such as ``@top-left``, ``pseudo`` the page's
+    pseudo-classes and ``page`` its name.
+    """
+
+    tag: str
+    role: str = ""
+    pseudo: str = ""
+    page: str = ""

@@ -61,6 +61,20 @@ def test_an_unknown_property_is_a_warning_and_the_files_are_made():
     assert set(result.files) == {"pdf", "docx", "html"}
 
 
+def test_what_word_does_not_have_is_a_warning_at_the_rule_and_the_files_are_made():
+    result = worker.write(job("<p>a</p>", "p {\n  color: red; float: left }"))
+    assert codes(result) == [("W103", None)]
+    place = result.problems[0].diagnostic.place
+    assert (place.line, place.column) == (2, 15)
+    assert set(result.files) == {"pdf", "docx", "html"}
+    assert worker.write(job("<p>a</p>", "p { float: left }", formats=("pdf",))).problems == ()
+
+
+def test_what_css_itself_refuses_is_said_once():
+    result = worker.write(job("<p>a</p>", "p { float: top; position: fixed 3pt }"))
+    assert codes(result) == [("S101", None), ("S101", None)]
+
+
 def test_a_character_that_no_font_has_fails_at_its_element():
     result = worker.write(job("<p>fine</p><p>a \u25e6 b</p>", formats=("pdf",)))
     (problem,) = result.problems

@@ -6,8 +6,8 @@ import shutil
 
 import pytest
 
-from briefgen import __version__
-from briefgen.build import calls
+from briefgen import __version__, project
+from briefgen.build import calls, worker
 from briefgen.build.job import Problem, Result
 from briefgen.cli import app, main
 from briefgen.diagnostics import Diagnostic
@@ -372,3 +372,30 @@ def test_show_of_word_prints_style_and_text(cli, monkeypatch):
     monkeypatch.chdir(cli.root)
     _, out, _ = cli("show", "ferry/staff/note.en", "--stage", "docx")
     assert "heading 1 | Ferry meeting" in out.splitlines()
+
+
+@pytest.mark.parametrize("sheet", ["project", "package"])
+def test_what_word_does_not_have_is_shown_in_the_stylesheet_s_line(
+    cli, monkeypatch, tmp_path, sheet
+):
+    css = "p {\n  margin: 0;\n  float: left;\n}\n"
+    if sheet == "project":
+        path = "templates/base/style.css"
+        write(cli.root, path, css)
+    else:
+        path = "package:base/style.css"
+        (cli.root / "templates/base/style.css").unlink()
+        shutil.copytree(project.package_templates(), tmp_path / "package")
+        write(tmp_path, "package/base/style.css", css)
+        monkeypatch.setattr(project, "package_templates", lambda: tmp_path / "package")
+    monkeypatch.setattr(calls, "write", worker.write)
+    code, _, err = cli(*BUILD)
+    assert code == 0
+    assert f"""\
+warning[W103]: Word has no counterpart for ‘float: left’ (rule ‘p’)
+ --> {path}:3:3
+  |
+3 |   float: left;
+  |   ^^^^^
+""" in err
+    assert err.count("W103") == 1

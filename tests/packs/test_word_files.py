@@ -13,6 +13,7 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 
+from tests.packs.packs import PROJECTS
 from tests.packs.test_pdf_files import SIZES
 from tests.pages import find_tables
 from tests.reading import collapse, parse_html, squeeze
@@ -45,6 +46,12 @@ def test_python_docx_reads_its_properties_and_nothing_of_who_made_it(word, built
     assert properties.title == page.findtext("head/title")
     assert properties.language == document.languages[0]
     assert (properties.author, properties.last_modified_by, properties.comments) == ("", "", "")
+
+
+@pytest.mark.parametrize("pack", PROJECTS)
+def test_all_that_the_stylesheets_say_has_a_counterpart_in_word(built, pack):
+    assert "documents: " in built.log(pack)
+    assert "W103" not in built.log(pack)
 
 
 def test_its_pages_have_the_theme_s_size(word, document):

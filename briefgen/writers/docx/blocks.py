@@ -306,7 +306,6 @@ def _level(session: Session, item: Element, flow: Flow, inner: Flow) -> Level | 
     try:
         found = marker(style.list_style_type, text)
     except KeyError:
-        session.no_counterpart(item, f"list-style-type: {style.list_style_type}")
         found = marker("decimal", None)
     if found is None:
         return None

@@ -102,10 +102,6 @@ def write_block(session: Session, element: Element, flow: Flow) -> list[Block]:
     if rule is None:
         session.no_rule(element)
         return []
-    if style.float_ != "none":
-        session.no_counterpart(element, f"float: {style.float_}")
-    if style.display in {"flex", "grid"}:
-        session.no_counterpart(element, f"display: {style.display}")
     if style.page not in {"", "auto", flow.page}:
         flow = replace(flow, page=style.page, width=session.page_width(style.page))
     language = element.get("lang")

@@ -281,8 +281,6 @@ def _generated(
             line.raw(f"<w:r>{properties}<w:tab/></w:r>")
         elif token.kind == "target-counter" and token.value == "page":
             line.raw(_page_reference(session, element, properties))
-        else:
-            session.no_content(element, token)
 
 
 def _page_reference(session: Session, element: Element, properties: str) -> str:

@@ -30,6 +30,9 @@ _NUMBERS = {
     "hebrew": "hebrew1",
 }
 
+LIST_STYLES = (*_BULLETS, *_NUMBERS)
+"""The counter styles (CSS Lists 3, 3) that Word has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Level:

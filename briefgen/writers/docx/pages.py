@@ -45,7 +45,6 @@ class Sections:
         """
         later = self._styles.page(name, False)
         first = self._styles.page(name, True) if first_of_document else later
-        self._report(later, first)
         pages = {"default": later} | ({"first": first} if first != later else {})
         margin = replace(
             later.margin,
@@ -70,14 +69,6 @@ class Sections:
             f' w:footer="{twips(_distance(later, "bottom"))}" w:gutter="0"/>'
             f"{different}{rtl}</w:sectPr>"
         )
-
-    def _report(self, page: Page, first: Page) -> None:
-        for name in page.boxes:
-            if not name.startswith(("top-", "bottom-")) or name.endswith("-corner"):
-                self._session.no_counterpart(None, f"@{name}")
-        sides = [(p.width, p.height, p.margin.left, p.margin.right) for p in (page, first)]
-        if sides[0] != sides[1]:
-            self._session.no_counterpart(None, "another width on @page :first")
 
     def _reference(
         self, page: Page, kind: str, edge: Edge, margin: Sides, words: Sequence[str]
@@ -149,8 +140,6 @@ class Sections:
                 line.raw(field(_COUNTERS[token.value], "1", properties))
             elif token.kind == "string":
                 self._named_string(line, token.value, properties)
-            else:
-                self._session.no_content(None, token)
 
     def _named_string(self, line: Line, name: str, properties: str) -> None:
         """Write a named string: its text where it never changes, else the field that follows it.

@@ -17,7 +17,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from briefgen.build.job import Problem
 from briefgen.diagnostics import Diagnostic, Severity
-from briefgen.style.model import Pseudo, Style, Styles, Token
+from briefgen.style.model import Pseudo, Style, Styles
 from briefgen.writers.docx import inline
 from briefgen.writers.docx.images import Picture, drawing, read_picture
 from briefgen.writers.docx.inline import Line, Voice
@@ -316,22 +316,6 @@ class Session:
                 "W101",
                 f"<{element.tag}> has no rule here in the Word writer",
                 hint="use an element of the vocabulary in the place that it has there",
-            ),
-            element,
-        )
-
-    def no_content(self, element: Element | None, token: Token) -> None:
-        """Report generated content that Word can't have."""
-        self.no_counterpart(element, f"content: {token.kind}({token.value})")
-
-    def no_counterpart(self, element: Element | None, words: str) -> None:
-        """Report a declaration that Word has no counterpart for."""
-        self.problem(
-            Diagnostic(
-                "W103",
-                f"Word has no counterpart for “{words}”",
-                hint="the element stands in the text without it",
-                severity=Severity.WARNING,
             ),
             element,
         )

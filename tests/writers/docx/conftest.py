@@ -4,10 +4,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from briefgen.build.job import Metadata, Stylesheet
+from briefgen.build.job import Metadata, Problem, Stylesheet
 from briefgen.style.cascade import compute_styles
 from briefgen.style.engine import AssetFetcher, Engine
+from briefgen.style.rules import Rules
 from briefgen.writers.docx import write_docx
+from briefgen.writers.docx.counterparts import without_counterpart
 from tests.writers.docx.word_document import WordDocument
 
 METADATA = Metadata("Title & more", "A subject", "en", "2025-10-09", ("one", "two"))
@@ -40,6 +42,8 @@ def word(engine):
         assert not diagnostics
         styles = compute_styles(cascade)
         data, problems = write_docx(root, styles, metadata, assets, pages, **options)
+        lost = Rules(sheets, root, styles).judge(without_counterpart(styles.page))
+        problems = (*problems, *map(Problem, lost))
         assert ElementTree.tostring(root) == before, "the writer changed the document"
         document = WordDocument(data, problems)
         document.check()

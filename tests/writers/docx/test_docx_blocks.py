@@ -1,6 +1,5 @@
 """Blocks come out as paragraphs and tables with named styles, apart as CSS has them."""
 
-import pytest
 
 
 def test_headings_and_paragraphs_have_the_styles_word_knows(word):
@@ -228,23 +227,6 @@ def test_the_first_page_of_a_document_is_no_page_of_its_own(word):
 
 def test_a_document_without_a_body_is_a_document(word):
     assert word("").listing() == ["Body Text | "]
-
-
-@pytest.mark.parametrize(
-    ("css", "words"),
-    [
-        ("aside { float: right }", "float: right"),
-        ("aside { display: flex }", "display: flex"),
-        ("aside { display: grid }", "display: grid"),
-    ],
-)
-def test_what_word_has_no_counterpart_for_is_said(word, css, words):
-    document = word("<p>A</p><aside><p>B</p></aside>", css)
-    (problem,) = document.problems
-    assert problem.diagnostic.code == "W103"
-    assert words in problem.diagnostic.message
-    assert problem.element == 5
-    assert document.listing() == ["Body Text | A", "Body Text | B"]
 
 
 def test_an_element_without_a_rule_is_said_and_not_dropped_in_silence(word):

@@ -1,0 +1,226 @@
+"""Declarations that Word can't have are said with their rule and their place."""
+
+import pytest
+from weasyprint.css.properties import INITIAL_VALUES
+from weasyprint.css.validation.expanders import EXPANDERS
+
+from briefgen.diagnostics import Place, Severity
+from briefgen.writers.docx.counterparts import LACKING, REACHES, UNSEEN
+
+BODY = (
+    '<h1>T</h1><aside class="box"><p>A <em>b</em></p></aside><ul><li>c</li></ul>'
+    "<table><tbody><tr><td>d</td></tr></tbody></table>"
+)
+
+
+def said(word, css, body=BODY):
+    return [problem.diagnostic for problem in word(body, css).problems]
+
+
+def test_every_property_of_the_engine_is_in_one_table():
+    known = {name.replace("_", "-") for name in INITIAL_VALUES} | set(EXPANDERS)
+    tables = [set(REACHES), set(UNSEEN), set(LACKING)]
+    assert set.union(*tables) == known
+    assert sum(map(len, tables)) == len(known)
+
+
+def test_a_declaration_is_named_with_its_rule_and_place(word):
+    (found,) = said(word, "p { margin: 0 }\n.box {\n  color: red;\n  float: right;\n}\n")
+    assert found.code == "W103"
+    assert found.severity is Severity.WARNING
+    assert found.message == "Word has no counterpart for ‘float: right’ (rule ‘.box’)"
+    assert found.place == Place("own.css", 4, 3, len("float"))
+    assert "where it comes in the markup" in found.hint
+
+
+def test_each_declaration_is_said_once_in_the_order_of_the_sheet(word):
+    css = "li, .box { opacity: 0.5; transform: rotate(3deg) } em { word-spacing: 2pt }"
+    assert [found.message.split("‘")[1].split(":")[0] for found in said(word, css)] == [
+        "opacity",
+        "transform",
+        "word-spacing",
+    ]
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        "position: relative",
+        "float: left",
+        "display: flex",
+        "display: grid",
+        "display: inline-block",
+        "text-transform: capitalize",
+        "text-transform: lowercase",
+        "text-decoration: overline",
+        "text-decoration: underline wavy",
+        "text-decoration-color: red",
+        "text-align-last: center",
+        "font-stretch: condensed",
+        "font-variant-numeric: tabular-nums",
+        "border-radius: 4pt",
+        "box-shadow: 1pt 1pt red",
+        "background-image: linear-gradient(red, blue)",
+        "background: linear-gradient(red, blue)",
+        "outline: 1pt solid red",
+        "column-count: 2",
+        "columns: 2",
+        "width: 50%",
+        "max-width: 40%",
+        "min-height: 40pt",
+        "overflow: hidden",
+        "visibility: hidden",
+        "opacity: 0",
+        'hyphenate-character: "="',
+        "break-before: right",
+        "break-before: column",
+        "counter-reset: page 4",
+        "string-set: x counter(y)",
+        "tab-size: 2",
+    ],
+)
+def test_what_word_does_not_have_is_said(word, declaration):
+    (found,) = said(word, f".box {{ {declaration} }}")
+    assert f"‘{declaration}’" in found.message
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        "float: none",
+        "display: block",
+        "position: static",
+        "position: initial",
+        "opacity: 1",
+        "transform: none",
+        "border-radius: 0",
+        "border-radius: 0 0 / 0",
+        "columns: auto",
+        "background: #eeeeee",
+        "background: none",
+        "width: 100%",
+        "overflow: visible",
+        "counter-reset: x",
+        "box-sizing: border-box",
+        "image-rendering: crisp-edges",
+        "top: 3pt",
+        "flex-grow: 1",
+        "cursor: pointer",
+    ],
+)
+def test_what_looks_the_same_in_word_is_not_said(word, declaration):
+    assert said(word, f".box {{ {declaration} }}") == []
+
+
+@pytest.mark.parametrize(
+    ("selector", "declaration"),
+    [
+        ("em", "border: 1pt solid red"),
+        ("em", "margin: 0 3pt"),
+        ("em", "padding: 1pt"),
+        ("em", "display: block"),
+        ("em::before", "content: 'x'; float: left"),
+        ("li", "display: inline"),
+        ("td", "display: none"),
+        ("ul", "background: red"),
+        ("body", "border: 1pt solid red"),
+        ("tr", "height: 20pt"),
+        ("p::first-letter", "font-size: 20pt"),
+        ("li::marker", "font-size: 20pt"),
+        ("ol, ul", "list-style: georgian"),
+        ("ul", 'list-style-type: "-"'),
+        ("p::before", "content: counter(x)"),
+        ("h1::after", "content: string(x)"),
+    ],
+)
+def test_what_word_does_not_have_on_an_element_is_said(word, selector, declaration):
+    (found,) = said(word, f"{selector} {{ {declaration} }}")
+    assert f"‘{declaration.split('; ')[-1]}’ (rule ‘{selector}’)" in found.message
+
+
+def test_a_rule_without_an_element_is_not_said(word):
+    assert said(word, ".other { float: right } .box h1 { float: right }") == []
+
+
+def test_a_rule_for_the_screen_is_not_said(word):
+    css = "@media screen { .box { float: right } } @media all, screen { p { opacity: 0.9 } }"
+    (found,) = said(word, f"{css} @media screen {{ @media print {{ li {{ opacity: 0 }} }} }}")
+    assert "opacity: 0.9" in found.message
+
+
+def test_what_stands_in_something_that_is_not_displayed_is_not_said(word):
+    assert said(word, ".box { display: none; position: fixed } .box p { float: left }") == []
+
+
+def test_a_declaration_that_another_overrides_is_not_said(word):
+    assert said(word, ".box { float: right } aside.box { float: none }") == []
+    assert said(word, ".box { float: none !important } aside.box { float: left }") == []
+    gradient = "p { background-image: linear-gradient(red, blue) }"
+    assert said(word, f"{gradient} p {{ background: red }}") == []
+    assert len(said(word, "aside.box { float: right } .box { float: none }")) == 1
+
+
+def test_a_value_is_what_its_custom_properties_make_it(word):
+    css = "html { --side: none } .box { float: var(--side) } "
+    assert said(word, css) == []
+    (found,) = said(word, css + "aside { --side: right }")
+    assert "float: right" in found.message
+    assert said(word, css + "li { --side: right }") == []
+    (found,) = said(word, ".box { float: var(--none, var(--nor, left)) }")
+    assert "float: left" in found.message
+
+
+def test_a_nested_rule_is_named_with_those_around_it(word):
+    (found,) = said(word, ".box { color: red;\n  & p { float: left }\n  h1 { float: left } }")
+    assert "(rule ‘.box p’)" in found.message
+    assert found.place == Place("own.css", 2, 9, len("float"))
+
+
+def test_a_rule_in_a_layer_is_read(word):
+    assert len(said(word, "@layer a { .box { float: left } }")) == 1
+
+
+@pytest.mark.parametrize(
+    ("css", "words"),
+    [
+        ("@page { @left-middle { content: 'x'; color: red } }", "(rule ‘@page @left-middle’)"),
+        ("@page { @top-left-corner { content: 'x' } }", "@top-left-corner"),
+        ("@page { @top-left { content: counter(chapter) } }", "counter(chapter)"),
+        ("@page { @top-left { content: 'x'; background: red } }", "background: red"),
+        ("@page { marks: crop }", "marks: crop"),
+        ("@page { bleed: 3mm }", "bleed: 3mm"),
+        ("@page { border: 1pt solid red }", "border: 1pt solid red"),
+        ("@page :left { margin-left: 3cm }", "(rule ‘@page :left’)"),
+        ("@page :right { @top-left { content: 'x' } }", "(rule ‘@page :right @top-left’)"),
+        ("@page :nth(3) { margin-top: 3cm }", "@page :nth(3)"),
+        ("@page :first { margin-left: 10pt }", "(rule ‘@page :first’)"),
+        ("@page :first { size: A5 }", "(rule ‘@page :first’)"),
+        ("@page wide { marks: crop } p { page: wide }", "(rule ‘@page wide’)"),
+    ],
+)
+def test_what_word_does_not_have_on_pages_is_said(word, css, words):
+    (found,) = said(word, css)
+    assert words in found.message
+    assert found.place.file == "own.css"
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "@page { @left-middle { content: none } }",
+        "@page :first { margin: 20pt 72pt }",
+        "@page wide { marks: crop }",
+        "@page { @footnote { border-top: 1pt solid red } }",
+        "@page { @top-right { content: string(x) ' ' counter(page) '/' counter(pages) } }",
+        "@page { @left-top { content: 'x' } } @page { @left-top { content: none } }",
+    ],
+)
+def test_what_pages_have_in_word_is_not_said(word, css):
+    assert said(word, css) == []
+
+
+def test_pages_on_one_side_do_not_change_all_pages(word):
+    plain, left = word("<p>A</p>"), word("<p>A</p>", "@page :right { margin-top: 20pt }")
+    assert left.part("document").find(".//{*}pgMar").attrib == (
+        plain.part("document").find(".//{*}pgMar").attrib
+    )
