@@ -129,7 +129,9 @@ def test_pictures_have_the_alternative_text_of_html(built, document):
 
 
 def test_looks_are_those_of_styles_alone(built, document):
-    assert WordDocument(built.read(document, "docx")).direct_formatting() == []
+    word = WordDocument(built.read(document, "docx"))
+    assert word.direct_formatting() == []
+    assert word.idle() == [], "a change of a style reaches those based on it"
 
 
 def test_each_run_of_text_says_its_language(built, document):

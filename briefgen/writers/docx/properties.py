@@ -298,14 +298,15 @@ def shading(color: Color | None) -> str:
 def paragraph_difference(look: Look, base: Look) -> str:
     """Return the paragraph properties of ``look`` that are not those of ``base``, as XML.
 
-    The alignment is said again where the direction changes: LibreOffice 7.4 otherwise keeps
-    to the side that the base starts from.
+    Said again is the alignment where the direction changes, since LibreOffice 7.4 otherwise
+    keeps to the side that the base starts from, and the indent where the list changes,
+    since the list has its own.
     """
-    turned = look[_BIDI] != base[_BIDI]
+    again = {said for place, said in _SAID_AGAIN.items() if look[place] != base[place]}
     return "".join(
-        _TAKEN_BACK[place](mine, theirs) if place in _TAKEN_BACK else mine
+        mine if place in again or place not in _DIFFERENCES else _DIFFERENCES[place](mine, theirs)
         for place, (mine, theirs) in enumerate(zip(look, base, strict=True))
-        if mine != theirs or (turned and place == _ALIGNMENT)
+        if mine != theirs or place in again
     )
 
 
@@ -331,11 +332,31 @@ _POSITION = re.compile(r'w:pos="(-?\d+)"')
 NUMBERING = 4
 """Place in a paragraph look of ``w:numPr``."""
 
-_BIDI, _ALIGNMENT = 9, 12
+_SAID_AGAIN = {9: 12, NUMBERING: 11}
+"""Places in a paragraph look: what is said again where another changes."""
 
-_TAKEN_BACK: dict[int, Callable[[str, str], str]] = {
+_ATTRIBUTE = re.compile(r' (w:\w+)="([^"]*)"')
+
+
+def _changed_attributes(mine: str, theirs: str) -> str:
+    """Return an element with the attributes that differ: Word inherits each by itself."""
+    base = dict(_ATTRIBUTE.findall(theirs))
+    changed = {name for name, said in _ATTRIBUTE.findall(mine) if base.get(name) != said}
+    if changed & _LINE:
+        changed |= _LINE
+    name, _, _ = mine.partition(" ")
+    said = "".join(f' {key}="{said}"' for key, said in _ATTRIBUTE.findall(mine) if key in changed)
+    return f"{name}{said}/>"
+
+
+_LINE = {"w:line", "w:lineRule"}
+
+_DIFFERENCES: dict[int, Callable[[str, str], str]] = {
     NUMBERING: lambda mine, _theirs: mine or '<w:numPr><w:numId w:val="0"/></w:numPr>',
     5: lambda mine, _theirs: mine or NIL_BORDERS,
     7: _clear_tabs,
+    10: _changed_attributes,
+    11: _changed_attributes,
 }
-"""Places in a paragraph's look that are said otherwise where they are off: lists, borders, tabs."""
+"""Places in a paragraph look of which a style says another thing than what its look has: what
+is off (lists, borders, tab stops), and only what differs (spacing, indents)."""

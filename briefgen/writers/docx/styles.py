@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from briefgen.style.model import Style
+from briefgen.writers.docx.pane import LATENT, next_style, pane_place
 from briefgen.writers.docx.properties import (
     NUMBERING,
     OFF,
@@ -66,7 +67,6 @@ _BUILT_IN: dict[str, tuple[Kind, str]] = {
 
 _BUILT_IN_KIND = {name.lower(): kind for name, (kind, _) in _BUILT_IN.items()}
 _SPELLING = {name.lower(): name for name in _BUILT_IN}
-_NEXT = re.compile(r"(heading \d|TOC Heading|Title|Subtitle|caption)$")
 PLACEHOLDER = re.compile("\0[0-9]+\0")
 """Stands for a style's id until all uses are known; no text can hold it."""
 
@@ -90,13 +90,14 @@ class _Use:
 
 @dataclass(frozen=True, slots=True)
 class NamedStyle:
-    """A style as it stands in the document."""
+    """A style as it stands in the document; ``variant`` is whether it has no name of its own."""
 
     kind: Kind
     name: str
     identifier: str
     look: Look
     base: str
+    variant: bool = False
 
 
 def title(word: str) -> str:
@@ -178,9 +179,8 @@ class StyleTable:
         for use in sorted(self._uses, key=lambda use: (-totals[keys[use]], len(use.names))):
             key = keys[use]
             if key not in styles:
-                name = next(self._free(use, taken))
-                style = NamedStyle(use.kind, name, "", looks[use], self._base(use, name, taken))
-                styles[key] = taken[name.lower()] = style
+                style = self._new(use, looks[use], taken)
+                styles[key] = taken[style.name.lower()] = style
         identifiers = _identifiers(style.name for style in styles.values())
         named = {
             key: replace(style, identifier=identifiers[style.name]) for key, style in styles.items()
@@ -216,17 +216,36 @@ class StyleTable:
                 yield name
             number += 1
 
-    @staticmethod
-    def _base(use: _Use, name: str, taken: dict[str, NamedStyle]) -> str:
-        """Return the name of the style that a new one is based on."""
-        original = taken.get(use.names[0].lower())
-        if use.kind == "character":
-            return "Default Paragraph Font"
+    def _new(self, use: _Use, look: Look, taken: dict[str, NamedStyle]) -> NamedStyle:
+        """Return a new style, based on the one that has its plain name."""
+        name = next(self._free(use, taken))
+        variant = name.lower() not in {use.names[0].lower(), use.group[-1].lower()}
+        plain = taken.get(use.names[0].lower())
         if use.kind == "table":
-            return "Table Normal"
-        if original is not None and original.kind == use.kind:
-            return original.name
-        return _BUILT_IN.get(name, ("paragraph", use.base or BODY_TEXT))[1]
+            return NamedStyle(use.kind, name, "", look, "Table Normal", variant)
+        if use.kind == "paragraph":
+            base = _BUILT_IN.get(name, ("paragraph", use.base or BODY_TEXT))[1]
+            if plain is not None and plain.kind == use.kind:
+                base = plain.name
+            return NamedStyle(use.kind, name, "", look, base, variant)
+        if plain is not None and plain.kind == use.kind and _stands_on(look, plain.look):
+            look = tuple(
+                mine or (whole if theirs else "")
+                for mine, whole, theirs in zip(look, use.look, plain.look, strict=True)
+            )
+            return NamedStyle(use.kind, name, "", look, plain.name, variant)
+        return NamedStyle(use.kind, name, "", look, "Default Paragraph Font", variant)
+
+
+def _stands_on(look: Look, plain: Look) -> bool:
+    """Return whether a character style can be based on another.
+
+    Not where it is silent on what that one switches on: no character style takes it back.
+    Nor on a size where it raises text: Word makes that smaller by itself.
+    """
+    silent = {place for place, said in enumerate(plain) if said and not look[place]}
+    on = any(place in TOGGLES and not plain[place].endswith(OFF) for place in silent)
+    return not on and not (look[-1] not in {"", PLAIN_RUN[-1]} and silent.intersection(SIZES))
 
 
 def _own_look(use: _Use, group_changes: frozenset[int]) -> Look:
@@ -289,14 +308,16 @@ def styles_xml(table: StyleTable, styles: list[NamedStyle], languages: str, *, r
         "Default Paragraph Font": "DefaultParagraphFont",
         "Table Normal": "TableNormal",
     }
+    looks["Default Paragraph Font"] = ("",) * len(body)
     run_defaults = f"<w:rPr>{body[0]}{body[10]}{body[11]}<w:lang {languages}/></w:rPr>"
     paragraph_defaults = "<w:pPr><w:bidi/></w:pPr>" if rtl else ""
+    own = pane_place("Normal", variant=False) + _properties(normal, PLAIN_PARAGRAPH + PLAIN_RUN)
     return (
         f"<w:docDefaults><w:rPrDefault>{run_defaults}</w:rPrDefault>"
-        f"<w:pPrDefault>{paragraph_defaults}</w:pPrDefault></w:docDefaults>"
+        f"<w:pPrDefault>{paragraph_defaults}</w:pPrDefault></w:docDefaults>{LATENT}"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
-        f"<w:qFormat/>{_properties(normal, PLAIN_PARAGRAPH + PLAIN_RUN)}</w:style>"
-        f"{_FIXED}{''.join(_style_xml(style, looks, identifiers) for style in styles)}"
+        f"{own}</w:style>{_FIXED}"
+        + "".join(_style_xml(style, looks, identifiers) for style in styles)
     )
 
 
@@ -326,17 +347,17 @@ def _style_xml(style: NamedStyle, looks: dict[str, Look], identifiers: dict[str,
     if style.kind == "paragraph":
         content = _properties(style.look, looks[style.base])
     elif style.kind == "character":
-        content = f"<w:rPr>{''.join(style.look)}</w:rPr>" if any(style.look) else ""
+        run = run_difference(style.look, looks[style.base])
+        content = f"<w:rPr>{run}</w:rPr>" if run else ""
     else:
         content = "".join(style.look)
-    following = f'<w:next w:val="{identifiers[BODY_TEXT]}"/>' if _NEXT.match(style.name) else ""
-    base = identifiers[style.base]
+    custom = "" if style.name in _BUILT_IN else ' w:customStyle="1"'
+    following = ""
+    if style.kind == "paragraph":
+        following = next_style(style.name, style.base, identifiers)
     return (
-        f'<w:style w:type="{style.kind}"{_custom(style)} w:styleId="{style.identifier}">'
-        f"{value('name', style.name)}"
-        f'<w:basedOn w:val="{base}"/>{following}<w:qFormat/>{content}</w:style>'
+        f'<w:style w:type="{style.kind}"{custom} w:styleId="{style.identifier}">'
+        f"{value('name', style.name)}{value('basedOn', identifiers[style.base])}"
+        f"{value('next', identifiers[following]) if following else ''}"
+        f"{pane_place(style.name, variant=style.variant)}{content}</w:style>"
     )
-
-
-def _custom(style: NamedStyle) -> str:
-    return "" if style.name in _BUILT_IN else ' w:customStyle="1"'

@@ -85,6 +85,37 @@ class WordDocument:
             if etree.QName(said).localname not in meaning
         ]
 
+    def properties(self, identifier):
+        """Return what a style says by itself: (element, attribute) → value."""
+        style = self.styles[identifier]
+        return {
+            (said.tag, key): value
+            for properties in (*style.iterfind(W + "pPr"), *style.iterfind(W + "rPr"))
+            for said in properties
+            for key, value in said.attrib.items() or [(W + "val", plain(said) or "1")]
+        }
+
+    def idle(self):
+        """Return what styles say though those that they are based on say it already."""
+        found = []
+        for identifier, style in self.styles.items():
+            inherited = {}
+            base = style.find(W + "basedOn")
+            while base is not None:
+                inherited = self.properties(base.get(W + "val")) | inherited
+                base = self.styles[base.get(W + "val")].find(W + "basedOn")
+            own = self.properties(identifier)
+            tags = {tag for tag, _ in own}
+            again = {W + "jc"} if W + "bidi" in tags else set()
+            again |= {W + "ind"} if W + "numPr" in tags else set()
+            found += [
+                f"{self.name(identifier)}: {etree.QName(tag).localname}"
+                for (tag, key), value in own.items()
+                if tag not in again and inherited.get((tag, key)) == value
+                if (key, (tag, W + "line") in own) != (W + "lineRule", True)
+            ]
+        return found
+
     def languages(self):
         """Return the language of each run of text, None where one doesn't say it."""
         runs = (run for story in self.stories() for run in story.iter(W + "r"))
