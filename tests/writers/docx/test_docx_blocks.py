@@ -1,7 +1,6 @@
 """Blocks come out as paragraphs and tables with named styles, apart as CSS has them."""
 
 
-
 def test_headings_and_paragraphs_have_the_styles_word_knows(word):
     document = word("<h1>A</h1><h2>B</h2><h3>C</h3><h4>D</h4><p>E</p>")
     assert document.listing() == [
@@ -33,7 +32,8 @@ def test_a_second_look_under_a_name_is_a_style_based_on_the_first(word):
     )
     assert document.listing() == ["Body Text | A", "Body Text | B", "Body Text in Small | C"]
     assert document.style("Body Text in Small") == (
-        '<name val="Body Text in Small"/><basedOn val="BodyText"/><uiPriority val="99"/><semiHidden/>'
+        '<name val="Body Text in Small"/><basedOn val="BodyText"/>'
+        '<uiPriority val="99"/><semiHidden/>'
         '<rPr><sz val="16"/><szCs val="16"/></rPr>'
     )
 
