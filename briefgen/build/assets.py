@@ -1,4 +1,4 @@
-"""Turn what a document refers to into bytes: its stylesheets, their fonts, its images.
+"""Turn what a document refers to into bytes: stylesheets, fonts, images, a Word reference.
 
 Every reference is resolved here, once, under the project's root, with the place it
 stands at; a worker can reach nothing else. How an image is cleaned is in
@@ -17,7 +17,7 @@ from urllib.parse import unquote
 import tinycss2
 
 from briefgen.build.images import ImageRefusedError, clean_image
-from briefgen.build.job import Problem, Stylesheet
+from briefgen.build.job import Problem, Reference, Stylesheet
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.project import Project, find_template, read_file
 from briefgen.style.fonts import find_fonts, read_face
@@ -66,12 +66,13 @@ def _check_font(project: Project, path: str) -> list[Diagnostic]:
 
 
 class AssetReader:
-    """Read stylesheets and images, each file once."""
+    """Read stylesheets, images and Word references, each file once."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
         self._sheets: dict[str, _Sheet] = {}
         self._images: dict[str, tuple[bytes, int] | Diagnostic] = {}
+        self._references: dict[str, tuple[Reference | None, list[Diagnostic]]] = {}
 
     def stylesheets(self, kind: str, audience: str) -> tuple[Sheets, list[Diagnostic]]:
         """Return the chain for a kind and an audience: from what all share to what is its own."""
@@ -86,6 +87,17 @@ class AssetReader:
         files = {name: data for sheet in sheets for name, data in sheet.files.items()}
         diagnostics = [d for sheet in sheets for d in sheet.diagnostics]
         return Sheets(tuple(s.stylesheet for s in sheets if s.stylesheet), files), diagnostics
+
+    def reference(self, audience: str) -> tuple[Reference | None, list[Diagnostic]]:
+        """Return the Word file that an audience's documents take after, None where it has none."""
+        path = find_template(self._project, f"audiences/{audience}/reference.docx")
+        if path is None:
+            return None, []
+        if path not in self._references:
+            data, diagnostics = read_file(self._project, path)
+            read = None if data is None else Reference(path, data)
+            self._references[path] = read, diagnostics
+        return self._references[path]
 
     def images(
         self, sources: Mapping[str, int], folder: str

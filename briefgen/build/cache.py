@@ -41,6 +41,10 @@ def job_key(job: Job, fingerprint: str) -> str:
     for name in sorted(job.assets):
         parts += [name.encode(), job.assets[name]]
     parts += [b"embed" if job.embed_fonts else b"name"]
+    references = [job.reference] if job.reference is not None else []
+    parts += [str(len(references)).encode()]
+    for reference in references:
+        parts += [reference.path.encode(), reference.data]
     metadata = job.metadata
     parts += [",".join(job.formats).encode(), metadata.title.encode(), metadata.subject.encode()]
     parts += [metadata.language.encode(), metadata.date.encode()]

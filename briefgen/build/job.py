@@ -25,6 +25,14 @@ class Stylesheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A Word file whose styles, headers and page set-up win: its path, as a Stylesheet's."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What document properties may say, and nothing else (an allow-list).
 
@@ -46,7 +54,7 @@ class Job:
     (``minister/briefing.en``). ``markup`` is the gate's canonical XHTML; ``assets`` are
     the images and fonts that markup and stylesheets refer to, by the name used in
     ``src`` or by their path relative to the root. ``embed_fonts`` is whether fonts travel
-    in a Word document, as they do in a PDF.
+    in a Word document, as they do in a PDF; ``reference`` is for DOCX alone.
     """
 
     name: str
@@ -57,6 +65,7 @@ class Job:
     metadata: Metadata
     embed_fonts: bool = False
     seconds: float = 120.0
+    reference: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +73,8 @@ class Problem:
     """A worker's finding before it has a place in the author's files.
 
     ``element`` is the index of the element in document order, which the build turns
-    into the template's and the content's place; a diagnostic that already has a place
-    (a stylesheet's line) has ``element`` None.
+    into the template's and the content's place. A diagnostic that already has a place
+    (a stylesheet's line) keeps it, and ``element`` says who asks for what is wrong there.
     """
 
     diagnostic: Diagnostic

@@ -149,6 +149,10 @@ class Preparer:
     ) -> tuple[Job, list[Problem], list[str]]:
         """Return the job, what is wrong with its files, and the files' paths."""
         sheets, diagnostics = self._assets.stylesheets(entry.kind, entry.audience)
+        reference = None
+        if "docx" in entry.formats:
+            reference, found = self._assets.reference(entry.audience)
+            diagnostics = [*diagnostics, *found]
         sources: dict[str, int] = {}
         for index, element in enumerate(document.root.iter("*")):
             if element.tag == "img":
@@ -164,9 +168,11 @@ class Preparer:
             metadata=_metadata(view, document),
             embed_fonts=audience.fonts == "embed",
             seconds=float(self._project.config.seconds),
+            reference=reference,
         )
         files = [*(sheet.path for sheet in sheets.stylesheets), *sheets.files]
         files += [path for source in sources if (path := resolve(source, folder))]
+        files += [reference.path] if reference is not None else []
         return job, [*map(Problem, diagnostics), *problems], files
 
     def _quotation_marks(self, view: View) -> Stylesheet:
@@ -216,7 +222,10 @@ def _origin_files(document: Document) -> Iterator[str]:
 def _locate(problem: Problem, origins: Sequence[Origin], entry: Entry) -> Diagnostic:
     found = problem.diagnostic
     if found.place is not None:
-        return found
+        if problem.element is None:
+            return found
+        asked = ("asked for here", origins[problem.element].template)
+        return replace(found, related=(*found.related, asked))
     if problem.element is None:
         return replace(found, place=entry.place, message=f"{entry.name}: {found.message}")
     origin = origins[problem.element]

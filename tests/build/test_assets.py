@@ -42,6 +42,28 @@ def test_the_package_s_stylesheet_stands_in_for_one_that_the_project_lacks(proje
     assert sheets.stylesheets[0].text == (package_templates() / "base/style.css").read_bytes()
 
 
+def test_an_audience_s_reference_is_read_once(project):
+    path = "templates/audiences/staff/reference.docx"
+    write(project.root, path, b"PK")
+    reader = AssetReader(project)
+    reference, found = reader.reference("staff")
+    assert (reference.path, reference.data, found) == (path, b"PK", [])
+    assert reader.reference("staff")[0] is reference
+    assert reader.reference("public") == (None, [])
+
+
+def test_a_reference_that_leads_out_of_the_project_is_refused_at_its_place(project, tmp_path):
+    write(tmp_path, "elsewhere.docx", b"PK")
+    path = project.root / "templates/audiences/staff/reference.docx"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.symlink_to(tmp_path / "elsewhere.docx")
+    reference, found = AssetReader(project).reference("staff")
+    assert reference is None
+    assert [(d.code, str(d.place)) for d in found] == [
+        ("G002", "templates/audiences/staff/reference.docx:1:1")
+    ]
+
+
 def test_fonts_and_images_are_read_from_the_stylesheet_s_folder(project):
     write(project.root, "templates/base/a b.ttf", TTF)
     write(project.root, "templates/logo.png", PNG)

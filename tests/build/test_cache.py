@@ -6,7 +6,7 @@ import os
 import pytest
 
 from briefgen.build.cache import Cache, job_key
-from briefgen.build.job import Job, Metadata, Problem, Result, Stylesheet
+from briefgen.build.job import Job, Metadata, Problem, Reference, Result, Stylesheet
 from briefgen.diagnostics import Diagnostic, Place, Severity
 
 JOB = Job(
@@ -102,6 +102,7 @@ CHANGES = {
     "formats": ("pdf",),
     "metadata": Metadata("Title", "Subject", "en", "2026"),
     "embed_fonts": True,
+    "reference": Reference("a.docx", b"PK"),
 }
 
 

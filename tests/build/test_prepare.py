@@ -6,7 +6,9 @@ import pytest
 
 from briefgen.build import worker
 from briefgen.build.build import gather
+from briefgen.build.job import Problem
 from briefgen.build.prepare import Preparer
+from briefgen.diagnostics import Diagnostic, Place
 from tests.build.small import replace, write
 from tests.reading import docx_paragraphs, pdf_text
 
@@ -108,3 +110,30 @@ def test_fonts_travel_in_the_word_documents_of_an_audience_that_asks_for_it(smal
     jobs = [preparer.prepare(made, entry)[0].job for entry in made.entries]
     embeds = {job.name.partition("/")[0]: job.embed_fonts for job in jobs}
     assert embeds == {"public": False, "staff": True}
+
+
+REFERENCE = "templates/audiences/staff/reference.docx"
+
+
+def test_a_reference_is_an_input_of_its_audience_s_word_documents_alone(small):
+    write(small.root, REFERENCE, b"PK")
+    preparer = Preparer(small.project, ("ferry",))
+    have = {}
+    for entry in preparer.plans[0].entries:
+        prepared, _ = preparer.prepare(preparer.plans[0], entry)
+        assert (REFERENCE in prepared.inputs) == (prepared.job.reference is not None)
+        have[entry.name] = prepared.job.reference is not None
+    assert have["staff/note.en"]
+    assert not have["public/note.en"]
+    assert not have["staff/table.en-ru"], "which is HTML alone"
+
+
+def test_what_a_reference_lacks_is_told_there_and_where_it_is_asked_for(small):
+    preparer = Preparer(small.project, ("ferry",))
+    prepared, _ = preparer.prepare(preparer.plans[0], preparer.plans[0].entries[0])
+    missing = Diagnostic("W205", "no such style", Place(REFERENCE))
+    found = prepared.locate(Problem(missing, 4))
+    assert str(found.place) == f"{REFERENCE}:1:1"
+    ((words, place),) = found.related
+    assert (words, place.file) == ("asked for here", "templates/kinds/note.html.j2")
+    assert prepared.locate(Problem(missing)) == missing

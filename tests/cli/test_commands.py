@@ -282,10 +282,12 @@ def test_show_prints_the_markup(cli):
 
 
 def test_show_prints_what_the_layout_gets(cli):
+    write(cli.root, "templates/audiences/staff/reference.docx", b"PK")
     _, out, _ = cli("show", "ferry/staff/note.en", "--stage", "job")
     lines = out.splitlines()
     assert lines[0] == "name staff/note.en"
     assert "stylesheet templates/base/style.css 16 bytes" in lines
+    assert "reference templates/audiences/staff/reference.docx 2 bytes" in lines
     assert "metadata title 'Ferry meeting'" in lines
 
 

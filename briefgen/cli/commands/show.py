@@ -83,6 +83,8 @@ def _job(project: Project, prepared: Prepared) -> Iterator[str]:
     yield f"fonts {'embedded' if job.embed_fonts else 'named'} in Word"
     yield f"markup {len(job.markup)} bytes"
     yield from (f"stylesheet {sheet.path} {len(sheet.text)} bytes" for sheet in job.stylesheets)
+    if job.reference is not None:
+        yield f"reference {job.reference.path} {len(job.reference.data)} bytes"
     yield from (f"asset {name} {len(data)} bytes" for name, data in sorted(job.assets.items()))
     for field in dataclasses.fields(job.metadata):
         yield f"metadata {field.name} {getattr(job.metadata, field.name)!r}"
