@@ -182,6 +182,12 @@ CODES: dict[str, str] = {
     "W104": "an SVG, which older programs leave blank in Word documents",
     "W105": "a link to a place that is not in the document",
     "W106": "a font that can't be embedded in a Word document",
+    "W201": "a reference.docx that can't be read",
+    "W202": "a reference.docx that carries more than looks, text and pictures",
+    "W203": "a reference.docx that refers to something outside itself",
+    "W204": "comments or tracked changes in a reference.docx",
+    "W205": "a style that a reference.docx lacks",
+    "W206": "a text of every page that a reference.docx doesn't show",
     # P: pages: layout and PDF
     "P101": "layout found something it can't draw as asked",
     "P102": "layout takes longer than a document may",

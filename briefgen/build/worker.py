@@ -105,6 +105,7 @@ def _write(job: Job, engine: Engine) -> Result:
                 pages,
                 faces=find_faces(_Process.font_folders),
                 embed_fonts=job.embed_fonts,
+                reference=job.reference,
             )
             problems += [*found, *_without_counterpart(job, root, styles, diagnostics)]
         if "html" in job.formats:

@@ -71,7 +71,7 @@ class FontTable:
         self.part = WordPart("/word/fontTable.xml", CT.WML_FONT_TABLE)
         self.problems: list[Diagnostic] = []
         self._faces = faces
-        self._embeds = embeds
+        self.embeds = embeds
         self._number = 0
 
     def write(self, styles_xml: str, styles: Iterable[Style]) -> None:
@@ -101,7 +101,7 @@ class FontTable:
             f"<w:font w:name={quoteattr(family)}>"
             f"{value('altName', ', '.join(others)) if others else ''}"
             f"{_panose(first)}{value('family', kind)}{value('pitch', pitch)}"
-            f"{''.join(self._embedded(family, faces)) if self._embeds else ''}</w:font>"
+            f"{''.join(self._embedded(family, faces)) if self.embeds else ''}</w:font>"
         )
 
     def _embedded(self, family: str, faces: dict[str, Face]) -> Iterator[str]:

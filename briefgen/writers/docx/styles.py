@@ -351,7 +351,7 @@ def _style_xml(style: NamedStyle, looks: dict[str, Look], identifiers: dict[str,
         content = f"<w:rPr>{run}</w:rPr>" if run else ""
     else:
         content = "".join(style.look)
-    custom = "" if style.name in _BUILT_IN else ' w:customStyle="1"'
+    custom = "" if is_built_in(style.name) else ' w:customStyle="1"'
     following = ""
     if style.kind == "paragraph":
         following = next_style(style.name, style.base, identifiers)
@@ -361,3 +361,8 @@ def _style_xml(style: NamedStyle, looks: dict[str, Look], identifiers: dict[str,
         f"{value('next', identifiers[following]) if following else ''}"
         f"{pane_place(style.name, variant=style.variant)}{content}</w:style>"
     )
+
+
+def is_built_in(name: str) -> bool:
+    """Return whether Word itself knows a style of this name."""
+    return name in _BUILT_IN

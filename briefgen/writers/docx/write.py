@@ -6,24 +6,33 @@ notes, lists, styles, settings. What computed the styles is in briefgen/style.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import chain, groupby
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from xml.etree.ElementTree import Element
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
-from briefgen.build.job import Metadata, Problem
-from briefgen.style.model import Face, Styles
+from briefgen.build.job import Metadata, Problem, Reference
+from briefgen.style.model import Face, Style, Styles
 from briefgen.writers.docx.blocks import RULES
 from briefgen.writers.docx.flow import Block, Flow, block_pieces, block_xml, settle, write_block
 from briefgen.writers.docx.fonts import Faces, FontTable
 from briefgen.writers.docx.languages import word_language
+from briefgen.writers.docx.merge import merge, missing_styles
 from briefgen.writers.docx.package import WordPart, new_package, pack
 from briefgen.writers.docx.pages import Sections
 from briefgen.writers.docx.properties import font_name
+from briefgen.writers.docx.reference import ReferenceDocument, read_reference
+from briefgen.writers.docx.reference_pages import ReferenceSections
 from briefgen.writers.docx.session import Session
-from briefgen.writers.docx.styles import BODY_TEXT, list_styles, resolve, styles_xml
+from briefgen.writers.docx.styles import (
+    BODY_TEXT,
+    NamedStyle,
+    list_styles,
+    resolve,
+    styles_xml,
+)
 from briefgen.writers.docx.theme import theme_xml
 from briefgen.writers.docx.xml import quoteattr, switch
 from briefgen.writers.docx.xml import root as xml_root
@@ -38,40 +47,69 @@ def write_docx(  # noqa: PLR0913 - all that a document is made from
     *,
     faces: Iterable[Face] = (),
     embed_fonts: bool = False,
+    reference: Reference | None = None,
 ) -> tuple[bytes, tuple[Problem, ...]]:
     """Return a .docx and what couldn't be said in Word.
 
     ``root`` is the ``html`` element of a validated document, ``assets`` its images by
     ``src``, ``pages`` the page on which each anchor stands, for the numbers in the
     contents. ``faces`` are the font files that there are; with ``embed_fonts`` those of the
-    families that the document uses travel in it. Equal arguments and files give equal bytes.
+    families that the document uses travel in it. ``reference`` is a Word file whose styles,
+    headers and page set-up win; there are no bytes where it can't be used. Equal arguments
+    and files give equal bytes.
     """
+    taken = None
+    if reference is not None:
+        taken, found = read_reference(reference)
+        if taken is None:
+            return b"", tuple(map(Problem, found))
+        styles = taken.paged(styles)
     session = Session(root, styles, assets, pages or {}, RULES)
-    sections = Sections(session, styles)
+    sections = ReferenceSections(session, styles, taken) if taken else Sections(session, styles)
     body = _body(session, sections, styles)
     session.document.content = xml_root("document", "<w:body>", *body, "</w:body>")
+    fonts = FontTable(Faces(faces), embeds=embed_fonts)
+    return _finish(session, sections, metadata, fonts, taken)
+
+
+def _finish(
+    session: Session,
+    sections: Sections,
+    metadata: Metadata,
+    fonts: FontTable,
+    reference: ReferenceDocument | None,
+) -> tuple[bytes, tuple[Problem, ...]]:
+    """Return the package of a document whose text is written, and its problems."""
     written = [session.document, *sections.parts]
     if session.notes:
         session.notes_part.content = xml_root("footnotes", _NOTE_LINES, *session.notes)
         session.document.relate(session.notes_part, RT.FOOTNOTES)
         written.append(session.notes_part)
     identifiers, named = session.styles.name()
-    if session.numbering.used:
-        _define(session, "numbering", session.numbering.xml(list_styles(named)))
+    definitions = _definitions(session, named, embed_fonts=fonts.embeds)
+    problems = session.problems()
+    if reference is not None:
+        merged = merge(reference, definitions, identifiers.values())
+        definitions = merged.definitions
+        identifiers = {number: merged.identifiers[own] for number, own in identifiers.items()}
+        session.document.content = merged.lists.renumber(session.document.content)
+        problems += tuple(missing_styles(reference, named, session.root))
     for part in written:
         part.content = resolve(part.content, identifiers)
-    languages = _languages(session)
-    styles_part = styles_xml(session.styles, named, languages, rtl=session.rtl)
-    _define(session, "styles", styles_part)
-    _define(session, "settings", _settings(session, languages, embed_fonts=embed_fonts))
-    fonts = FontTable(Faces(faces), embeds=embed_fonts)
-    fonts.write(styles_part, chain(session.styles.seen(), map(session.style, root.iter())))
+    parts = {name: _define(session, name, content) for name, content in definitions.items()}
+    fonts.write("".join(definitions["styles"]), _styles(session))
     session.document.relate(fonts.part, RT.FONT_TABLE)
-    for problem in fonts.problems:
-        session.problem(problem, None)
-    theme = theme_xml(font_name(session.body_style))
-    session.document.relate(WordPart("/word/theme/theme1.xml", CT.OFC_THEME, theme), RT.THEME)
-    return pack(new_package(session.document, metadata)), session.problems()
+    problems += tuple(map(Problem, fonts.problems))
+    if isinstance(sections, ReferenceSections):
+        sections.finish(metadata, {**parts, "fontTable": fonts.part})
+        problems += tuple(sections.problems())
+    return pack(new_package(session.document, metadata)), problems
+
+
+def _styles(session: Session) -> Iterator[Style]:
+    """Yield the styles that text has, those of paragraphs first."""
+    yield from session.styles.seen()
+    yield from map(session.style, session.root.iter())
 
 
 def _body(session: Session, sections: Sections, styles: Styles) -> list[str]:
@@ -110,19 +148,39 @@ _NOTE_LINES = "".join(
 
 
 _DEFINITIONS = {
-    "numbering": (CT.WML_NUMBERING, RT.NUMBERING, "numbering"),
-    "styles": (CT.WML_STYLES, RT.STYLES, "styles"),
-    "settings": (CT.WML_SETTINGS, RT.SETTINGS, "settings"),
+    "numbering": (CT.WML_NUMBERING, RT.NUMBERING),
+    "styles": (CT.WML_STYLES, RT.STYLES),
+    "settings": (CT.WML_SETTINGS, RT.SETTINGS),
+    "theme/theme1": (CT.OFC_THEME, RT.THEME),
 }
-"""Part → media type, relationship, root element."""
+"""Part → media type, relationship, in the order of the relationships."""
 
 
-def _define(session: Session, name: str, content: str) -> None:
-    """Add a part that the document refers to, ``/word/name.xml``."""
-    media_type, relation, element = _DEFINITIONS[name]
+def _definitions(
+    session: Session, named: list[NamedStyle], *, embed_fonts: bool
+) -> dict[str, list[str]]:
+    """Return what the document's text rests on, by the part's name in ``/word/``."""
+    languages = _languages(session)
+    styles = styles_xml(session.styles, named, languages, rtl=session.rtl)
+    numbering = {}
+    if session.numbering.used:
+        lists = session.numbering.xml(list_styles(named))
+        numbering = {"numbering": xml_root("numbering", lists)}
+    return {
+        **numbering,
+        "styles": xml_root("styles", styles),
+        "settings": xml_root("settings", _settings(session, languages, embed_fonts=embed_fonts)),
+        "theme/theme1": [theme_xml(font_name(session.body_style)).decode()],
+    }
+
+
+def _define(session: Session, name: str, content: list[str]) -> WordPart:
+    """Return a new part that the document refers to."""
+    media_type, relation = _DEFINITIONS[name]
     part = WordPart(f"/word/{name}.xml", media_type)
-    part.content = xml_root(element, content)
+    part.content = content
     session.document.relate(part, relation)
+    return part
 
 
 def _languages(session: Session) -> str:

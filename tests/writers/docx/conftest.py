@@ -28,8 +28,10 @@ def engine():
 
 
 @pytest.fixture(scope="session")
-def word(engine):
-    def make(
+def written(engine):
+    """What the writer returns: bytes and problems."""
+
+    def write(
         body, css="", *, html='lang="en"', assets=None, pages=None, metadata=METADATA, **options
     ):
         root = ElementTree.fromstring(
@@ -45,7 +47,17 @@ def word(engine):
         lost = Rules(sheets, root, styles).judge(without_counterpart(styles.page))
         problems = (*problems, *map(Problem, lost))
         assert ElementTree.tostring(root) == before, "the writer changed the document"
-        document = WordDocument(data, problems)
+        return data, problems
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def word(written):
+    """The document that the writer makes, read back."""
+
+    def make(body, css="", **options):
+        document = WordDocument(*written(body, css, **options))
         document.check()
         return document
 

@@ -1,0 +1,307 @@
+"""Turn a document's own definitions and a reference's into one document's: the reference's win.
+
+Styles of the same name are the reference's, and what the document needs beside them is based
+on those. What a reference is and what is taken from it is in briefgen/writers/docx/reference.py;
+its lists and its pages are the business of reference_lists.py and reference_pages.py.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from lxml import etree
+
+from briefgen.build.job import Problem
+from briefgen.diagnostics import Diagnostic, Place
+from briefgen.writers.docx.package import WordPart
+from briefgen.writers.docx.reference import PartCopy, ReferenceDocument, W, Xml
+from briefgen.writers.docx.reference_lists import Lists
+from briefgen.writers.docx.styles import NamedStyle, is_built_in, title
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Definitions by part (``styles``, ``numbering``, …), and how the document's text joins them.
+
+    ``identifiers`` maps the document's own ids of styles to those in the file.
+    """
+
+    definitions: dict[str, list[str]]
+    identifiers: Mapping[str, str]
+    lists: Lists
+
+
+def merge(
+    reference: ReferenceDocument, own: Mapping[str, list[str]], used: Iterable[str]
+) -> Merged:
+    """Return the reference's definitions with the document's own in them.
+
+    ``own`` are the document's parts by name, ``used`` the ids of styles that its text uses.
+    """
+    definitions = dict(own)
+    lists = Lists(None if reference.numbering is None else reference.numbering.xml())
+    styles, identifiers = _merge_styles(reference, own["styles"], used, lists)
+    definitions["styles"] = to_pieces(styles)
+    if "numbering" in own:
+        joined = lists.join(from_pieces(own["numbering"]), identifiers)
+        definitions["numbering"] = to_pieces(joined)
+    elif lists.root is not None:
+        definitions["numbering"] = to_pieces(lists.root)
+    if reference.theme is not None:
+        definitions["theme/theme1"] = to_pieces(reference.theme.xml())
+    if reference.settings is not None:
+        definitions["settings"] = to_pieces(_merge_settings(reference.settings, own["settings"]))
+    return Merged(definitions, identifiers, lists)
+
+
+def to_pieces(root: Xml) -> list[str]:
+    """Return a part's XML as its content."""
+    return [f"{_DECLARATION}{etree.tostring(root, encoding='unicode')}"]
+
+
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+def from_pieces(pieces: Iterable[str]) -> Xml:
+    """Return the root of a part's content."""
+    return etree.fromstring("".join(pieces).encode())
+
+
+# --- styles ------------------------------------------------------------------------------
+
+
+def _merge_styles(
+    reference: ReferenceDocument, own: Iterable[str], used: Iterable[str], lists: Lists
+) -> tuple[Xml, dict[str, str]]:
+    """Return ``w:styles`` and what became of the document's own ids."""
+    root, mine = copy.deepcopy(reference.styles), from_pieces(own)
+    theirs = style_identifiers(root)
+    by_id = {style.get(f"{W}styleId", ""): style for style in root.iterfind(f"{W}style")}
+    identifiers: dict[str, str] = {}
+    left: dict[str, Xml] = {}
+    for style in mine.iterfind(f"{W}style"):
+        identifier = style.get(f"{W}styleId", "")
+        known = theirs.get(_key(style))
+        if known is None:
+            left[identifier] = style
+        else:
+            identifiers[identifier] = known
+            lists.take_style(identifier, style, by_id[known], by_id)
+    identifiers |= _free_identifiers(left, theirs)
+    defaults = {s.get(f"{W}type") for s in by_id.values() if s.get(f"{W}default")}
+    needed = _needed(left, used)
+    for identifier, style in left.items():
+        if identifier in needed:
+            if style.get(f"{W}type") in defaults and f"{W}default" in style.attrib:
+                del style.attrib[f"{W}default"]
+            _rename(style, identifiers)
+            lists.shift(style)
+            root.append(style)
+    _set_language(root, mine)
+    return root, identifiers
+
+
+def _free_identifiers(
+    left: Mapping[str, Xml], theirs: Mapping[tuple[str, str], str]
+) -> dict[str, str]:
+    """Return a free id for each style that stays beside the reference's, and free its name."""
+    taken = {identifier.lower() for identifier in theirs.values()}
+    names = {name for _, name in theirs}
+    for style in left.values():
+        name = style.find(f"{W}name")
+        if name is not None and name.get(f"{W}val", "").lower() in names:
+            name.set(f"{W}val", _free(name.get(f"{W}val", ""), names))
+    return {identifier: _free(identifier, taken) for identifier in left}
+
+
+def style_identifiers(styles: Xml) -> dict[tuple[str, str], str]:
+    """Return (kind, name in lower case) → id of the styles of ``w:styles``."""
+    return {_key(style): style.get(f"{W}styleId", "") for style in styles.iterfind(f"{W}style")}
+
+
+def _key(style: Xml) -> tuple[str, str]:
+    name = style.find(f"{W}name")
+    words = "" if name is None else name.get(f"{W}val", "")
+    return style.get(f"{W}type", "paragraph"), words.lower()
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return a name that isn't taken, and take it; ``taken`` is in lower case."""
+    free, number = name, 2
+    while free.lower() in taken:
+        free, number = f"{name}{number}", number + 1
+    taken.add(free.lower())
+    return free
+
+
+_LINKS = ("basedOn", "next", "link")
+
+
+def _needed(left: Mapping[str, Xml], used: Iterable[str]) -> set[str]:
+    """Return the ids of the styles that text uses, and of those that these refer to."""
+    needed: set[str] = set()
+    todo = [identifier for identifier in used if identifier in left]
+    todo += [identifier for identifier, style in left.items() if style.get(f"{W}default")]
+    while todo:
+        identifier = todo.pop()
+        if identifier in needed:
+            continue
+        needed.add(identifier)
+        for link in left[identifier].iter(*(W + name for name in _LINKS)):
+            if (target := link.get(f"{W}val", "")) in left:
+                todo.append(target)
+    return needed
+
+
+def _rename(style: Xml, identifiers: Mapping[str, str]) -> None:
+    style.set(f"{W}styleId", identifiers[style.get(f"{W}styleId", "")])
+    for link in style.iter(*(W + name for name in _LINKS)):
+        link.set(f"{W}val", identifiers.get(link.get(f"{W}val", ""), link.get(f"{W}val", "")))
+
+
+def _set_language(root: Xml, own: Xml) -> None:
+    """Put the document's language into the defaults: the reference's is that of its author."""
+    wanted = own.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
+    defaults = root.find(f"{W}docDefaults")
+    if defaults is None:
+        defaults = etree.Element(f"{W}docDefaults")
+        root.insert(0, defaults)
+    holder = defaults
+    for name in ("rPrDefault", "rPr"):
+        inner = holder.find(W + name)
+        if inner is None:
+            inner = etree.Element(W + name)
+            holder.insert(0, inner)
+        holder = inner
+    for language in holder.findall(f"{W}lang"):
+        holder.remove(language)
+    if wanted is not None:
+        after = [n for n, child in enumerate(holder) if str(child.tag) in _AFTER_LANGUAGE]
+        foreign = [n for n, child in enumerate(holder) if not str(child.tag).startswith(W)]
+        holder.insert(min([*after, *foreign, len(holder)]), wanted)
+
+
+_AFTER_LANGUAGE = {W + name for name in ("eastAsianLayout", "specVanish", "oMath")}
+"""What stands after ``w:lang`` in run properties (EG_RPrBase)."""
+
+
+_ELEMENTS = {
+    "Table Text", "Table Heading", "Row Heading", "Data Table", "Figure", "Definition",
+    "Definition Term", "Horizontal Line", "Superscript", "Subscript", "Cited Title", "Code",
+    "Quotation", "Abbreviation", "Time",
+}  # fmt: skip
+"""Styles of elements that Word has no name of its own for."""
+
+
+def missing_styles(
+    reference: ReferenceDocument, used: Iterable[NamedStyle], root: Element
+) -> Iterator[Problem]:
+    """Yield a problem for each style of an element or class that the reference doesn't have.
+
+    What only tells two places of one style apart is derived from that, and asked of nobody.
+    """
+    theirs = style_identifiers(reference.styles)
+    kinds = {name: kind for kind, name in theirs}
+    classes: dict[str, tuple[str, int | None]] = {}
+    for number, element in enumerate(root.iter()):
+        if words := element.get("class"):
+            name = " ".join(map(title, words.split()))
+            classes.setdefault(name, (words, number))
+            classes.setdefault(f"{name} Table", (words, number))
+    for style in used:
+        if (style.kind, style.name.lower()) in theirs:
+            continue
+        words, asks = classes.get(style.name, ("", None))
+        if not words and not is_built_in(style.name) and style.name not in _ELEMENTS:
+            continue
+        other = kinds.get(style.name.lower())
+        name = re.sub(r"\bToc\b", "TOC", title(style.name))
+        has = f"has no {style.kind} style “{name}”"
+        why = f", for class “{words}”" if words else ""
+        but = f", only a {other} style of that name" if other else ""
+        yield Problem(
+            Diagnostic(
+                "W205",
+                f"the Word file {has}{why}{but}",
+                Place(reference.path),
+                hint="add the style in Word: Styles pane › New Style; `briefgen reference` writes"
+                " a file that has them all",
+            ),
+            asks,
+        )
+
+
+# --- fonts and settings ------------------------------------------------------------------
+
+
+def merge_fonts(theirs: Xml, own: Iterable[str]) -> list[str]:
+    """Return ``w:fonts``: the document's entries, and the reference's for other faces."""
+    root, mine = copy.deepcopy(theirs), from_pieces(own)
+    names = {font.get(f"{W}name") for font in mine}
+    for font in list(root):
+        if font.get(f"{W}name") in names:
+            root.remove(font)
+    root.extend(list(mine))
+    return to_pieces(root)
+
+
+_KEPT = (
+    "mirrorMargins", "bordersDoNotSurroundHeader", "bordersDoNotSurroundFooter", "gutterAtTop",
+    "defaultTabStop", "evenAndOddHeaders", "clrSchemeMapping",
+)  # fmt: skip
+"""Settings that styles and page set-up rest on; everything else is the document's."""
+
+_ORDER = (
+    "zoom", "embedTrueTypeFonts", "embedSystemFonts", "saveSubsetFonts", "mirrorMargins",
+    "bordersDoNotSurroundHeader", "bordersDoNotSurroundFooter", "gutterAtTop", "defaultTabStop",
+    "autoHyphenation", "evenAndOddHeaders", "characterSpacingControl", "footnotePr", "compat",
+    "themeFontLang", "clrSchemeMapping",
+)  # fmt: skip
+"""The order of CT_Settings, of what the document's and the reference's have."""
+
+
+def _merge_settings(theirs: Xml, own: Iterable[str]) -> Xml:
+    root = from_pieces(own)
+    for name in _KEPT:
+        if (child := theirs.find(W + name)) is not None:
+            for mine in root.findall(W + name):
+                root.remove(mine)
+            root.append(copy.deepcopy(child))
+    root[:] = sorted(root, key=lambda child: _ORDER.index(etree.QName(child).localname))
+    return root
+
+
+# --- parts -------------------------------------------------------------------------------
+
+
+class Copies:
+    """The parts of a reference as parts of one document, each once, under names of their own."""
+
+    def __init__(self) -> None:
+        self._pictures: dict[str, WordPart] = {}
+
+    def add(self, part: PartCopy, name: str) -> WordPart:
+        """Return a part of the document, yet empty, with what the reference's part refers to."""
+        made = WordPart(name, part.media_type)
+        self.relate(made, part)
+        return made
+
+    def relate(self, made: WordPart, part: PartCopy) -> None:
+        """Give a part the relationships that the reference's part has, under their ids."""
+        for relation, target in part.relations:
+            reached = relation.target if target is None else self._picture(target, relation.target)
+            made.rels.add_relationship(
+                relation.kind, reached, relation.identifier, relation.external
+            )
+
+    def _picture(self, target: PartCopy, name: str) -> WordPart:
+        if name not in self._pictures:
+            number = len(self._pictures) + 1
+            path = f"/word/media/reference{number}.{name.rpartition('.')[2].lower()}"
+            content = target.content if isinstance(target.content, bytes) else b""
+            self._pictures[name] = WordPart(path, target.media_type, content)
+        return self._pictures[name]

@@ -1,0 +1,462 @@
+"""Turn a reference.docx into what Word documents take over from it, or into why they can't.
+
+Nothing is unpacked before its size is known, and no part is taken that isn't named here.
+How what is taken joins a document's own parts is in briefgen/writers/docx/merge.py.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+from urllib.parse import unquote, urlsplit
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from lxml import etree
+
+from briefgen.build.job import Reference
+from briefgen.diagnostics import Diagnostic, Place
+from briefgen.style.model import Page, Sides, Styles
+from briefgen.writers.docx.xml import NAMESPACES
+
+Xml: TypeAlias = etree._Element
+
+MAX_PARTS = 1000
+MAX_BYTES = 64_000_000
+"""Unpacked, together: a few hundred times what templates with a logo have."""
+
+W, R = f"{{{NAMESPACES['w']}}}", f"{{{NAMESPACES['r']}}}"
+_PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relationship of a part: ``kind`` is its type's URI, ``target`` a part's name or a URL."""
+
+    identifier: str
+    kind: str
+    target: str
+    external: bool
+
+    @property
+    def name(self) -> str:
+        """Return the last word of the type, which Word and others write under several URIs."""
+        return self.kind.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class PartCopy:
+    """A part that is taken over: its XML, or its bytes, and what it refers to."""
+
+    media_type: str
+    content: Xml | bytes
+    relations: tuple[tuple[Relation, PartCopy | None], ...] = ()
+
+    def xml(self) -> Xml:
+        """Return a copy of the XML to change."""
+        if isinstance(self.content, bytes):
+            raise TypeError("a picture is no XML")
+        return copy.deepcopy(self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section's page set-up, and its headers and footers by element and type.
+
+    ``setup`` are the children of ``w:sectPr`` that are kept, by name; ``edges`` maps
+    ``("header", "first")`` and its like to parts.
+    """
+
+    setup: Mapping[str, Xml]
+    edges: Mapping[tuple[str, str], PartCopy]
+    title_page: bool
+
+    @property
+    def is_landscape(self) -> bool:
+        """Return whether the pages are wider than tall."""
+        size = self.setup.get("pgSz")
+        return size is not None and _points(size, "w") > _points(size, "h")
+
+    def page(self, page: Page) -> Page:
+        """Return the stylesheet's page with this size and these margins, turned as it is."""
+        width, height, margin = page.width, page.height, page.margin
+        if (size := self.setup.get("pgSz")) is not None:
+            width, height = _points(size, "w"), _points(size, "h")
+            if (width > height) != (page.width > page.height):
+                width, height = height, width
+        if (room := self.setup.get("pgMar")) is not None:
+            top, right, bottom, left = (
+                _points(room, side) for side in ("top", "right", "bottom", "left")
+            )
+            margin = Sides(abs(top), right, abs(bottom), left + _points(room, "gutter"))
+        return replace(page, width=width, height=height, margin=margin)
+
+
+def _points(element: Xml, name: str) -> float:
+    try:
+        return float(element.get(W + name, "0")) / 20
+    except ValueError:
+        return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceDocument:
+    """What a reference.docx gives: definitions as XML (None where it has none) and sections."""
+
+    path: str
+    styles: Xml
+    numbering: PartCopy | None
+    fonts: Xml | None
+    theme: PartCopy | None
+    settings: Xml | None
+    sections: tuple[Section, ...]
+
+    @property
+    def even_pages(self) -> bool:
+        """Return whether even pages have headers and footers of their own."""
+        settings = self.settings
+        return settings is not None and _is_on(settings.find(f"{W}evenAndOddHeaders"))
+
+    def shared_parts(self) -> dict[str, PartCopy]:
+        """Return the parts that may refer to pictures, by the names that documents give them."""
+        parts = {"numbering": self.numbering, "theme/theme1": self.theme}
+        return {name: part for name, part in parts.items() if part is not None}
+
+    def section(self, *, landscape: bool) -> Section:
+        """Return the section to take pages after: the last that lies so, else the last."""
+        turned = [section for section in self.sections if section.is_landscape == landscape]
+        return (turned or self.sections)[-1]
+
+    def paged(self, styles: Styles) -> Styles:
+        """Return the styles with this document's pages in place of the stylesheet's."""
+
+        def page(name: str, first: bool) -> Page:
+            own = styles.page(name, first)
+            return self.section(landscape=own.width > own.height).page(own)
+
+        return replace(styles, page=page)
+
+
+class _RefusedError(Exception):
+    """The file can't be used at all. Its text says why, ``hint`` what to do."""
+
+    def __init__(self, words: str, hint: str) -> None:
+        super().__init__(words)
+        self.hint = hint
+
+
+def read_reference(
+    reference: Reference,
+) -> tuple[ReferenceDocument | None, tuple[Diagnostic, ...]]:
+    """Return what a reference.docx gives, or None and all that speaks against it."""
+    place = Place(reference.path)
+    try:
+        package = _Package(reference.data)
+        found = [*_active(package), *_external(package)]
+        taken, problems = (None, []) if found else _take(package, reference.path)
+    except _RefusedError as error:
+        words = f"can't read the Word file: {error}"
+        return None, (Diagnostic("W201", words, place, hint=error.hint),)
+    found += problems
+    diagnostics = tuple(replace(diagnostic, place=place) for diagnostic in dict.fromkeys(found))
+    return (None if diagnostics else taken), diagnostics
+
+
+# --- the package -------------------------------------------------------------------------
+
+_SAVE = "open it in Word and save it as Word Document (.docx)"
+_SIMPLER = "a reference needs styles, a header and a footer: make one with few pictures"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+class _Package:
+    """An OPC package (ISO/IEC 29500-2) whose names and sizes have been checked."""
+
+    def __init__(self, data: bytes) -> None:
+        if data.startswith(_OLE):
+            words = "it has a password, or is of Word 97–2003"
+            raise _RefusedError(words, "take the password off in Word: File › Info › Protect")
+        try:
+            self._archive = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError) as error:
+            raise _RefusedError("it is no Word file, or damaged", _SAVE) from error
+        self.names = _checked_names(self._archive.infolist())
+        types = self.xml("[Content_Types].xml")
+        self.overrides = {
+            unquote(entry.get("PartName", "")).lower(): entry.get("ContentType", "")
+            for entry in types.iter(f"{_TYPES}Override")
+        }
+        self.defaults = {
+            entry.get("Extension", "").lower(): entry.get("ContentType", "")
+            for entry in types.iter(f"{_TYPES}Default")
+        }
+
+    def read(self, name: str) -> bytes:
+        """Return a part's bytes."""
+        entry = self.names.get(name.lstrip("/").lower())
+        if entry is None:
+            raise _RefusedError(f"it lacks the part {name}", _SAVE)
+        try:
+            with self._archive.open(entry) as stream:
+                data = stream.read(entry.file_size + 1)  # no more, whatever unpacks there
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError) as error:
+            raise _RefusedError(f"its part {name} is damaged", _SAVE) from error
+        return data
+
+    def xml(self, name: str) -> Xml:
+        """Return a part as XML without comments: no entity is expanded, no DTD is read."""
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False,
+            huge_tree=False, remove_comments=True, remove_pis=True,
+        )  # fmt: skip
+        try:
+            root = etree.fromstring(self.read(name), parser)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise _RefusedError(f"its part {name} is not well-formed XML", _SAVE) from error
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise _RefusedError(f"its part {name} declares a document type", _SAVE)
+        return root
+
+    def media_type(self, name: str) -> str:
+        """Return a part's media type, "" for none."""
+        key = name.lower()
+        return self.overrides.get(key) or self.defaults.get(key.rpartition(".")[2], "")
+
+    def relations(self, name: str) -> list[Relation]:
+        """Return the relationships of a part; "/" is the package."""
+        folder, file = posixpath.split(name)
+        source = posixpath.join(folder, "_rels", f"{file}.rels")
+        if source.lstrip("/").lower() not in self.names:
+            return []
+        found = []
+        for entry in self.xml(source).iter(f"{_PACKAGE}Relationship"):
+            external = entry.get("TargetMode") == "External"
+            target = entry.get("Target", "")
+            if not external:
+                target = posixpath.normpath(posixpath.join(folder, unquote(target)))
+            found.append(Relation(entry.get("Id", ""), entry.get("Type", ""), target, external))
+        return found
+
+    def all_relations(self) -> Iterator[Relation]:
+        """Yield the relationships of every part."""
+        for entry in self.names.values():
+            folder, file = posixpath.split(f"/{entry.filename}")
+            if file.endswith(".rels") and folder.endswith("_rels"):
+                yield from self.relations(posixpath.join(folder[:-6], file[:-5]))
+
+
+def _checked_names(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+    """Return the entries by their names in lower case, which must be plain and few."""
+    names: dict[str, zipfile.ZipInfo] = {}
+    if len(entries) > MAX_PARTS:
+        raise _RefusedError(f"it has {len(entries):,} parts, more than {MAX_PARTS:,}", _SIMPLER)
+    if (size := sum(entry.file_size for entry in entries)) > MAX_BYTES:
+        raise _RefusedError(f"it unpacks to {size:,} bytes, more than {MAX_BYTES:,}", _SIMPLER)
+    for entry in entries:
+        name = entry.filename
+        if name.startswith("/") or re.search(r"[\\:\0]|(^|/)\.\.(/|$)", name):
+            raise _RefusedError(f"it has a part with the name {name[:60]!r}", _SAVE)
+        if name.lower() in names:
+            raise _RefusedError(f"it has two parts with the name {name[:60]!r}", _SAVE)
+        if entry.flag_bits & 1 or entry.compress_type not in {0, zipfile.ZIP_DEFLATED}:
+            raise _RefusedError("it is encrypted, or packed as no Word file is", _SAVE)
+        names[name.lower()] = entry
+    return names
+
+
+# --- what speaks against it --------------------------------------------------------------
+
+_MACROS = "save it as Word Document (.docx): macros are dropped then"
+_PLAIN = "remove the object in Word, or put a picture in its place"
+_REFUSED = {
+    "vbaProject": ("macros", _MACROS),
+    "wordVbaData": ("macros", _MACROS),
+    "attachedToolbars": ("toolbars of macros", _MACROS),
+    "control": ("a form control (ActiveX)", _PLAIN),
+    "activeXControlBinary": ("a form control (ActiveX)", _PLAIN),
+    "oleObject": ("an embedded object", _PLAIN),
+    "package": ("an embedded file", _PLAIN),
+    "aFChunk": ("an imported document (altChunk)", _PLAIN),
+    "subDocument": ("a subdocument", _PLAIN),
+}
+"""Kind of relationship → what it brings, and the way out."""
+
+_REFUSED_PARTS = (
+    (re.compile(r"macroenabled|vbaproject|vbadata"), "vbaProject"),
+    (re.compile(r"activex"), "control"),
+    (re.compile(r"oleobject|/embeddings/"), "oleObject"),
+)
+"""What names and media types of parts give away even where no relationship leads there."""
+
+
+def _active(package: _Package) -> Iterator[Diagnostic]:
+    """Yield what does more than say how a document looks."""
+    kinds = {relation.name for relation in package.all_relations() if not relation.external}
+    words = [*package.names, *package.overrides, *package.overrides.values()]
+    words += package.defaults.values()
+    whole = "\n".join(words).lower()
+    kinds.update(kind for pattern, kind in _REFUSED_PARTS if pattern.search(whole))
+    found = dict.fromkeys(_REFUSED[kind] for kind in sorted(kinds & _REFUSED.keys()))
+    for what, hint in found:
+        yield Diagnostic("W202", f"the Word file carries {what}", hint=hint)
+
+
+_EXTERNAL_HINTS = {
+    "attachedTemplate": "in Word: Developer › Document Template, remove the path under “Document"
+    " template”",
+    "image": "in Word: File › Info › Edit Links to Files, break the link to keep the picture",
+}
+
+
+def _external(package: _Package) -> Iterator[Diagnostic]:
+    """Yield what the file refers to outside itself, other than links for a reader to follow."""
+    for relation in package.all_relations():
+        if relation.external and relation.name != "hyperlink":
+            where = relation.target[:80]
+            hint = _EXTERNAL_HINTS.get(relation.name, "remove it in Word")
+            words = f"the Word file refers to “{where}” ({relation.name}), outside itself"
+            yield Diagnostic("W203", words, hint=hint)
+
+
+# --- what is taken -----------------------------------------------------------------------
+
+_SETUP = ("paperSrc", "pgBorders", "lnNumType", "pgNumType", "vAlign", "docGrid", "pgSz", "pgMar")
+_PICTURES = re.compile(r"image/(png|jpe?g|gif|bmp|tiff|x-emf|x-wmf|svg\+xml|emf|wmf)")
+_LINKS = {"http", "https", "mailto"}
+_COMMENTS = (f"{W}commentRangeStart", f"{W}commentReference")
+_DROPPED = (
+    "rsid", "bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak", "permStart",
+    "permEnd", "placeholder", "dataBinding", "embedRegular", "embedBold", "embedItalic",
+    "embedBoldItalic",
+)  # fmt: skip
+"""Elements that mean nothing outside the file: marks of editing, and what points to parts
+that aren't taken."""
+
+_REVISION = re.compile(r"\}(rsid\w*|paraId|textId)$")
+
+
+def _take(package: _Package, path: str) -> tuple[ReferenceDocument | None, list[Diagnostic]]:
+    """Return what documents take over, or what is in it that they can't."""
+    starts = [r.target for r in package.relations("/") if r.name == "officeDocument"]
+    if not starts:
+        raise _RefusedError("it has no main document", _SAVE)
+    document = package.xml(starts[0])
+    if document.tag != f"{W}document":
+        raise _RefusedError("it is of another format, or a Strict Open XML Document", _SAVE)
+    relations = {relation.identifier: relation for relation in package.relations(starts[0])}
+    targets = {r.name: r.target for r in relations.values() if not r.external}
+    if "styles" not in targets:
+        raise _RefusedError("it has no styles", _SAVE)
+    problems: list[Diagnostic] = []
+
+    def part(name: str) -> PartCopy | None:
+        return _copy(package, targets[name], problems) if name in targets else None
+
+    def xml(name: str) -> Xml | None:
+        return _cleaned(package.xml(targets[name])) if name in targets else None
+
+    taken = ReferenceDocument(
+        path,
+        _cleaned(package.xml(targets["styles"])),
+        part("numbering"),
+        xml("fontTable"),
+        part("theme"),
+        xml("settings"),
+        tuple(_sections(package, document, relations, problems)),
+    )
+    return taken, problems
+
+
+def _copy(package: _Package, name: str, problems: list[Diagnostic]) -> PartCopy:
+    """Return a part with the pictures and links that it refers to, cleaned."""
+    root = _cleaned(package.xml(name))
+    kind = etree.QName(root).localname
+    story = _STORIES.get(kind, kind)
+    if any(element.tag in _COMMENTS or f"{W}author" in element.attrib for element in root.iter()):
+        words = f"the {story} has comments or tracked changes"
+        hint = "accept the changes and delete the comments in Word: they name people"
+        problems.append(Diagnostic("W204", words, hint=hint))
+    needed = _references(root)
+    relations = tuple(
+        (relation, _target(package, relation, problems, story))
+        for relation in package.relations(name)
+        if relation.identifier in needed
+    )
+    return PartCopy(package.media_type(name) or CT.XML, root, relations)
+
+
+_STORIES = {"hdr": "header", "ftr": "footer"}
+
+
+def _references(root: Xml) -> set[str]:
+    """Return the ids of relationships that a part uses."""
+    return {
+        str(value)
+        for element in root.iter()
+        for key, value in element.attrib.items()
+        if str(key).startswith(R)
+    }
+
+
+def _target(
+    package: _Package, relation: Relation, problems: list[Diagnostic], where: str
+) -> PartCopy | None:
+    if relation.external:
+        if urlsplit(relation.target).scheme.lower() not in _LINKS:
+            words = f"the {where} links to “{relation.target[:80]}”"
+            hint = "link to an address on the web, or remove the link"
+            problems.append(Diagnostic("W203", words, hint=hint))
+        return None
+    media_type = package.media_type(relation.target).lower()
+    if relation.name != "image" or not _PICTURES.fullmatch(media_type):
+        words = f"the {where} holds something that is no text or picture ({relation.name})"
+        problems.append(Diagnostic("W202", words, hint=_PLAIN))
+        return None
+    return PartCopy(media_type, package.read(relation.target))
+
+
+def _cleaned(root: Xml) -> Xml:
+    """Return XML without marks of who edited it when."""
+    etree.strip_elements(root, *(W + name for name in _DROPPED), with_tail=False)
+    for element in root.iter():
+        for key in [key for key in element.attrib if _REVISION.search(str(key))]:
+            del element.attrib[key]
+    return root
+
+
+def _sections(
+    package: _Package,
+    document: Xml,
+    relations: Mapping[str, Relation],
+    problems: list[Diagnostic],
+) -> Iterator[Section]:
+    """Yield the sections; one without a header has that of the one before (17.10.5)."""
+    copies: dict[str, PartCopy] = {}
+    edges: dict[tuple[str, str], PartCopy] = {}
+    found = False
+    for properties in document.iter(f"{W}sectPr"):
+        for edge in ("header", "footer"):
+            for reference in properties.iterfind(f"{W}{edge}Reference"):
+                relation = relations.get(reference.get(R + "id", ""))
+                if relation is None or relation.external:
+                    raise _RefusedError(f"it lacks a {edge} that it names", _SAVE)
+                if relation.target not in copies:
+                    copies[relation.target] = _copy(package, relation.target, problems)
+                edges[edge, reference.get(W + "type", "default")] = copies[relation.target]
+        setup = {name: child for name in _SETUP if (child := properties.find(W + name)) is not None}
+        found = True
+        yield Section(setup, dict(edges), _is_on(properties.find(f"{W}titlePg")))
+    if not found:
+        yield Section({}, {}, title_page=False)
+
+
+def _is_on(switch: Xml | None) -> bool:
+    """Return whether an on-off property is there and on (17.17.4)."""
+    return switch is not None and switch.get(W + "val", "1") not in {"0", "false", "off"}
