@@ -179,7 +179,6 @@ CODES: dict[str, str] = {
     "W101": "an element that the Word writer has no rule for",
     "W102": "an image that Word can't hold",
     "W103": "a declaration in a stylesheet that Word has no counterpart for",
-    "W104": "an SVG, which older programs leave blank in Word documents",
     "W105": "a link to a place that is not in the document",
     "W106": "a font that can't be embedded in a Word document",
     "W201": "a reference.docx that can't be read",

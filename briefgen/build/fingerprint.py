@@ -16,7 +16,7 @@ from briefgen.build.freshness import hash_tree, installed, native_libraries
 
 SHAPING_LIBRARIES = (
     "cssselect2", "fontpkg-amiri", "fontpkg-pt-sans", "fontpkg-pt-serif", "fonttools", "lxml",
-    "pillow", "pydyf", "pyphen", "python-docx", "tinycss2", "weasyprint",
+    "pillow", "pydyf", "pyphen", "python-docx", "resvg-py", "tinycss2", "weasyprint",
 )  # fmt: skip
 """Distributions whose version can change a document's bytes after the gate."""
 

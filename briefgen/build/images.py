@@ -224,7 +224,10 @@ def _clean_svg(raw: bytes) -> bytes:
     root = _parse_svg(raw)
     if root.tag != f"{_SVG}svg":
         raise ImageRefusedError("B502", "not a PNG, JPEG, WebP or SVG image")
-    _clean_element(root)
+    try:
+        _clean_element(root)
+    except RecursionError as error:
+        raise ImageRefusedError("B505", "the SVG nests its elements too deeply") from error
     ElementTree.register_namespace("", _SVG[1:-1])
     ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
     data: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)

@@ -35,6 +35,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from briefgen.build.job import Stylesheet
 from briefgen.diagnostics import Diagnostic, Place, Severity
 from briefgen.style.fonts import font_folders
+from briefgen.style.model import GENERIC_FAMILIES
 from briefgen.style.paths import Distinctions, Paths, read_distinctions, unite
 
 ASSETS = "file:///assets/"
@@ -318,7 +319,7 @@ def _write_fontconfig(own: tuple[str, ...]) -> Path:
     text = (
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
         f"<fontconfig>\n{lines}  <cachedir>{escape(str(cache / 'fontconfig'))}</cachedir>\n"
-        + "".join(_alias(*pair) for pair in (("serif", "PT Serif"), ("sans-serif", "PT Sans")))
+        + "".join(_alias(*pair) for pair in GENERIC_FAMILIES.items())
         + "</fontconfig>\n"
     )
     name = hashlib.sha256(text.encode()).hexdigest()[:16] + ".conf"

@@ -136,6 +136,10 @@ class Face:
     is_monospaced: bool
 
 
+GENERIC_FAMILIES: Mapping[str, str] = {"serif": "PT Serif", "sans-serif": "PT Sans"}
+"""The packaged family that each generic one is, wherever something is drawn."""
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A piece of generated content.

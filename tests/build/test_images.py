@@ -180,6 +180,7 @@ def test_an_svg_loses_what_does_not_draw():
     "inside",
     [
         "<script>1</script>",
+        "<g>" * 5000 + "</g>" * 5000,
         "<foreignObject/>",
         '<g><image href="file:///etc/passwd"/></g>',
         '<a href="http://x.example"><rect/></a>',

@@ -16,10 +16,10 @@ from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from briefgen.build.job import Problem
-from briefgen.diagnostics import Diagnostic, Severity
+from briefgen.diagnostics import Diagnostic
 from briefgen.style.model import Pseudo, Style, Styles
 from briefgen.writers.docx import inline
-from briefgen.writers.docx.images import Picture, drawing, read_picture
+from briefgen.writers.docx.images import Picture, Pictures, drawing
 from briefgen.writers.docx.inline import Line, Voice
 from briefgen.writers.docx.languages import word_language
 from briefgen.writers.docx.lists import Numbering
@@ -56,7 +56,7 @@ class Session:
         self,
         root: Element,
         styles: Styles,
-        assets: Mapping[str, bytes],
+        pictures: Pictures,
         pages: Mapping[str, int],
         rules: Mapping[str, Rule],
     ) -> None:
@@ -75,11 +75,9 @@ class Session:
         self.content_width = 0.0
         self.content_height = 0.0
         self.bookmark_names = _bookmark_names(root)
-        self._assets = assets
         self._page = styles.page
         self._bookmarks: dict[str, int] = {}
-        self._pictures: dict[str, Picture | None] = {}
-        self._media: dict[str, WordPart] = {}
+        self._pictures = pictures
         self._drawings = 0
         self._steady: dict[tuple[int, frozenset[str]], tuple[Style, Style]] = {}
         self._voices: dict[tuple[int, int, str, str], Voice] = {}
@@ -222,40 +220,17 @@ class Session:
     def image(self, element: Element, style: Style) -> str:
         """Return a run with the image, or "" and a problem."""
         source = unquote(element.get("src", ""))
-        picture = self._picture(source, element)
-        if picture is None:
+        try:
+            picture = self._pictures.read(source)
+            size = self._size(element, style, picture)
+            pixels, vector = self._pictures.parts(source, size)
+        except ValueError as error:
+            self._image_problem(element, source, str(error))
             return ""
-        media = self._media_part(source, picture.data, picture.extension, picture.media_type)
-        relation = self.part.relate(media, RT.IMAGE)
-        svg = None
-        if picture.svg is not None:
-            vector = self._media_part(f"{source}#svg", picture.svg, "svg", "image/svg+xml")
-            svg = self.part.relate(vector, RT.IMAGE)
+        relation = self.part.relate(pixels, RT.IMAGE)
+        svg = self.part.relate(vector, RT.IMAGE) if vector else None
         self._drawings += 1
-        size = self._size(element, style, picture)
         return drawing(self._drawings, relation, svg, element.get("alt", ""), size)
-
-    def _picture(self, source: str, element: Element) -> Picture | None:
-        if source not in self._pictures:
-            self._pictures[source] = None
-            try:
-                self._pictures[source] = read_picture(self._assets[source])
-            except KeyError:
-                self._image_problem(element, source, "it is not among the document's files")
-            except ValueError as error:
-                self._image_problem(element, source, str(error))
-        picture = self._pictures[source]
-        if picture and picture.svg:
-            self.problem(
-                Diagnostic(
-                    "W104",
-                    f"{source} is drawn by Word 2016 and later only",
-                    hint="use PNG where readers have older programs",
-                    severity=Severity.INFO,
-                ),
-                element,
-            )
-        return picture
 
     def _image_problem(self, element: Element, source: str, why: str) -> None:
         self.problem(
@@ -266,12 +241,6 @@ class Session:
             ),
             element,
         )
-
-    def _media_part(self, key: str, data: bytes, extension: str, media_type: str) -> WordPart:
-        if key not in self._media:
-            name = f"/word/media/image{len(self._media) + 1}.{extension}"
-            self._media[key] = WordPart(name, media_type, data)
-        return self._media[key]
 
     def _size(self, element: Element, style: Style, picture: Picture) -> tuple[float, float]:
         """Return width and height in points, in proportion and within the page."""

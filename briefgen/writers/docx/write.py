@@ -6,7 +6,7 @@ notes, lists, styles, settings. What computed the styles is in briefgen/style.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
@@ -18,6 +18,7 @@ from briefgen.style.model import Face, Style, Styles
 from briefgen.writers.docx.blocks import RULES
 from briefgen.writers.docx.flow import Block, Flow, block_pieces, block_xml, settle, write_block
 from briefgen.writers.docx.fonts import Faces, FontTable
+from briefgen.writers.docx.images import Pictures
 from briefgen.writers.docx.languages import word_language
 from briefgen.writers.docx.merge import merge, missing_styles
 from briefgen.writers.docx.package import WordPart, new_package, pack
@@ -45,7 +46,7 @@ def write_docx(  # noqa: PLR0913 - all that a document is made from
     assets: Mapping[str, bytes],
     pages: Mapping[str, int] | None = None,
     *,
-    faces: Iterable[Face] = (),
+    faces: Sequence[Face] = (),
     embed_fonts: bool = False,
     reference: Reference | None = None,
 ) -> tuple[bytes, tuple[Problem, ...]]:
@@ -64,7 +65,7 @@ def write_docx(  # noqa: PLR0913 - all that a document is made from
         if taken is None:
             return b"", tuple(map(Problem, found))
         styles = taken.paged(styles)
-    session = Session(root, styles, assets, pages or {}, RULES)
+    session = Session(root, styles, Pictures(assets, faces), pages or {}, RULES)
     sections = ReferenceSections(session, styles, taken) if taken else Sections(session, styles)
     body = _body(session, sections, styles)
     session.document.content = xml_root("document", "<w:body>", *body, "</w:body>")
