@@ -198,16 +198,18 @@ def list_packs(**options: Any) -> int:
     "show",
     "briefgen show dushanbe-2025/press/briefing.en",
     "briefgen show --stage view dushanbe-2025/minister/one-pager.ru",
+    "briefgen show --stage styles dushanbe-2025/press/briefing.en",
 )
 @click.argument("document", metavar="PACK/DOCUMENT")
 @_root
 @click.option(
     "--stage",
-    type=click.Choice(["view", "markup", "style", "docx", "job"]),
+    type=click.Choice(["view", "markup", "style", "styles", "docx", "job"]),
     default="markup",
     show_default=True,
     help="Which value to print: what the template sees; what it made; what the stylesheets"
-    " make of that; the paragraphs in Word; all that the layout gets.",
+    " make of that; which Word styles come of each of their rules; the paragraphs in Word; all that"
+    " the layout gets.",
 )
 def show(**options: Any) -> int:
     """Print a document at one stage on its way, to see where something comes from.

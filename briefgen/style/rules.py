@@ -71,6 +71,20 @@ class Rules:
                 if said is not None:
                     yield said
 
+    def meeting(self) -> Iterator[tuple[Rule, list[tuple[Subject, Element]]]]:
+        """Yield each rule that something meets, with what it is about and the element.
+
+        A page's rule has the root for its element.
+        """
+        for read in self._reads:
+            met = [
+                (subject, element.etree_element)
+                for subject, element in self._met(read, set(self._subjects(read)))
+                if not self._hides(element)
+            ]
+            if met:
+                yield read.rule, met
+
     def _said(self, read: _Read, declaration: Declaration, judge: Judge[T]) -> Iterator[T]:
         values = [replace(declaration, value=text) for text in self._values(declaration.value)]
         suspects = {

@@ -362,6 +362,19 @@ def test_show_of_styles_names_the_elements_that_have_them(cli):
     assert "\n@page :first\n    size 595.276 841.89\n" in out
 
 
+def test_show_of_styles_in_word_names_the_rule_that_each_comes_from(cli):
+    write(cli.root, "templates/base/style.css", "h1 { color: red }\n\np,\nli { margin: 0 }\n")
+    code, out, _ = cli("show", "ferry/staff/note.en", "--stage", "styles")
+    assert code == 0
+    assert out.startswith("""\
+templates/base/style.css:1  h1
+    paragraph: heading 1
+templates/base/style.css:3  p, li
+    paragraph: Body Text
+without a rule of their own
+    paragraph: Normal""")
+
+
 def test_show_of_word_says_what_the_writer_found(cli, monkeypatch):
     found = Problem(Diagnostic("P106", "no font has it"), 5)
     monkeypatch.setattr(calls, "write", lambda job: Result({}, None, (found,)))

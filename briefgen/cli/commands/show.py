@@ -6,10 +6,11 @@ import dataclasses
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 import click
 
@@ -23,7 +24,7 @@ from briefgen.cli.report import report, to_concise
 from briefgen.diagnostics import did_you_mean
 from briefgen.errors import UsageError
 from briefgen.project import Project, find_project
-from briefgen.style.model import Style
+from briefgen.style.model import Style, Styles
 
 
 def run(document: str, root: Path | None, stage: str) -> int:
@@ -90,8 +91,8 @@ def _job(project: Project, prepared: Prepared) -> Iterator[str]:
         yield f"metadata {field.name} {getattr(job.metadata, field.name)!r}"
 
 
-def _style(project: Project, prepared: Prepared) -> Iterator[str]:
-    """Yield each style once, under the elements that have it, then the pages."""
+def _computed(project: Project, prepared: Prepared) -> tuple[Element, Styles]:
+    """Return the document's tree and what its stylesheets make of it."""
     from briefgen.style.cascade import compute_styles  # noqa: PLC0415 - it brings WeasyPrint
     from briefgen.style.engine import AssetFetcher, Engine  # noqa: PLC0415
 
@@ -99,7 +100,12 @@ def _style(project: Project, prepared: Prepared) -> Iterator[str]:
     engine = Engine(tuple(str(project.root / folder) for folder in project.config.fonts))
     fetcher = AssetFetcher(prepared.job.assets)
     cascade, _ = engine.cascade(root, prepared.job.stylesheets, fetcher)
-    styles = compute_styles(cascade)
+    return root, compute_styles(cascade)
+
+
+def _style(project: Project, prepared: Prepared) -> Iterator[str]:
+    """Yield each style once, under the elements that have it, then the pages."""
+    root, styles = _computed(project, prepared)
     groups: dict[int, tuple[Style, dict[str, None]]] = {}
     for element in root.iter():
         if (style := styles.of(element, None)) is not None:
@@ -116,6 +122,34 @@ def _style(project: Project, prepared: Prepared) -> Iterator[str]:
             yield f"    size {page.width:g} {page.height:g}"
             yield f"    margin {page.margin!r}"
             yield from (f"    @{box.name} {box.content!r}" for box in page.boxes.values())
+
+
+def _word_styles(project: Project, prepared: Prepared) -> Iterator[str]:
+    """Yield each rule that something meets with the Word styles that come of it, then the rest."""
+    from briefgen.style.rules import Rules  # noqa: PLC0415 - it brings WeasyPrint
+    from briefgen.writers.docx.trace import trace_styles  # noqa: PLC0415
+
+    root, styles = _computed(project, prepared)
+    traced = trace_styles(root, styles, prepared.job.assets)
+    left = dict.fromkeys(traced.styles)
+    for rule, met in Rules(prepared.job.stylesheets, root, styles).meeting():
+        named = dict.fromkeys(
+            one for subject, element in met for one in traced.of(subject, element)
+        )
+        yield f"{rule.place.file}:{rule.place.line}  {rule.selector}"
+        yield from _by_kind(named)
+        for one in named:
+            left.pop(one, None)
+    yield "without a rule of their own"
+    yield from _by_kind(left)
+
+
+def _by_kind(styles: Iterable[tuple[str, str]]) -> Iterator[str]:
+    kinds: dict[str, list[str]] = {}
+    for kind, name in styles:
+        kinds.setdefault(kind, []).append(name)
+    for kind, names in kinds.items():
+        yield f"    {kind}: {', '.join(names)}"
 
 
 def _docx(project: Project, prepared: Prepared) -> Iterator[str]:
@@ -151,6 +185,7 @@ _STAGES: dict[str, Callable[[Project, Prepared], Iterator[str]]] = {
     "view": _view,
     "markup": _markup,
     "style": _style,
+    "styles": _word_styles,
     "docx": _docx,
     "job": _job,
 }

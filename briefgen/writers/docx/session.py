@@ -74,7 +74,7 @@ class Session:
         self.named_strings: dict[str, list[tuple[str, str]]] = {}
         self.content_width = 0.0
         self.content_height = 0.0
-        self.bookmark_names = _bookmark_names(root)
+        self.bookmark_names = bookmark_names(root)
         self._page = styles.page
         self._bookmarks: dict[str, int] = {}
         self._pictures = pictures
@@ -319,7 +319,7 @@ def _is_on(style: Style, toggle: str) -> bool:
     return style.font_weight >= BOLD if toggle == "font_weight" else bool(getattr(style, toggle))
 
 
-def _bookmark_names(root: Element) -> dict[str, str]:
+def bookmark_names(root: Element) -> dict[str, str]:
     """Return a bookmark's name for each id: letters, digits and underscores, 40 at most."""
     names: dict[str, str] = {}
     taken: set[str] = set()
