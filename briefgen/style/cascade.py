@@ -231,7 +231,7 @@ _TOKENS: dict[str, Callable[[Any, Element | None], Token]] = {
     ),
     "counter()": lambda value, _: Token("counter", value[0]),
     "counters()": lambda value, _: Token("counter", value[0]),
-    "string()": lambda value, _: Token("string", value[0]),
+    "string()": lambda value, _: Token("string", *value),
     "content()": lambda _value, _: Token("content"),
     "leader()": lambda value, _: Token("leader", value[1]),
     "target-counter()": lambda value, _: Token("target-counter", value[1]),

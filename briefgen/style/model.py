@@ -145,7 +145,8 @@ class Token:
     """A piece of generated content.
 
     ``kind`` is ``text`` (value: the text), ``counter`` (value: the counter's name, such
-    as ``page`` or ``pages``), ``string`` (value: the named string), ``content`` (the
+    as ``page`` or ``pages``), ``string`` (value: the named string; ``keyword``: which of
+    a page's assignments, such as ``first`` or ``last``), ``content`` (the
     element's own text), ``attr`` (value: the attribute's text), ``target-counter``
     (value: the counter; the target is the element's ``href``), ``leader`` (value: the
     filling text).
@@ -153,6 +154,7 @@ class Token:
 
     kind: Literal["text", "counter", "string", "content", "attr", "target-counter", "leader"]
     value: str = ""
+    keyword: str = ""
 
 
 @dataclass(frozen=True, slots=True)

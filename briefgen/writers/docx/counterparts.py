@@ -69,7 +69,7 @@ _PAPER = "transparent|white|#fff(fff)?"
 _LENGTH = r"[-+]?[\d.]+[a-z%]*|calc\(.*\)"
 _STYLES = "|".join(LIST_STYLES)
 _WORDS = r"attr\([^()]*\)|\"[^\"]*\"|'[^']*'"
-_FIELDS = r"string\([^()]*\)|counter\((page|pages)\)"
+_FIELDS = r"string\([\w-]+(, ?(first|last))?\)|counter\((page|pages)\)"
 _ENTRIES = r"leader\([^()]*\)|target-counter\(.*, ?page\)|(open|close|no-open|no-close)-quote"
 
 

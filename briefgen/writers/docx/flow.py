@@ -12,9 +12,10 @@ from xml.etree.ElementTree import Element
 
 from briefgen.markup.vocabulary import INLINE
 from briefgen.style.model import Sides, Style
-from briefgen.writers.docx.inline import Line, inner_styles, write_phrasing
+from briefgen.writers.docx.inline import Line, inner_styles, is_surrounded, write_phrasing
 from briefgen.writers.docx.properties import Box, Frame, is_drawn
 from briefgen.writers.docx.session import Session
+from briefgen.writers.docx.strings import Assignment
 from briefgen.writers.docx.styles import BODY_TEXT, title
 
 _PHRASING = INLINE - {"img"}
@@ -70,6 +71,7 @@ class Block:
     page_break_after: bool = False
     keep_previous: bool = False
     keep_next: bool = False
+    strings: list[Assignment] = field(default_factory=list)
     box_edge: Element | None = None
     base: str = ""
     opening: str = ""
@@ -107,9 +109,10 @@ def write_block(session: Session, element: Element, flow: Flow) -> list[Block]:
     language = element.get("lang")
     if language and language != flow.language:
         flow = replace(flow, language=language)
+    assigned = session.strings.assign(element, style)
     blocks = rule(session, element, flow)
-    if style.string_set and blocks:
-        session.note_strings(element, style, blocks[0].names[0] if blocks[0].names else BODY_TEXT)
+    if len(blocks) == 1 and not is_surrounded(session, element):
+        blocks[0].strings += assigned
     if blocks:
         apply_breaks(blocks, style)
         if identifier := element.get("id"):
@@ -303,6 +306,8 @@ def block_xml(session: Session, block: Block, section: str = "") -> str:
             page_break=block.page_break,
         )
     style = session.styles.paragraph(block.names, block.style, frame, block.base)
+    for assignment in block.strings:
+        assignment.style = style
     return (
         f'{block.opening}<w:p><w:pPr><w:pStyle w:val="{style}"/>{block.numbering}{section}</w:pPr>'
         f"{bookmarks}{block.runs}</w:p>{block.closing}"

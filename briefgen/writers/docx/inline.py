@@ -155,6 +155,12 @@ def inner_styles(session: Session, element: Element, stop: int | None = None) ->
             yield from inner_styles(session, child)
 
 
+def is_surrounded(session: Session, element: Element) -> bool:
+    """Return whether an element has generated text besides its own."""
+    styles = (session.pseudo(element, pseudo) for pseudo in _GENERATED)
+    return any(style is not None and style.content for style in styles)
+
+
 _GENERATED: tuple[Pseudo, ...] = ("before", "after")
 
 
@@ -183,12 +189,14 @@ def write_inline(session: Session, line: Line, element: Element, voice: Voice) -
     if rule is None:
         session.no_rule(element)
         return
-    if style.string_set:
-        name = " ".join(map(title, element.get("class", "").split()))
-        session.note_strings(element, style, name or voice.within)
     if identifier := element.get("id"):
         line.raw(session.bookmark(identifier), visible=False)
     rule(session, line, element, style, voice)
+    if style.string_set:
+        alone = not len(element) and not is_surrounded(session, element)
+        own = session.character_style(_inner(element, style, voice)) if alone else ""
+        for assignment in session.strings.assign(element, style):
+            assignment.style = own
 
 
 def _inner(element: Element, style: Style, voice: Voice) -> Voice:

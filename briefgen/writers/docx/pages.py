@@ -13,12 +13,14 @@ from typing import Literal
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
-from briefgen.style.model import MarginBox, Page, Sides, Style, Styles
+from briefgen.diagnostics import Diagnostic, Severity
+from briefgen.style.model import MarginBox, Page, Sides, Style, Styles, Token
 from briefgen.writers.docx.inline import Line, Voice, field
 from briefgen.writers.docx.package import WordPart
 from briefgen.writers.docx.properties import Frame, run_look
 from briefgen.writers.docx.session import Session
-from briefgen.writers.docx.styles import title
+from briefgen.writers.docx.strings import Followed
+from briefgen.writers.docx.styles import name_of, title
 from briefgen.writers.docx.xml import root, twips
 
 Edge = Literal["top", "bottom"]
@@ -28,10 +30,14 @@ _LINE = 1.3
 
 
 class Sections:
-    """The sections of one document; equal headers and footers are one part."""
+    """The sections of one document; equal headers and footers are one part.
+
+    ``followed`` is what fields in them can follow, once the body is written.
+    """
 
     def __init__(self, session: Session, styles: Styles) -> None:
         self._session = session
+        self.followed = Followed((), {}, {})
         self._styles = styles
         self._parts: dict[tuple[str, str], WordPart] = {}
         self.parts: list[WordPart] = []
@@ -143,21 +149,35 @@ class Sections:
             elif token.kind == "counter" and token.value in _COUNTERS:
                 line.raw(field(_COUNTERS[token.value], "1", properties))
             elif token.kind == "string":
-                self._named_string(line, token.value, properties)
+                self._named_string(line, token, properties)
 
-    def _named_string(self, line: Line, name: str, properties: str) -> None:
-        """Write a named string: its text where it never changes, else the field that follows it.
+    def _named_string(self, line: Line, token: Token, properties: str) -> None:
+        """Write a named string: a field that follows its style, or text that never changes.
 
-        (CSS Generated Content for Paged Media 3, 1.1; STYLEREF takes the paragraph nearest to
-        the page.)
+        (ISO/IEC 29500-1, 17.16.5.59: STYLEREF takes the first text of the page with the
+        style, else the last before it; a switch makes it the last of the page.)
         """
-        found = self._session.named_strings.get(name, [])
-        texts = dict.fromkeys(text for text, _ in found)
-        if len(texts) > 1:
-            style = found[0][1]
-            line.raw(field(f'STYLEREF "{style}"', found[0][0], properties))
-        elif texts:
-            line.text(properties, found[0][0], preserve=True)
+        found = self._session.strings.of(token.value)
+        style = found and self.followed.style(found)
+        if style:
+            switches = " \\l" if token.keyword == "last" else ""
+            instruction = f'STYLEREF "{name_of(style)}"{switches} \\* CHARFORMAT'
+            line.text(properties, found[0].before, preserve=True)
+            line.raw(field(instruction, found[0].content, properties))
+            line.text(properties, found[0].after, preserve=True)
+        elif found:
+            line.text(properties, found[0].text, preserve=True)
+            if len({assignment.text for assignment in found}) > 1:
+                self._session.problem(_changing(token.value), None)
+
+
+def _changing(name: str) -> Diagnostic:
+    return Diagnostic(
+        "W103",
+        f"Word can't follow the named string “{name}”: no style has its texts and nothing else",
+        hint="set it by content() of elements of one look and class, which stand nowhere else",
+        severity=Severity.WARNING,
+    )
 
 
 _COUNTERS = {"page": "PAGE", "pages": "NUMPAGES"}

@@ -123,11 +123,12 @@ class ReferenceSections(Sections):
         (A marking, which nothing but the stylesheet's running header knows of.)
         """
         for name in self._on_every_page:
-            said = self._session.named_strings.get(name, [])
-            styles = {style.lower() for _, style in said}
-            texts = [text for text, _ in said if text]
+            said = self._session.strings.of(name)
+            named = [shown for assignment in said if (shown := self.followed.name(assignment))]
+            styles = {style.lower() for style in named}
+            texts = [assignment.text for assignment in said if assignment.text]
             if texts and not all(_shows(parts, styles, texts) for parts in self._shown):
-                style = said[0][1]
+                style = next(iter(named), name)
                 yield Problem(
                     Diagnostic(
                         "W206",

@@ -33,6 +33,7 @@ from briefgen.writers.docx.properties import (
     Frame,
     Look,
 )
+from briefgen.writers.docx.strings import NamedStrings
 from briefgen.writers.docx.styles import StyleTable
 from briefgen.writers.docx.xml import quoteattr, value
 
@@ -71,7 +72,7 @@ class Session:
         self.part = self.document = WordPart("/word/document.xml", CT.WML_DOCUMENT_MAIN)
         self.notes: list[str] = []
         self.notes_part = WordPart("/word/footnotes.xml", CT.WML_FOOTNOTES)
-        self.named_strings: dict[str, list[tuple[str, str]]] = {}
+        self.strings = NamedStrings()
         self.content_width = 0.0
         self.content_height = 0.0
         self.bookmark_names = bookmark_names(root)
@@ -136,6 +137,10 @@ class Session:
         elif known[1]:
             self.styles.count(known[1])
         return known[0]
+
+    def character_style(self, voice: Voice) -> str:
+        """Return the placeholder of the style of text already written, "" for none."""
+        return self._run_properties[voice][1]
 
     def _make_run_properties(self, voice: Voice) -> tuple[str, str]:
         """Return ``w:rPr`` and the placeholder of its style, "" for none."""
@@ -263,18 +268,6 @@ class Session:
             room = min(room, style.max_width)
         scale = min(1.0, room / width, self.content_height * 0.9 / height)
         return width * scale, height * scale
-
-    # Named strings
-
-    def note_strings(self, element: Element, style: Style, name_of_style: str) -> None:
-        """Remember what an element gives to CSS named strings, with the style it has in Word."""
-        for name, tokens in style.string_set:
-            text = "".join(
-                "".join(element.itertext()) if token.kind == "content" else token.value
-                for token in tokens
-            )
-            text = " ".join(text.split())
-            self.named_strings.setdefault(name, []).append((text, name_of_style))
 
     # Problems
 

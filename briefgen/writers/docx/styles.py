@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -29,7 +29,7 @@ from briefgen.writers.docx.properties import (
     run_difference,
     run_look,
 )
-from briefgen.writers.docx.xml import value
+from briefgen.writers.docx.xml import escape, value
 
 Kind = Literal["paragraph", "character", "table"]
 
@@ -69,6 +69,7 @@ _BUILT_IN_KIND = {name.lower(): kind for name, (kind, _) in _BUILT_IN.items()}
 _SPELLING = {name.lower(): name for name in _BUILT_IN}
 PLACEHOLDER = re.compile("\0[0-9]+\0")
 """Stands for a style's id until all uses are known; no text can hold it."""
+_ANY_PLACEHOLDER = re.compile("\0(?:name )?[0-9]+\0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,10 +262,25 @@ def _own_look(use: _Use, group_changes: frozenset[int]) -> Look:
     return tuple(said if place in places else "" for place, said in enumerate(use.look))
 
 
-def resolve(pieces: Iterable[str], ids: dict[int, str]) -> list[str]:
-    """Return the pieces of a part with the styles' ids in place of their placeholders."""
+def name_of(placeholder: str) -> str:
+    """Return what stands for a style's name as Word shows it, where ``placeholder`` is its id's."""
+    return f"\0name {placeholder[1:]}"
+
+
+def shown_names(ids: Mapping[int, str], styles: Iterable[NamedStyle]) -> dict[int, str]:
+    """Return the name of each use's style as Word shows it: ``heading 1`` as Heading 1."""
+    names = {
+        style.identifier: title(style.name) if style.name in _BUILT_IN else style.name
+        for style in styles
+    }
+    return {number: names[identifier] for number, identifier in ids.items()}
+
+
+def resolve(pieces: Iterable[str], ids: Mapping[int, str], names: Mapping[int, str]) -> list[str]:
+    """Return the pieces of a part with the styles' ids and names in place of placeholders."""
     texts = {f"\0{number}\0": identifier for number, identifier in ids.items()}
-    return [PLACEHOLDER.sub(lambda match: texts[match[0]], piece) for piece in pieces]
+    texts |= {name_of(f"\0{number}\0"): escape(name) for number, name in names.items()}
+    return [_ANY_PLACEHOLDER.sub(lambda match: texts[match[0]], piece) for piece in pieces]
 
 
 def list_styles(styles: Sequence[NamedStyle]) -> dict[str, str]:

@@ -27,11 +27,13 @@ from briefgen.writers.docx.properties import font_name
 from briefgen.writers.docx.reference import ReferenceDocument, read_reference
 from briefgen.writers.docx.reference_pages import ReferenceSections
 from briefgen.writers.docx.session import Session
+from briefgen.writers.docx.strings import Followed
 from briefgen.writers.docx.styles import (
     BODY_TEXT,
     NamedStyle,
     list_styles,
     resolve,
+    shown_names,
     styles_xml,
 )
 from briefgen.writers.docx.theme import theme_xml
@@ -87,6 +89,7 @@ def _finish(
         session.document.relate(session.notes_part, RT.FOOTNOTES)
         written.append(session.notes_part)
     identifiers, named = session.styles.name()
+    names = shown_names(identifiers, named)
     definitions = _definitions(session, named, embed_fonts=fonts.embeds)
     problems = session.problems()
     if reference is not None:
@@ -96,7 +99,7 @@ def _finish(
         session.document.content = merged.lists.renumber(session.document.content)
         problems += tuple(missing_styles(reference, named, session.root))
     for part in written:
-        part.content = resolve(part.content, identifiers)
+        part.content = resolve(part.content, identifiers, names)
     parts = {name: _define(session, name, content) for name, content in definitions.items()}
     fonts.write("".join(definitions["styles"]), _styles(session))
     session.document.relate(fonts.part, RT.FONT_TABLE)
@@ -125,17 +128,27 @@ def _body(session: Session, sections: Sections, styles: Styles) -> list[str]:
         blocks = [Block(body, session.body_style, flow, (BODY_TEXT,))]
     blocks[0].page_break = False
     pieces: list[str] = []
+    ends: list[tuple[int, str]] = []
     runs = [list(run) for _, run in groupby(blocks, key=lambda block: block.flow.page)]
-    for number, run in enumerate(runs):
+    for run in runs:
         settled = settle(run)
         settled[0].page_break = False
-        section = sections.properties(run[0].flow.page, first_of_document=number == 0)
-        last = number == len(runs) - 1
         for block in settled[:-1]:
             pieces += block_pieces(session, block)
-        pieces.append(block_xml(session, settled[-1], "" if last else section))
-        pieces.append(section if last else "")
+        is_last = run is runs[-1]
+        pieces.append(block_xml(session, settled[-1], "" if is_last else _SECTION))
+        pieces += [_SECTION] if is_last else []
+        ends.append((len(pieces) - 1, run[0].flow.page))
+    identifiers, named = session.styles.name()
+    sections.followed = Followed(pieces, identifiers, shown_names(identifiers, named))
+    for number, (place, name) in enumerate(ends):
+        section = sections.properties(name, first_of_document=number == 0)
+        pieces[place] = pieces[place].replace(_SECTION, section)
     return pieces
+
+
+_SECTION = "\0section\0"
+"""Stands for the properties of a section until its headers can follow the whole body."""
 
 
 _NOTE_LINES = "".join(

@@ -1,5 +1,7 @@
 """Pages come out as sections with headers and footers, contents as Word's own field."""
 
+import pytest
+
 PAGE = """
 @page { size: A4; margin: 60pt 50pt 40pt; font: 8pt/10pt 'PT Sans';
   @top-left { content: string(title) } @top-right { content: "x" }
@@ -14,7 +16,9 @@ def story(document, name):
 
 def test_margin_boxes_are_header_and_footer(word):
     document = word("<h1>Title  of it</h1><p>A</p>", PAGE)
-    assert story(document, "header1") == "header | Title of it→x"
+    assert (
+        story(document, "header1") == 'header | {STYLEREF "Heading 1" \\* CHARFORMAT}Title of it→x'
+    )
     assert story(document, "footer1") == "footer | →{PAGE}1 / {NUMPAGES}1"
     assert '<tab val="right" pos="9906"/>' in document.style("header")
     assert document.xpath("//w:pgSz/@w:w") == ["11906"]
@@ -54,7 +58,55 @@ def test_a_named_string_that_changes_is_a_field(word):
         "@page { @top-left { content: string(chapter) } @top-right { content: string(none) } }"
         "h2 { string-set: chapter content() } .s { string-set: s attr(class) }",
     )
-    assert story(document, "header1").startswith('header | {STYLEREF "heading 2"}A')
+    field = '{STYLEREF "Heading 2" \\* CHARFORMAT}A'
+    assert story(document, "header1") == f"header | {field}→"
+    assert not document.problems
+
+
+def test_a_named_string_follows_a_character_style(word):
+    """Text around content() is text around the field; ``last`` is the last of the page."""
+    document = word(
+        "<p><span class='kind'>Briefing</span> A</p><p class='kind'>B</p>",
+        "@page { @top-left { content: string(kind) } @top-right { content: string(kind, last) } }"
+        "span { string-set: kind 'Kind: ' content() ' (' attr(class) ')' }",
+    )
+    field = '{STYLEREF "Kind in Body Text" \\* CHARFORMAT}Briefing'
+    last = field.replace(" \\*", " \\l \\*")
+    assert story(document, "header1") == f"header | Kind: {field} (kind)→Kind: {last} (kind)"
+    assert document.listing()[0] == "Body Text | [Kind in Body Text:Briefing] A"
+
+
+@pytest.mark.parametrize(
+    ("body", "css"),
+    [
+        (
+            "<p><span class='s' id='t'>T</span> <span class='s'>U</span></p>",
+            "#t { string-set: t content() }",
+        ),
+        (
+            "<p class='s'>T <em>x</em></p>",
+            ".s::before { content: '– ' } .s { string-set: t content() }",
+        ),
+        ("<p><span class='s'>T <em>x</em></span></p>", ".s { string-set: t content() }"),
+        ("<p class='T'>A</p>", "p { string-set: t attr(class) }"),
+        ("<div class='s'><p>T</p><p>A</p></div>", ".s { string-set: t 'T' }"),
+    ],
+)
+def test_a_named_string_that_no_style_has_alone_is_text(word, body, css):
+    document = word(body, "@page { @top-left { content: string(t) } }" + css)
+    assert story(document, "header1").startswith("header | T")
+    assert not document.problems
+
+
+def test_a_named_string_that_changes_and_no_field_follows_is_said(word):
+    document = word(
+        "<h2>A</h2><h3>B</h3>",
+        "@page { @top-left { content: string(t) } } h2, h3 { string-set: t content() }",
+    )
+    assert story(document, "header1") == "header | A"
+    (problem,) = document.problems
+    assert problem.diagnostic.code == "W103"
+    assert "“t”" in problem.diagnostic.message
 
 
 def test_named_pages_are_sections(word):
