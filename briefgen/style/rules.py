@@ -86,7 +86,9 @@ class Rules:
                 yield read.rule, met
 
     def _said(self, read: _Read, declaration: Declaration, judge: Judge[T]) -> Iterator[T]:
-        values = [replace(declaration, value=text) for text in self._values(declaration.value)]
+        values = [declaration]
+        if "var(" in declaration.value:
+            values = [replace(declaration, value=text) for text in self._values(declaration.value)]
         suspects = {
             subject
             for subject, value in product(self._subjects(read), values)

@@ -242,7 +242,9 @@ def _boxed(blocks: list[Block], element: Element, style: Style, box: Box) -> lis
 def _navigation(session: Session, element: Element, flow: Flow) -> list[Block]:
     if element.get("role") != "doc-toc":
         return container(session, element, flow)
-    return write_contents(session, element, flow)
+    style = session.style(element)
+    inner = _inside(style, flow, "", boxed=False)
+    return _with_margins(write_contents(session, element, inner), style)
 
 
 # Lists

@@ -18,8 +18,7 @@ _LEADERS = {".": "dot", "-": "hyphen", "_": "underscore", "·": "middleDot"}
 
 def write_contents(session: Session, element: Element, flow: Flow) -> list[Block]:
     """Return the blocks of ``nav role="doc-toc"``, the entries inside one TOC field."""
-    style = session.style(element)
-    flow = replace(flow, style=style, contents=True)
+    flow = replace(flow, contents=True)
     before: list[Block] = []
     entries: list[Block] = []
     for child in element:
@@ -34,7 +33,6 @@ def write_contents(session: Session, element: Element, flow: Flow) -> list[Block
         first, last = (before or entries)[0], entries[-1]
         first.opening = _OPEN + first.opening
         last.closing += _CLOSE
-        last.after = max(last.after, style.margin.bottom + style.padding.bottom)
     return before + entries
 
 

@@ -163,6 +163,15 @@ def test_contents_are_a_field_with_its_entries_and_numbers(word):
     assert document.xpath("count(//w:updateFields)", "settings") == 0
 
 
+def test_contents_stand_in_and_apart_as_their_style_says(word):
+    css = "nav { margin: 50pt 40pt 60pt 30pt; padding-left: 5pt } nav ol { margin: 0; padding: 0 }"
+    document = word(CONTENTS, css + LEADER, pages={"a": 2, "b": 13})
+    assert 'before="1000"' in document.style("TOC Heading")
+    assert 'left="700" right="800"' in document.style("toc 1")
+    assert 'after="1200"' in document.style("toc 2")
+    assert f'pos="{round(20 * (595.276 - 144 - 40))}"' in document.style("toc 1")
+
+
 def test_contents_without_known_pages_are_links(word):
     document = word(CONTENTS.replace("<h2>Contents</h2>", ""), "")
     assert document.listing()[1] == "toc 2 | [Hyperlink:Two]"
