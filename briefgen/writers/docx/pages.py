@@ -105,7 +105,9 @@ class Sections:
         what tells its style from the others'.
         """
         session, name = self._session, _NAMES[edge]
-        places = {side: page.boxes.get(f"{edge}-{side}") for side in ("left", "center", "right")}
+        # CSS's left is the page's, Word's the side that lines start from.
+        start, middle, end = _SIDES[::-1] if session.rtl else _SIDES
+        places = {side: page.boxes.get(f"{edge}-{side}") for side in (start, middle, end)}
         boxes = {side: box for side, box in places.items() if box is not None}
         leading = next(iter(boxes.values()), None)
         style = replace(
@@ -115,7 +117,7 @@ class Sections:
         room = rest and _margin(page, edge) - _distance(page, edge)
         room = max(0.0, room - (_height(style) if boxes else 1.0))
         width = page.width - page.margin.left - page.margin.right
-        stops = {"center": (width / 2, "center", ""), "right": (width, "right", "")}
+        stops = {middle: (width / 2, "center", ""), end: (width, "right", "")}
         frame = Frame(
             before=room if edge == "bottom" else 0.0,
             after=room if edge == "top" else 0.0,
@@ -183,6 +185,7 @@ def _changing(name: str) -> Diagnostic:
 _COUNTERS = {"page": "PAGE", "pages": "NUMPAGES"}
 
 
+_SIDES = ("left", "center", "right")
 _NAMES: dict[Edge, str] = {"top": "header", "bottom": "footer"}
 _KINDS = {"default": (), "first": ("First",)}
 

@@ -80,3 +80,12 @@ def test_a_picture_stands_at_the_start_of_the_line(word):
         assets={"a.svg": b'<svg xmlns="http://www.w3.org/2000/svg"/>'},
     )
     assert '<ind left="600"/>' in document.style("Figure")
+
+
+def test_margin_boxes_stand_on_the_page_s_own_sides(word):
+    """Lines start from the right, and so do Word's tab stops."""
+    css = "@page { @top-left { content: 'l' } @top-right { content: 'r' }"
+    css += " @bottom-left { content: 'b' } }"
+    document = word("<p>ا</p>", css, html=FA)
+    assert [story.split(" | ")[1] for story in document.listing("header1")] == ["r→l"]
+    assert [story.split(" | ")[1] for story in document.listing("footer1")] == ["→b"]
