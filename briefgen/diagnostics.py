@@ -195,6 +195,9 @@ CODES: dict[str, str] = {
     "P105": "a resource outside the document's own files",
     "P106": "a character that no font has",
     "P107": "an image that can't be drawn",
+    "P108": "a document longer than the pages of its kind",
+    "P109": "an item left out, so that the document fits its pages",
+    "P110": "a document that leaves much of its pages empty",
     # B: build
     "B101": "a name that some file systems refuse",
     "B201": "a document that took longer than the time limit",
@@ -204,6 +207,7 @@ CODES: dict[str, str] = {
     "B401": "a file that is not what its format asks for",
     "B402": "text above the audience's handling",
     "B403": "a file that refers to something outside itself",
+    "B404": "a Word document longer than the pages of its kind",
     "B501": "an image that is not in the summit's folder",
     "B502": "an image of no known format",
     "B503": "an image with too many pixels",

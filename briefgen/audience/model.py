@@ -22,7 +22,8 @@ class Audience(Model):
     named as in brief.yaml, with hyphens); ``themes`` the themes it cares for, in its own
     order (None: all, in the summit's order); ``marking`` the words printed on every page
     when the highest handling in the document is the key (a level that is not there prints
-    none); ``fonts`` whether Word documents carry their fonts or only name them.
+    none); ``fonts`` whether Word documents carry their fonts or only name them (None: those
+    of kinds with so many pages carry them, so that they keep to them on any machine).
     """
 
     title: Localized
@@ -30,4 +31,13 @@ class Audience(Model):
     sections: dict[Identifier, Parts] = Field(default_factory=dict)
     themes: tuple[Identifier, ...] | None = None
     marking: dict[str, Localized] = Field(default_factory=dict)
-    fonts: Literal["name", "embed"] = "name"
+    fonts: Literal["name", "embed"] | None = None
+
+
+class Kind(Model):
+    """What a kind of document is held to: the model of templates/kinds/<kind>.yaml.
+
+    ``pages`` is how many pages a document of it may have (None: as many as it takes).
+    """
+
+    pages: Annotated[int, Field(ge=1, le=99)] | None = None

@@ -16,13 +16,14 @@ from typing import Any, Protocol
 from briefgen.build import calls, freshness
 from briefgen.build.cache import Cache, job_key
 from briefgen.build.fingerprint import fingerprint, versions
-from briefgen.build.job import Format, Result
+from briefgen.build.job import Fitted, Format, Result
 from briefgen.build.plan import Entry, Narrowing
 from briefgen.build.pool import SerialExecutor, WorkerPool
 from briefgen.build.prepare import Plan, Prepared, Preparer
 from briefgen.build.publish import Staging, output_lock
 from briefgen.build.run import Ran, Runner
 from briefgen.build.verify import verify
+from briefgen.build.word_pages import count_pages
 from briefgen.diagnostics import Diagnostic, Place, Severity, has_errors
 from briefgen.project import Project, package_templates
 
@@ -49,6 +50,7 @@ class Request:
 
     ``output`` is the folder that holds the packs' folders. ``workers`` is the number of
     processes; 0 lays out in this one. ``cache`` None means to keep and use no results.
+    ``measure`` is whether LibreOffice counts the pages of Word files that are held to a number.
     ``is_checked`` says that the narrowing has been found to make sense before.
     """
 
@@ -57,6 +59,7 @@ class Request:
     narrowing: Narrowing = field(default_factory=Narrowing)
     workers: int = 1
     cache: Cache | None = None
+    measure: bool = True
     is_checked: bool = False
 
 
@@ -123,6 +126,7 @@ class _Build:
     prepared: dict[str, Prepared] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     used: dict[str, set[str]] = field(default_factory=dict)
+    held: list[tuple[Prepared, bytes, dict[str, Any]]] = field(default_factory=list)
 
     def run(self, executor: Executor, window: int | None) -> Outcome:
         """Prepare, lay out and publish, with ``window`` jobs at a time on the executor."""
@@ -142,6 +146,7 @@ class _Build:
         with Staging(self.request.output) as staging:
             for ran in self._runs(preparer, wanted, runner):
                 self._finish(ran, staging)
+            self._stage_held(staging)
             diagnostics = gather(self.diagnostics)
             written = self._publish(preparer.plans, staging, diagnostics)
         return Outcome(len(wanted), tuple(sorted(self.laid_out)), written, diagnostics)
@@ -203,9 +208,24 @@ class _Build:
         if is_new and self.request.cache is not None:
             self.request.cache.put(self.keys[ran.key], result)
         for name, data in result.files.items():
-            path = f"{prepared.entry.name}.{name}"
             entry = self._manifest_entry(prepared, name, result)
-            staging.add(prepared.plan.pack, path, data, entry)
+            if name == "docx" and result.fitted is not None:
+                self.held.append((prepared, data, entry))
+            else:
+                staging.add(prepared.plan.pack, f"{prepared.entry.name}.{name}", data, entry)
+
+    def _stage_held(self, staging: Staging) -> None:
+        """Stage the Word files that are held to a number of pages, once they are counted."""
+        fonts = _font_folders(self.project)
+        files = {prepared.key: data for prepared, data, _ in self.held}
+        counted = count_pages(files, fonts, self.request.cache) if self.request.measure else {}
+        for prepared, data, entry in self.held:
+            pages = counted.get(prepared.key)
+            limit = prepared.job.fit.pages if prepared.job.fit is not None else None
+            if pages is not None and limit is not None and pages > limit:
+                self.diagnostics.append(_word_too_long(prepared, pages, limit))
+            entry["pages"] = "not measured" if pages is None else pages
+            staging.add(prepared.plan.pack, f"{prepared.entry.name}.docx", data, entry)
 
     def _manifest_entry(self, prepared: Prepared, name: Format, result: Result) -> dict[str, Any]:
         entry, view = prepared.entry, prepared.view
@@ -219,6 +239,7 @@ class _Build:
             "marking": view.marking,
             "pages": result.pages if name == "pdf" else None,
             "title": prepared.document.title,
+            **_fit_entry(prepared, result.fitted),
         }
 
     def _digest(self, path: str) -> str:
@@ -255,8 +276,9 @@ class _Build:
     ) -> None:
         wanted = self.request.narrowing
         filters = (wanted.audiences, wanted.kinds, wanted.languages, wanted.formats)
+        words = [*map(sorted, filters), *([] if self.request.measure else [["not measured"]])]
         output = str(self.request.output)
-        name = freshness.pack_state(made.pack, output, map(sorted, filters))
+        name = freshness.pack_state(made.pack, output, words)
         config = self.project.config
         folder = made.summit.folder
         roots = {folder, f"{config.content}/glossary.yaml", made.file, config.templates}
@@ -293,6 +315,32 @@ def _under(inputs: Mapping[str, str], roots: Iterable[str]) -> dict[str, str]:
 def _paths(entries: Iterable[Entry]) -> frozenset[str]:
     """Return the paths of all files of some documents, relative to the pack's folder."""
     return frozenset(f"{entry.name}.{name}" for entry in entries for name in entry.formats)
+
+
+def _fit_entry(prepared: Prepared, fitted: Fitted | None) -> dict[str, Any]:
+    """Return what the manifest says of a document that is held to a number of pages."""
+    if fitted is None:
+        return {}
+    origins = (prepared.document.origins[number] for number in fitted.left_out)
+    left_out = [str(origin.content or origin.template) for origin in origins]
+    return {
+        "fit": {
+            "pages": fitted.pages,
+            "layouts": fitted.layouts,
+            "filled": fitted.filled,
+            "left_out": left_out,
+        }
+    }
+
+
+def _word_too_long(prepared: Prepared, pages: int, limit: int) -> Diagnostic:
+    entry = prepared.entry
+    return Diagnostic(
+        "B404",
+        f"{entry.name}: the Word file has {pages} pages in LibreOffice, not {limit}",
+        entry.place,
+        "shorten the document by a few lines: Word breaks some of them elsewhere than the PDF",
+    )
 
 
 _LOST_HINT = "if it ran out of memory, split the document or raise 'memory_mb' in briefgen.toml"

@@ -15,10 +15,11 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
-from briefgen.build.job import FORMATS, Format, Job, Problem, Result
+from briefgen.build.job import FORMATS, Fitted, Format, Job, Problem, Result
 from briefgen.diagnostics import Diagnostic, Place, Severity
 
 MAX_BYTES = 2_000_000_000
@@ -40,7 +41,7 @@ def job_key(job: Job, fingerprint: str) -> str:
     parts += [str(len(job.assets)).encode()]
     for name in sorted(job.assets):
         parts += [name.encode(), job.assets[name]]
-    parts += [b"embed" if job.embed_fonts else b"name"]
+    parts += [b"embed" if job.embed_fonts else b"name", repr(job.fit).encode()]
     references = [job.reference] if job.reference is not None else []
     parts += [str(len(references)).encode()]
     for reference in references:
@@ -116,6 +117,7 @@ def _encode(result: Result) -> bytes:
         "pages": result.pages,
         "files": [[f, len(result.files[f])] for f in formats],
         "problems": [_problem_to_json(p) for p in result.problems],
+        "fitted": None if result.fitted is None else astuple(result.fitted),
     }
     return b"".join([json.dumps(header).encode(), b"\n", *(result.files[f] for f in formats)])
 
@@ -126,7 +128,13 @@ def _decode(body: bytes) -> Result:
     files: dict[Format, bytes] = {}
     for name, size in header["files"]:
         files[name], rest = rest[:size], rest[size:]
-    return Result(files, header["pages"], tuple(_problem_from_json(p) for p in header["problems"]))
+    problems = tuple(_problem_from_json(p) for p in header["problems"])
+    fitted = None if header["fitted"] is None else _fitted_from_json(*header["fitted"])
+    return Result(files, header["pages"], problems, fitted)
+
+
+def _fitted_from_json(pages: int, layouts: int, filled: float, left_out: list[int]) -> Fitted:
+    return Fitted(pages, layouts, filled, tuple(left_out))
 
 
 def _problem_to_json(problem: Problem) -> dict[str, Any]:
@@ -139,6 +147,7 @@ def _problem_to_json(problem: Problem) -> dict[str, Any]:
         "related": [[words, _place_to_json(place)] for words, place in d.related],
         "severity": d.severity.value,
         "element": problem.element,
+        "elements": problem.related,
     }
 
 
@@ -151,7 +160,8 @@ def _problem_from_json(value: dict[str, Any]) -> Problem:
         tuple((words, Place(*place)) for words, place in value["related"]),
         Severity(value["severity"]),
     )
-    return Problem(diagnostic, value["element"])
+    related = tuple((words, element) for words, element in value["elements"])
+    return Problem(diagnostic, value["element"], related)
 
 
 def _place_to_json(place: Place | None) -> list[Any] | None:

@@ -47,6 +47,40 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class FitItem:
+    """An item that may be left out: its priority (1 is kept longest), and its elements.
+
+    Elements are named by their index in document order.
+    """
+
+    priority: int
+    elements: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How many pages a document may have, and whether items may be left out for that."""
+
+    pages: int
+    drop: bool
+    items: tuple[FitItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """How a document was made to fit its pages.
+
+    ``layouts`` is how often it was laid out for that; ``filled`` how much of the pages is
+    used, 0 to 1; ``left_out`` the first element of each item that was left out.
+    """
+
+    pages: int
+    layouts: int
+    filled: float
+    left_out: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """One document in one or more formats.
 
@@ -54,7 +88,8 @@ class Job:
     (``minister/briefing.en``). ``markup`` is the gate's canonical XHTML; ``assets`` are
     the images and fonts that markup and stylesheets refer to, by the name used in
     ``src`` or by their path relative to the root. ``embed_fonts`` is whether fonts travel
-    in a Word document, as they do in a PDF; ``reference`` is for DOCX alone.
+    in a Word document, as they do in a PDF; ``reference`` is for DOCX alone. ``fit`` is what
+    a document of a kind with so many pages is held to.
     """
 
     name: str
@@ -64,6 +99,7 @@ class Job:
     formats: tuple[Format, ...]
     metadata: Metadata
     embed_fonts: bool = False
+    fit: Fit | None = None
     seconds: float = 120.0
     reference: Reference | None = None
 
@@ -75,16 +111,22 @@ class Problem:
     ``element`` is the index of the element in document order, which the build turns
     into the template's and the content's place. A diagnostic that already has a place
     (a stylesheet's line) keeps it, and ``element`` says who asks for what is wrong there.
+    ``related`` names further elements.
     """
 
     diagnostic: Diagnostic
     element: int | None = None
+    related: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a job gave: the bytes per format, pages (None without PDF), and problems."""
+    """What a job gave: the bytes per format, pages (None without PDF), and problems.
+
+    ``fitted`` says how its pages were kept to, where the job has a ``fit``.
+    """
 
     files: Mapping[Format, bytes]
     pages: int | None
     problems: tuple[Problem, ...]
+    fitted: Fitted | None = None

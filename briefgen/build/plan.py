@@ -24,8 +24,8 @@ class Entry:
     """A document of a pack.
 
     ``name`` is its output path without the extension, relative to the pack's folder;
-    ``document`` the outcome document it shows, None for the brief's; ``place`` where
-    the pack orders it.
+    ``document`` the outcome document it shows, None for the brief's; ``drop`` whether items
+    may be left out to make it fit; ``place`` where the pack orders it.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Entry:
     document: str | None
     formats: tuple[Format, ...]
     place: Place
+    drop: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,9 @@ class Narrowing:
 def plan(name: str, pack: Located[Pack]) -> tuple[tuple[Entry, ...], list[Diagnostic]]:
     """Return the pack's documents in the order of their names.
 
-    A document that two orders ask for is made once, in the formats of both; that both
-    mean the same outcome document is checked when the pack is read.
+    A document that two orders ask for is made once, in the formats of both, and loses items
+    only where both let it; that both mean the same outcome document is checked when the pack
+    is read.
     """
     diagnostics: list[Diagnostic] = []
     entries: dict[str, Entry] = {}
@@ -102,7 +104,8 @@ def plan(name: str, pack: Located[Pack]) -> tuple[tuple[Entry, ...], list[Diagno
             else:
                 formats = {*known.formats, *entry.formats}
                 merged = tuple(f for f in FORMATS if f in formats)
-                entries[entry.name] = replace(known, formats=merged)
+                drop = known.drop and entry.drop
+                entries[entry.name] = replace(known, formats=merged, drop=drop)
     return tuple(entries[key] for key in sorted(entries)), diagnostics
 
 
@@ -113,7 +116,16 @@ def _entries(order: Order, place: Place) -> Iterator[Entry]:
             for tags in order.languages:
                 languages = (tags,) if isinstance(tags, str) else tags
                 name = f"{audience}/{kind}.{'-'.join(languages)}"
-                yield Entry(name, kind, audience, languages, order.document, formats, place)
+                yield Entry(
+                    name,
+                    kind,
+                    audience,
+                    languages,
+                    order.document,
+                    formats,
+                    place,
+                    drop=order.fit == "drop",
+                )
 
 
 def _reserved(name: str) -> str | None:

@@ -7,20 +7,22 @@ they give is in briefgen/build/build.py.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TypeVar
+from xml.etree.ElementTree import Element
 
-from briefgen.audience.model import Audience
+from briefgen.audience.kinds import read_kinds
+from briefgen.audience.model import Audience, Kind
 from briefgen.audience.read import read_audiences
 from briefgen.audience.select import select
-from briefgen.audience.view import View
+from briefgen.audience.view import ItemView, View
 from briefgen.build.assets import AssetReader, check_fonts, resolve
-from briefgen.build.job import Job, Metadata, Problem, Stylesheet
+from briefgen.build.job import Fit, FitItem, Job, Metadata, Problem, Stylesheet
 from briefgen.build.leaks import find_leaks, left_out, xml_text
 from briefgen.build.plan import Entry, plan
 from briefgen.content.model import Located, SummitContent
 from briefgen.content.read import read_content
-from briefgen.diagnostics import Diagnostic, has_errors
+from briefgen.diagnostics import Diagnostic, Place, has_errors
 from briefgen.languages import Profile, read_profiles
 from briefgen.markup.document import Document, Origin
 from briefgen.markup.parse import parse, serialize
@@ -87,6 +89,7 @@ class Preparer:
         known = list_templates(project, "audiences")  # others were said where the pack was read
         names = sorted({entry.audience for entry in entries}.intersection(known))
         self._audiences = self._note(read_audiences(project, names))
+        self._kinds = self._note(read_kinds(project, (entry.kind for entry in entries)))
         self._profiles = self._note(read_profiles(project, sorted(_languages(self.plans))))
         self._renderer = Renderer(project, self._profiles)
         self._assets = AssetReader(project)
@@ -149,6 +152,8 @@ class Preparer:
     ) -> tuple[Job, list[Problem], list[str]]:
         """Return the job, what is wrong with its files, and the files' paths."""
         sheets, diagnostics = self._assets.stylesheets(entry.kind, entry.audience)
+        kind, *kind_files = self._kinds.get(entry.kind, (Kind(),))
+        fit = _fit(kind, entry, view, document)
         reference = None
         if "docx" in entry.formats:
             reference, found = self._assets.reference(entry.audience)
@@ -166,11 +171,12 @@ class Preparer:
             assets={**sheets.files, **images},
             formats=entry.formats,
             metadata=_metadata(view, document),
-            embed_fonts=audience.fonts == "embed",
+            embed_fonts=audience.fonts == "embed" or (audience.fonts is None and bool(fit)),
+            fit=fit,
             seconds=float(self._project.config.seconds),
             reference=reference,
         )
-        files = [*(sheet.path for sheet in sheets.stylesheets), *sheets.files]
+        files = [*kind_files, *(sheet.path for sheet in sheets.stylesheets), *sheets.files]
         files += [path for source in sources if (path := resolve(source, folder))]
         files += [reference.path] if reference is not None else []
         return job, [*map(Problem, diagnostics), *problems], files
@@ -200,6 +206,30 @@ def _quotes(profile: Profile) -> str:
     return f"{selector} {{ quotes: {outside} }}\nq {selector} {{ quotes: {inside} }}\n"
 
 
+def _fit(kind: Kind, entry: Entry, view: View, document: Document) -> Fit | None:
+    """Return what a document is held to, with its items and where the template printed them."""
+    if kind.pages is None:
+        return None
+    priorities = {item.place: item.priority for item in _items(view)}
+    printed: dict[Place, list[int]] = {}
+    around: dict[Element, Place | None] = {document.root: None}
+    for number, element in enumerate(document.root.iter()):
+        place = document.origins[number].content
+        if place is not None and place in priorities and place != around[element]:
+            printed.setdefault(place, []).append(number)
+        around.update(dict.fromkeys(element, place))
+    items = (FitItem(priorities[place], tuple(found)) for place, found in printed.items())
+    return Fit(kind.pages, entry.drop, tuple(items))
+
+
+def _items(view: View) -> Iterator[ItemView]:
+    """Yield the statements of the brief that a template could print."""
+    for field in fields(view.brief) if view.brief is not None else ():
+        value = getattr(view.brief, field.name)
+        items = value if isinstance(value, tuple) else (value,)
+        yield from (item for item in items if isinstance(item, ItemView))
+
+
 def _metadata(view: View, document: Document) -> Metadata:
     cleared = view.brief.cleared if view.brief is not None else None
     published = view.document.date if view.document is not None else None
@@ -226,6 +256,9 @@ def _locate(problem: Problem, origins: Sequence[Origin], entry: Entry) -> Diagno
             return found
         asked = ("asked for here", origins[problem.element].template)
         return replace(found, related=(*found.related, asked))
+    named = ((words, origins[number]) for words, number in problem.related)
+    related = tuple((words, origin.content or origin.template) for words, origin in named)
+    found = replace(found, related=(*found.related, *related))
     if problem.element is None:
         return replace(found, place=entry.place, message=f"{entry.name}: {found.message}")
     origin = origins[problem.element]

@@ -13,15 +13,18 @@ import threading
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from types import FrameType
+from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from briefgen.build.job import Format, Job, Problem, Result
+from briefgen.build.fit import fit
+from briefgen.build.job import Fitted, Format, Job, Problem, Result
 from briefgen.diagnostics import Diagnostic, Severity
 from briefgen.style.cascade import compute_styles
-from briefgen.style.engine import ASSETS, AssetFetcher, Engine, log_messages
+from briefgen.style.engine import ASSETS, AssetFetcher, Cascade, Engine, log_messages
 from briefgen.style.fonts import find_faces
 from briefgen.style.model import Styles
 from briefgen.style.rules import Rules
@@ -84,43 +87,92 @@ def _failed(code: str, words: str, hint: str) -> Result:
     return Result({}, None, (Problem(Diagnostic(code, f"the document {words}", hint=hint)),))
 
 
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A tree with its styles and, where pages are wanted, its layout.
+
+    ``indices`` are, for each element, its index in the job's markup.
+    """
+
+    root: Element
+    indices: Sequence[int]
+    cascade: Cascade
+    document: Any
+    fitted: Fitted | None
+    problems: tuple[Problem, ...]
+
+
 def _write(job: Job, engine: Engine) -> Result:
-    root = ElementTree.fromstring(job.markup)  # noqa: S314 # the gate's own canonical output
+    whole = ElementTree.fromstring(job.markup)  # noqa: S314 # the gate's own canonical output
     fetcher = AssetFetcher(job.assets)
     with log_messages() as messages:
-        cascade, diagnostics = engine.cascade(root, job.stylesheets, fetcher)
-        problems = [Problem(diagnostic) for diagnostic in diagnostics]
-        laid_out = cascade.layout() if _needs_layout(job, root) else None
-        files: dict[Format, bytes] = {}
-        if laid_out is not None and "pdf" in job.formats:
-            files["pdf"] = write_pdf(laid_out, job.metadata)
-        if "docx" in job.formats:
-            pages = None if laid_out is None else page_numbers(laid_out)
-            styles = compute_styles(cascade)
-            files["docx"], found = write_docx(
-                root,
-                styles,
-                job.metadata,
-                job.assets,
-                pages,
-                faces=find_faces(_Process.font_folders),
-                embed_fonts=job.embed_fonts,
-                reference=job.reference,
-            )
-            problems += [*found, *_without_counterpart(job, root, styles, diagnostics)]
-        if "html" in job.formats:
-            files["html"] = write_html(root, job.stylesheets, job.assets, job.metadata)
-    problems += [_denied(url, root) for url in dict.fromkeys(fetcher.denied)]
+        laid = _lay_out(job, engine, whole, fetcher)
+        files, found = _files(job, laid)
+    problems = [*laid.problems, *(_in_whole(problem, laid.indices) for problem in found)]
+    problems += [_denied(url, whole) for url in dict.fromkeys(fetcher.denied)]
     problems += [
-        _logged(message, root)
+        _logged(message, whole)
         for message in dict.fromkeys(messages)
         if not any(url in message for url in fetcher.denied)
     ]
     if any(problem.diagnostic.severity is Severity.ERROR for problem in problems):
         files = {}
-    length = 0 if laid_out is None else len(laid_out.pages)
+    length = 0 if laid.document is None else len(laid.document.pages)
     _Process.pages_since_collection += length
-    return Result(files, length if "pdf" in job.formats else None, tuple(problems))
+    pages = length if "pdf" in job.formats else None
+    return Result(files, pages, tuple(problems), laid.fitted)
+
+
+def _lay_out(job: Job, engine: Engine, whole: Element, fetcher: AssetFetcher) -> _Laid:
+    said: list[Diagnostic] = []
+
+    def cascade(root: Element) -> Cascade:
+        made, diagnostics = engine.cascade(root, job.stylesheets, fetcher)
+        said[:] = diagnostics
+        return made
+
+    def lay_out(root: Element) -> tuple[Cascade, Any]:
+        made = cascade(root)
+        return made, made.layout()
+
+    if job.fit is not None:
+        made = fit(job.name, whole, job.fit, lay_out)
+        problems = (*map(Problem, said), *made.problems)
+        return _Laid(made.root, made.indices, made.cascade, made.document, made.fitted, problems)
+    styled = cascade(whole)
+    document = styled.layout() if _needs_layout(job, whole) else None
+    return _Laid(whole, (), styled, document, None, tuple(map(Problem, said)))
+
+
+def _in_whole(problem: Problem, indices: Sequence[int]) -> Problem:
+    """Return a problem with a tree of which items were left out, as one with the whole."""
+    if problem.element is None or not indices:
+        return problem
+    return replace(problem, element=indices[problem.element])
+
+
+def _files(job: Job, laid: _Laid) -> tuple[dict[Format, bytes], list[Problem]]:
+    files: dict[Format, bytes] = {}
+    problems: list[Problem] = []
+    if laid.document is not None and "pdf" in job.formats:
+        files["pdf"] = write_pdf(laid.document, job.metadata)
+    if "docx" in job.formats:
+        styles = compute_styles(laid.cascade)
+        files["docx"], found = write_docx(
+            laid.root,
+            styles,
+            job.metadata,
+            job.assets,
+            None if laid.document is None else page_numbers(laid.document),
+            faces=find_faces(_Process.font_folders),
+            embed_fonts=job.embed_fonts,
+            reference=job.reference,
+        )
+        refused = [problem.diagnostic for problem in laid.problems]
+        problems += [*found, *_without_counterpart(job, laid.root, styles, refused)]
+    if "html" in job.formats:
+        files["html"] = write_html(laid.root, job.stylesheets, job.assets, job.metadata)
+    return files, problems
 
 
 def _without_counterpart(

@@ -150,6 +150,13 @@ def _command(name: str, *examples: str) -> Decorator:
     help="Lay out in N processes; 0: in this one.  [default: one per processor]",
 )
 @click.option("--no-cache", "cache", flag_value=False, default=True, help="Lay out everything.")
+@click.option(
+    "--measure/--no-measure",
+    default=True,
+    show_default=True,
+    envvar="BRIEFGEN_MEASURE",
+    help="Count the pages of Word files of kinds with so many pages, where LibreOffice is there.",
+)
 @_diagnostics
 @click.pass_obj
 def build(arguments: list[str], /, **options: Any) -> int:

@@ -42,6 +42,7 @@ def build_packs(
         ),
         workers=_workers(options["jobs"]),
         cache=Cache(cache_folder(project)) if options["cache"] else None,
+        measure=options["measure"],
         is_checked=is_checked,
     )
     with show_progress() as progress:

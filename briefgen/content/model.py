@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -404,7 +404,9 @@ class Order(Model):
     """One line of a pack: every kind for every audience in every language, in every format.
 
     An entry of ``languages`` is a tag, or a list of tags for a document that shows
-    several side by side; the first is the language of the document itself.
+    several side by side; the first is the language of the document itself. ``fit`` says
+    what happens to a document that is longer than the pages of its kind: an error, or its
+    items of the lowest priority are left out until it fits.
     """
 
     kinds: Annotated[tuple[Identifier, ...], Field(min_length=1)]
@@ -415,6 +417,7 @@ class Order(Model):
         Field(min_length=1),
     ]
     document: Identifier | None = None
+    fit: Literal["error", "drop"] = "error"
 
 
 class Pack(Model):

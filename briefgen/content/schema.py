@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
-from briefgen.audience.model import Audience
+from briefgen.audience.model import Audience, Kind
 from briefgen.content.model import (
     Brief,
     BriefTargets,
@@ -34,6 +34,7 @@ MODELS: Mapping[str, type[BaseModel]] = {
     "brief-targets": BriefTargets,
     "document": Document,
     "glossary": Glossary,
+    "kind": Kind,
     "pack": Pack,
     "profile": ProfileFile,
     "summit": Summit,

@@ -196,7 +196,7 @@ class Engine:
     """
 
     def __init__(self, own_fonts: tuple[str, ...] = ()) -> None:
-        self._fontconfig = str(_write_fontconfig(own_fonts))
+        self._fontconfig = str(fontconfig_file(own_fonts))
         self._fonts: dict[tuple[str, ...], _Fonts] = {(): self._find_fonts()}
         self._distinctions: dict[str, tuple[Distinctions, ...]] = {}
 
@@ -308,7 +308,7 @@ def log_messages() -> Iterator[list[str]]:
         _LOGGER.setLevel(level)
 
 
-def _write_fontconfig(own: tuple[str, ...]) -> Path:
+def fontconfig_file(own: tuple[str, ...]) -> Path:
     """Return a fontconfig file that lists the project's and the packaged fonts and no other.
 
     Without it the system's fonts leak in for any character or margin box that a named

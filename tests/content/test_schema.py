@@ -23,6 +23,7 @@ SAMPLES = {
     "brief-targets": meeting.BRIEF_RU,
     "document": meeting.STATEMENT,
     "glossary": meeting.GLOSSARY,
+    "kind": "pages: 1\n",
     "pack": meeting.PACK,
     "profile": "autonym: English\n",
     "summit": meeting.SUMMIT,
@@ -82,6 +83,7 @@ def test_sound_content_passes(name):
         ("content/*/glossary.yaml", "glossary"),
         ("content/packs/*.yaml", "pack"),
         ("templates/audiences/*/audience.yaml", "audience"),
+        ("templates/kinds/*.yaml", "kind"),
         ("templates/locale/*/profile.yaml", "profile"),
     ],
 )

@@ -31,6 +31,7 @@ def run(
     names = choose_packs(project, packs)
     folder = _output_folder(project, output)
     filters = [tuple(sorted(options[name])) for name in _FILTERS]
+    filters += [] if options["measure"] else [("not measured",)]
     states = {name: freshness.pack_state(name, str(folder), filters) for name in names}
     changed: list[str] = []
     for name, state in states.items():
