@@ -24,7 +24,8 @@ Clause = tuple[frozenset[str], str]
 _PARTS = {
     **dict.fromkeys(INLINE - {"img", "br"}, "inline"),
     **dict.fromkeys(("head", "title", "meta", "br"), "nothing"),
-    **dict.fromkeys(("html", "body"), "root"),
+    "html": "canvas",
+    "body": "body",
     **dict.fromkeys(("ul", "ol"), "list"),
     **dict.fromkeys(("col", "colgroup"), "column"),
     **dict.fromkeys(("thead", "tbody", "tfoot"), "group"),
@@ -40,6 +41,7 @@ _PARTS = {
 }
 """Tag or margin box → kind; any other element is a block, any other box a margin box."""
 
+_ROLES = {"doc-toc": "contents", "doc-footnote": "note"}
 _PSEUDO = {"before": "generated", "after": "generated", "marker": "marker"}
 
 
@@ -48,8 +50,8 @@ def _kind(subject: Subject) -> str:
         return "other page"
     if not subject.tag.startswith("@") and subject.pseudo:
         return _PSEUDO.get(subject.pseudo, "part")
-    if subject.role == "doc-toc":
-        return "contents"
+    if subject.role in _ROLES:
+        return _ROLES[subject.role]
     if subject.tag.startswith("@") and subject.tag not in _PARTS:
         return "running" if _RUNNING.fullmatch(subject.tag) else "side"
     return _PARTS.get(subject.tag, "block")
@@ -64,7 +66,10 @@ _SAME = re.compile("initial|inherit|unset|revert|revert-layer")
 """Values that say nothing of their own."""
 
 _ANY = ".*"
-_NONE = r"((none|auto|normal|[-+]?0(\.0+)?[a-z%]*)[ /,]*)+"
+_NOTHING = r"(none|auto|normal|[-+]?0(\.0+)?[a-z%]*)"
+_NONE = rf"{_NOTHING}([ /,]+{_NOTHING})*"
+_UPRIGHT = rf"\S+( {_NOTHING}( \S+( {_NOTHING})?)?)?"
+"""Four sides with nothing at the left and right."""
 _PAPER = "transparent|white|#fff(fff)?"
 _LENGTH = r"[-+]?[\d.]+[a-z%]*|calc\(.*\)"
 _STYLES = "|".join(LIST_STYLES)
@@ -83,7 +88,7 @@ def _for(kinds: str, values: str, others: str = _ANY) -> tuple[Clause, ...]:
 
 
 _FLOWING = "inline, generated"
-_BOXLESS = "inline, generated, image, list, column, contents, root, running, page"
+_BOXLESS = "note, inline, generated, image, list, column, contents, canvas, body, running, page"
 _SIDES = ("top", "right", "bottom", "left")
 _LOGICAL = ("block-start", "block-end", "inline-start", "inline-end")
 _ALL_SIDES = (*_SIDES, *_LOGICAL, "block", "inline")
@@ -99,14 +104,15 @@ REACHES: dict[str, tuple[Clause, ...]] = {
         ("font-variant", "font-variant-caps"), _all("none|normal|small-caps|all-small-caps")
     ),
     **dict.fromkeys(
-        ("hyphens", "letter-spacing", "line-height", "orphans", "quotes", "widows"), _all()
+        ("hyphens", "letter-spacing", "orphans", "quotes", "widows"), _all()
     ),
     **dict.fromkeys(
         ("text-decoration", "text-decoration-line"),
         _all("((none|underline|line-through|solid|auto|currentcolor) ?)+"),
     ),
     **dict.fromkeys(("text-align", "text-align-all"), _all("start|end|left|right|center|justify")),
-    "text-indent": _all(rf"({_LENGTH})"),
+    "line-height": _for(_FLOWING, r"normal|0|1(\.0*)?"),
+    "text-indent": _for("list, note, running, page", _NONE, rf"({_LENGTH})"),
     "text-transform": _all("none|uppercase"),
     "unicode-bidi": _all("normal|embed|isolate|plaintext"),
     "vertical-align": (
@@ -118,39 +124,44 @@ REACHES: dict[str, tuple[Clause, ...]] = {
     "white-space": _all(),
     # Boxes
     **dict.fromkeys(
-        ("margin", *(f"margin-{side}" for side in _ALL_SIDES)), _for(f"{_FLOWING}, running", _NONE)
+        ("margin", *(f"margin-{side}" for side in _ALL_SIDES)),
+        (
+            (frozenset(("inline", "generated", "image")), f"{_NONE}|{_UPRIGHT}"),
+            (frozenset(("note", "running", "canvas")), _NONE),
+            (frozenset(), _ANY),
+        ),
     ),
     **dict.fromkeys(
         ("margin-top", "margin-bottom", "margin-block", "margin-block-start", "margin-block-end"),
-        _for("running", _NONE),  # inline boxes have none, in CSS either
+        _for("note, running, canvas", _NONE),  # inline boxes have none, in CSS either
     ),
     **dict.fromkeys(
         ("padding", *(f"padding-{side}" for side in _ALL_SIDES)),
-        _for(f"{_FLOWING}, image, table, running, page", _NONE),
+        _for(f"note, {_FLOWING}, image, table, column, canvas, running, page", _NONE),
     ),
     **{
         name: _for(_BOXLESS, rf"{_NONE}|.*\b(none|hidden)\b.*|(0[a-z]* .*)")
         for name in ("border", *(f"border-{side}" for side in _ALL_SIDES))
     },
     "background": _for(
-        f"{_BOXLESS.replace('inline, generated, ', '')}, table",
+        f"{_BOXLESS.replace('note, inline, generated, ', 'note, ')}, table",
         f"{_NONE}|{_PAPER}",
         r"(?!.*(url|gradient|image)\().*",
     ),
     "background-color": _for(
-        f"{_BOXLESS.replace('inline, generated, ', '')}, table", f"{_NONE}|{_PAPER}"
+        f"{_BOXLESS.replace('note, inline, generated, ', 'note, ')}, table", f"{_NONE}|{_PAPER}"
     ),
     "table-layout": _all(),
     "display": (
-        (frozenset(("inline", "generated")), "none|inline|contents"),
+        (frozenset(("inline", "generated", "note")), "none|inline|contents"),
         (frozenset(("image", "nothing")), _ANY),
         (frozenset(("item",)), "none|list-item"),
-        (frozenset(("table",)), "none|table|block"),
+        (frozenset(("table",)), "none|table"),
         (frozenset(("row", "caption")), "none|table-.*"),
         (frozenset(("column", "group", "cell")), "table-.*"),
         (frozenset(), "none|block|flow-root|contents|block flow.*"),
     ),
-    "float": _for("inline", "none|footnote", "none"),
+    "float": _for("inline, note", "none|footnote", "none"),
     "width": (
         (frozenset(("table", "column", "cell", "image")), _ANY),
         (frozenset(("inline", "group", "row")), _ANY),  # CSS has no width there either
@@ -158,7 +169,7 @@ REACHES: dict[str, tuple[Clause, ...]] = {
     ),
     "height": (
         (frozenset(("image", "line")), "(?!.*%).*"),
-        (frozenset(("inline",)), _ANY),
+        (frozenset(("inline", "column", "group")), _ANY),  # CSS has no height there either
         (frozenset(), _NONE),
     ),
     "max-width": (
@@ -167,7 +178,10 @@ REACHES: dict[str, tuple[Clause, ...]] = {
     ),
     # Fragmentation
     **dict.fromkeys(
-        ("break-before", "page-break-before", "break-after", "page-break-after"), _all(_BREAKS)
+        ("break-before", "page-break-before"), _for("group, caption", "auto|avoid.*", _BREAKS)
+    ),
+    **dict.fromkeys(
+        ("break-after", "page-break-after"), _for("group, caption, row", "auto|avoid.*", _BREAKS)
     ),
     **dict.fromkeys(("break-inside", "page-break-inside"), _all()),
     # Pages, lists, generated content
@@ -267,7 +281,9 @@ LACKING: dict[str, str] = {
 }
 """Property without a counterpart → pattern of the values that ask for nothing."""
 
-_MARKER = frozenset(["color", "content", "direction", "font-weight", "white-space"])
+_MARKER = re.compile("font(-family|-size|-style|-variant.*)?|letter-spacing|text-(transform|dec.*)")
+"""Properties that a list's marker has in PDF and doesn't in Word."""
+
 _WIDTHS = re.compile("size|margin(-left|-right|-inline.*)?")
 
 _HINTS = {
@@ -330,8 +346,8 @@ def _hint(name: str, value: str, subject: Subject) -> str | None:
         return None
     if kind == "side":
         name = "content" if name == "content" else ""
-    elif kind == "marker" and name in REACHES and name not in _MARKER:
-        return _HINT
+    elif kind == "marker" and name != "content":
+        return _HINT if _MARKER.fullmatch(name) else None
     elif kind in {"other page", "part"}:
         return _HINTS.get(kind, _HINT)
     if name in LACKING:

@@ -1,5 +1,7 @@
 """Declarations that Word can't have are said with their rule and their place."""
 
+from base64 import b64decode
+
 import pytest
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.css.validation.expanders import EXPANDERS
@@ -7,14 +9,20 @@ from weasyprint.css.validation.expanders import EXPANDERS
 from briefgen.diagnostics import Place, Severity
 from briefgen.writers.docx.counterparts import LACKING, REACHES, UNSEEN
 
+IMAGE = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+)
 BODY = (
     '<h1>T</h1><aside class="box"><p>A <em>b</em></p></aside><ul><li>c</li></ul>'
     "<table><tbody><tr><td>d</td></tr></tbody></table>"
+    '<p>e<span role="doc-footnote">f</span></p><nav role="doc-toc"></nav>'
+    '<p><img src="a" alt=""/></p>'
 )
 
 
-def said(word, css, body=BODY):
-    return [problem.diagnostic for problem in word(body, css).problems]
+def said(word, css):
+    document = word(BODY, css, assets={"a": IMAGE})
+    return [problem.diagnostic for problem in document.problems]
 
 
 def test_every_property_of_the_engine_is_in_one_table():
@@ -122,6 +130,16 @@ def test_what_looks_the_same_in_word_is_not_said(word, declaration):
         ("em::before", "content: 'x'; float: left"),
         ("li", "display: inline"),
         ("td", "display: none"),
+        ("html", "margin: 3pt"),
+        ("img", "margin: 0 3pt"),
+        ("img", "border: 1pt solid red"),
+        ("em", "line-height: 3"),
+        ("ul", "text-indent: 3pt"),
+        ("tbody", "break-before: page"),
+        ("tr", "break-after: page"),
+        ("table", "display: block"),
+        ("[role=doc-footnote]", "background: red"),
+        ("nav", "background: red"),
         ("ul", "background: red"),
         ("body", "border: 1pt solid red"),
         ("tr", "height: 20pt"),
