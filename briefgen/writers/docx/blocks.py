@@ -82,7 +82,7 @@ def _picture(session: Session, element: Element, flow: Flow) -> list[Block]:
     if flow.style.direction == "rtl":
         start, end = end, start
     margin = style.margin
-    frame = Frame(start=start, end=end, holds_image=True)
+    frame = Frame(start=start, end=end, grows=True)
     return [
         Block(
             element,

@@ -189,7 +189,8 @@ def bare_paragraph(
     voice = session.voice(style, own, names[0], flow.language)
     write_phrasing(session, line, element, voice, stop)
     names = names if style is own else _placed(names, "Mixed")
-    frame = Frame(first=style.text_indent, holds_image=line.images)
+    grows = line.images or line.largest > style.font_size
+    frame = Frame(first=style.text_indent, grows=grows)
     return Block(element, style, flow, names, line.xml(), frame=frame)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from xml.sax.saxutils import unescape
@@ -43,7 +43,8 @@ _NAMED = re.compile(r'<w:rFonts w:ascii="([^"]*)"')
 class Faces:
     """The faces that are there, by family and by what Word tells apart in one."""
 
-    def __init__(self, faces: Iterable[Face]) -> None:
+    def __init__(self, faces: Sequence[Face]) -> None:
+        self.files = tuple(face.path for face in faces)
         self._by_name: dict[str, list[Face]] = {}
         for face in faces:
             for family in face.families:
@@ -62,6 +63,10 @@ class Faces:
             for name, faces in slots.items()
             if faces
         }
+
+    def line_height(self, family: str) -> float:
+        """Return how high its files make lines that nothing is said of, in ems; 0 for none."""
+        return max((face.line_height for face in self.of(family).values()), default=0.0)
 
 
 class FontTable:

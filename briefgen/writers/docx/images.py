@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
 from PIL import Image, UnidentifiedImageError
 
-from briefgen.style.model import GENERIC_FAMILIES, Face
+from briefgen.style.model import GENERIC_FAMILIES
 from briefgen.writers.docx.package import WordPart
 from briefgen.writers.docx.raster import draw_svg
 from briefgen.writers.docx.xml import emus, quoteattr
@@ -52,11 +52,14 @@ class Picture:
 
 
 class Pictures:
-    """The images of one document, each read once and drawn once for each size."""
+    """The images of one document, each read once and drawn once for each size.
 
-    def __init__(self, assets: Mapping[str, bytes], faces: Sequence[Face]) -> None:
+    ``fonts`` are the font files that text in SVG is set in.
+    """
+
+    def __init__(self, assets: Mapping[str, bytes], fonts: tuple[str, ...]) -> None:
         self._assets = assets
-        self._fonts = tuple(face.path for face in faces)
+        self._fonts = fonts
         self._pictures: dict[str, Picture] = {}
         self._parts: dict[tuple[str, int, int], WordPart] = {}
 

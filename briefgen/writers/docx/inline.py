@@ -59,13 +59,15 @@ class Line:
     """The runs of one paragraph, gathered piece by piece; white space collapses across them.
 
     (CSS Text 3, 4.1.1: a space at the start of a line, after a break or after another
-    space is dropped.)
+    space is dropped.) ``images`` is whether it holds any, ``largest`` the size of the largest
+    text in it that has a style of its own, in points.
     """
 
     def __init__(self) -> None:
         self._pieces: list[tuple[str, str] | str] = []
         self._open = False
         self.images = False
+        self.largest = 0.0
 
     def text(self, properties: str, text: str, *, preserve: bool = False) -> None:
         """Add text with its ``w:rPr``."""
@@ -191,6 +193,7 @@ def write_inline(session: Session, line: Line, element: Element, voice: Voice) -
         return
     if identifier := element.get("id"):
         line.raw(session.bookmark(identifier), visible=False)
+    line.largest = max(line.largest, style.font_size)
     rule(session, line, element, style, voice)
     if style.string_set:
         alone = not len(element) and not is_surrounded(session, element)
@@ -273,6 +276,7 @@ def _generated(
     style = session.pseudo(element, pseudo)
     if style is None or not style.content or style.display == "none":
         return
+    line.largest = max(line.largest, style.font_size)
     name = f"{voice.names[-1] if voice.names else voice.within} {pseudo.title()}"
     inner = replace(
         voice,

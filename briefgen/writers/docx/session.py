@@ -19,6 +19,7 @@ from briefgen.build.job import Problem
 from briefgen.diagnostics import Diagnostic
 from briefgen.style.model import Pseudo, Style, Styles
 from briefgen.writers.docx import inline
+from briefgen.writers.docx.fonts import Faces
 from briefgen.writers.docx.images import Picture, Pictures, drawing
 from briefgen.writers.docx.inline import Line, Voice
 from briefgen.writers.docx.languages import word_language
@@ -53,11 +54,13 @@ class Session:
     page number, as far as known.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that a document is made from
         self,
         root: Element,
         styles: Styles,
-        pictures: Pictures,
+        assets: Mapping[str, bytes],
+        faces: Faces,
+        *,
         pages: Mapping[str, int],
         rules: Mapping[str, Rule],
     ) -> None:
@@ -67,7 +70,7 @@ class Session:
         self.language = root.attrib["lang"]
         self._style = styles.of
         self.body_style = self.style(next(iter(root.iterfind("body")), root))
-        self.styles = StyleTable(self.body_style, self.language)
+        self.styles = StyleTable(self.body_style, self.language, faces)
         self.numbering = Numbering()
         self.part = self.document = WordPart("/word/document.xml", CT.WML_DOCUMENT_MAIN)
         self.notes: list[str] = []
@@ -78,7 +81,7 @@ class Session:
         self.bookmark_names = bookmark_names(root)
         self._page = styles.page
         self._bookmarks: dict[str, int] = {}
-        self._pictures = pictures
+        self._pictures = Pictures(assets, faces.files)
         self._drawings = 0
         self._steady: dict[tuple[int, frozenset[str]], tuple[Style, Style]] = {}
         self._voices: dict[tuple[int, int, str, str], Voice] = {}

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from briefgen.style.model import Style
+from briefgen.writers.docx.fonts import Faces
 from briefgen.writers.docx.pane import LATENT, next_style, pane_place
 from briefgen.writers.docx.properties import (
     NUMBERING,
@@ -24,6 +25,7 @@ from briefgen.writers.docx.properties import (
     TOGGLES,
     Frame,
     Look,
+    font_name,
     paragraph_difference,
     paragraph_look,
     run_difference,
@@ -113,8 +115,9 @@ class StyleTable:
     ``resolve`` puts the ids into a part once all uses are known.
     """
 
-    def __init__(self, body: Style, language: str) -> None:
+    def __init__(self, body: Style, language: str, faces: Faces) -> None:
         self.body = body
+        self._faces = faces
         self.language = language
         self._uses: dict[_Use, int] = {}
         self._counts: Counter[int] = Counter()
@@ -128,12 +131,17 @@ class StyleTable:
         placeholder = self._paragraphs.get(key)
         if placeholder is None:
             self._kept[id(style)] = style
-            look = paragraph_look(style, frame) + run_look(style, background=False)
+            look = self.look(style, frame)
             placeholder = self._paragraphs[key] = self._use(
                 _Use("paragraph", names[:1], names, look, base)
             )
         self.count(placeholder)
         return placeholder
+
+    def look(self, style: Style, frame: Frame) -> Look:
+        """Return how a paragraph of a style looks in its place, its text included."""
+        natural = self._faces.line_height(font_name(style)) * style.font_size
+        return paragraph_look(style, frame, natural) + run_look(style, background=False)
 
     def character(
         self,
@@ -315,7 +323,7 @@ def styles_xml(table: StyleTable, styles: list[NamedStyle], languages: str, *, r
     style says them.
     """
     body = run_look(table.body, background=False)
-    normal = paragraph_look(table.body, Frame()) + body
+    normal = table.look(table.body, Frame())
     if all(style.name != BODY_TEXT for style in styles):
         styles = [NamedStyle("paragraph", BODY_TEXT, "BodyText", normal, "Normal"), *styles]
     looks = {"Normal": normal} | {style.name: style.look for style in styles}

@@ -18,7 +18,6 @@ from briefgen.style.model import Face, Style, Styles
 from briefgen.writers.docx.blocks import RULES
 from briefgen.writers.docx.flow import Block, Flow, block_pieces, block_xml, settle, write_block
 from briefgen.writers.docx.fonts import Faces, FontTable
-from briefgen.writers.docx.images import Pictures
 from briefgen.writers.docx.languages import word_language
 from briefgen.writers.docx.merge import merge, missing_styles
 from briefgen.writers.docx.package import WordPart, new_package, pack
@@ -67,11 +66,12 @@ def write_docx(  # noqa: PLR0913 - all that a document is made from
         if taken is None:
             return b"", tuple(map(Problem, found))
         styles = taken.paged(styles)
-    session = Session(root, styles, Pictures(assets, faces), pages or {}, RULES)
+    known = Faces(faces)
+    session = Session(root, styles, assets, known, pages=pages or {}, rules=RULES)
     sections = ReferenceSections(session, styles, taken) if taken else Sections(session, styles)
     body = _body(session, sections, styles)
     session.document.content = xml_root("document", "<w:body>", *body, "</w:body>")
-    fonts = FontTable(Faces(faces), embeds=embed_fonts)
+    fonts = FontTable(known, embeds=embed_fonts)
     return _finish(session, sections, metadata, fonts, taken)
 
 

@@ -1,6 +1,7 @@
 """The font table names what a document's styles use, and holds the files on request."""
 
 import dataclasses
+import io
 import json
 import subprocess
 import uuid
@@ -9,13 +10,16 @@ from pathlib import Path
 import fontpkg_pt_sans
 import pytest
 from lxml import etree
+from PIL import Image
 
 from briefgen.style.fonts import find_faces
 from briefgen.writers.docx.fonts import Faces, obfuscate
+from briefgen.writers.docx.xml import NAMESPACES
 from tests.word_tools import convert, validate
 
 FLYWAY = str(Path(__file__).parents[2] / "projects" / "flyway" / "fonts")
 PT_SANS = Path(fontpkg_pt_sans.__file__).parent / "files"
+W = {"namespaces": NAMESPACES}
 FACES = find_faces((FLYWAY,))
 BODY = '<p>A <span class="q">b</span></p><p class="fa" lang="fa" dir="rtl">سلام</p>'
 CSS = (
@@ -156,3 +160,58 @@ def test_validators_find_nothing_wrong_with_embedded_fonts(word, word_tools, tmp
     assert json.loads((tmp_path / "a.json").read_text()) == {
         "Open XML SDK": [], "openxml-audit": [],
     }  # fmt: skip
+
+
+def spacing(document):
+    """Return the height in points and the rule of the first paragraph's lines."""
+    identifier = document.xpath("string(//w:p/w:pPr/w:pStyle/@w:val)")
+    while not (found := document.styles[identifier].xpath("./w:pPr/w:spacing[@w:line]", **W)):
+        (identifier,) = document.styles[identifier].xpath("./w:basedOn/@w:val", **W)
+    line, rule = found[0].xpath("@w:line | @w:lineRule", **W)
+    return int(line) / 20, rule
+
+
+@pytest.mark.parametrize(
+    ("css", "expected"),
+    [
+        ("line-height: 1.4", (28, "exact")),
+        ("line-height: 1.758", (35.15, "atLeast")),
+        ("line-height: 2", (40, "atLeast")),
+        ("line-height: 1.1", (25, "exact")),
+        ("line-height: normal", (12, "auto")),
+        ("font-family: 'PT Serif'; line-height: 1.4", (28, "atLeast")),
+        ("font-family: Georgia; line-height: 1", (20, "atLeast")),
+    ],
+)
+def test_lines_are_exact_where_the_face_alone_would_make_them_higher(word, css, expected):
+    """Amiri's own lines are 1.758 em high; closer than 1.25 em, Word cuts letters off."""
+    css = f".a {{ font: 20pt Amiri; {css} }}"
+    assert spacing(word('<p class="a">A</p>', css, faces=FACES)) == expected
+
+
+@pytest.mark.parametrize(
+    ("inside", "rule"),
+    [
+        ("<em>b</em>", "exact"),
+        ('<span class="small">b</span>', "exact"),
+        ('<span class="large">b</span>', "atLeast"),
+        ('<em>a <span class="large">b</span></em>', "atLeast"),
+        ('<span class="marked">b</span>', "atLeast"),
+        ('<img src="a" alt="x"/>', "atLeast"),
+    ],
+)
+def test_lines_that_hold_something_higher_than_their_text_may_grow(word, inside, rule):
+    css = (
+        ".a { font: 10pt/1.4 Amiri } .small { font-size: 8pt } .large { font-size: 20pt }"
+        " .marked::before { content: '!'; font-size: 20pt }"
+    )
+    picture = io.BytesIO()
+    Image.new("L", (9, 9)).save(picture, "PNG")
+    assets = {"a": picture.getvalue()}
+    document = word(f'<p class="a">A {inside}</p>', css, faces=FACES, assets=assets)
+    assert spacing(document)[1] == rule
+
+
+def test_the_document_s_own_lines_are_exact_too(word):
+    document = word("<p>A</p>", "html { font: 10pt/1.4 Amiri }", faces=FACES)
+    assert spacing(document) == (14, "exact")
