@@ -43,6 +43,9 @@ class Progress(Protocol):
     def end(self, name: str, *, cached: bool) -> None:
         """Hear that a document is done, or was in the cache."""
 
+    def measure(self, documents: int) -> None:
+        """Hear that LibreOffice counts the pages of so many Word files, which takes seconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -218,7 +221,9 @@ class _Build:
         """Stage the Word files that are held to a number of pages, once they are counted."""
         fonts = _font_folders(self.project)
         files = {prepared.key: data for prepared, data, _ in self.held}
-        counted = count_pages(files, fonts, self.request.cache) if self.request.measure else {}
+        counted: Mapping[str, int] = {}
+        if self.request.measure:
+            counted = count_pages(files, fonts, self.request.cache, self.progress.measure)
         for prepared, data, entry in self.held:
             pages = counted.get(prepared.key)
             limit = prepared.job.fit.pages if prepared.job.fit is not None else None

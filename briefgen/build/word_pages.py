@@ -12,7 +12,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pikepdf
@@ -26,11 +26,15 @@ SECONDS_EACH, SECONDS_TO_START = 20, 60
 
 
 def count_pages(
-    files: Mapping[str, bytes], fonts: tuple[str, ...], cache: Cache | None
+    files: Mapping[str, bytes],
+    fonts: tuple[str, ...],
+    cache: Cache | None,
+    on_start: Callable[[int], object] = bool,
 ) -> Mapping[str, int]:
     """Return the number of pages of each Word file, by the names given.
 
-    ``fonts`` are the project's font folders. What can't be measured is left out: all of
+    ``fonts`` are the project's font folders; ``on_start`` hears how many files LibreOffice
+    is started for. What can't be measured is left out: all of
     them where there is no LibreOffice, those that it fails on or takes too long for.
     """
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
@@ -39,6 +43,8 @@ def count_pages(
     keys = {name: _key(data, program, fonts) for name, data in files.items()}
     known = {name: pages for name, key in keys.items() if (pages := _cached(cache, key))}
     unknown = [name for name in files if name not in known]
+    if unknown:
+        on_start(len(unknown))
     for name, pages in _measure(program, {n: files[n] for n in unknown}, fonts).items():
         known[name] = pages
         if cache is not None:

@@ -6,6 +6,7 @@ import rich.progress
 from rich.console import Console
 
 from briefgen.build.build import Progress
+from briefgen.cli.progress import measuring
 
 
 class BarProgress(Progress):
@@ -45,6 +46,10 @@ class BarProgress(Progress):
             self._running.remove(name)
         self._bar.advance(self._task)
         self._describe()
+
+    def measure(self, documents: int) -> None:
+        """Show what is waited for."""
+        self._bar.update(self._task, description=measuring(documents))
 
     def _describe(self) -> None:
         self._bar.update(self._task, description=", ".join(self._running))

@@ -31,6 +31,16 @@ class PlainProgress(Progress):
         if not cached:
             click.echo(f"[{self._done}/{self._documents}] {name}", err=True)
 
+    def measure(self, documents: int) -> None:
+        """Say what is waited for."""
+        click.echo(measuring(documents), err=True)
+
+
+def measuring(documents: int) -> str:
+    """Return what LibreOffice is doing."""
+    files = "1 Word file" if documents == 1 else f"{documents} Word files"
+    return f"counting the pages of {files} in LibreOffice"
+
 
 @contextlib.contextmanager
 def show_progress() -> Iterator[Progress]:

@@ -47,12 +47,13 @@ def report(project: Project, diagnostics: Iterable[Diagnostic], output_format: s
             full = output_format == "full"
             text = to_full(diagnostic, lines) + "\n" if full else to_concise(diagnostic)
             click.echo(text if color else click.unstyle(text), err=True, color=color)
-    if ordered:
-        click.echo(summary(ordered), err=True)
+    if words := summary(ordered):
+        click.echo(words, err=True)
 
 
 def summary(diagnostics: Sequence[Diagnostic]) -> str:
-    """Return "2 errors, 1 warning in 3 files"."""
+    """Return "2 errors, 1 warning in 3 files", or "" for mere information."""
+    diagnostics = [d for d in diagnostics if d.severity is not Severity.INFO]
     counts = [
         _count(sum(d.severity is severity for d in diagnostics), severity.value)
         for severity in (Severity.ERROR, Severity.WARNING)

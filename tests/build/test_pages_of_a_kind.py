@@ -78,11 +78,14 @@ def test_with_leave_to_drop_the_manifest_and_a_warning_name_each(project, capsys
     assert entries["pdf"]["fit"]["layouts"] <= 3
 
     again = build(project, capsys, "--no-measure")[1]
+    assert "in LibreOffice" not in said
     assert again.count("warning P109") == len(left_out), "said again though nothing has changed"
 
 
 def test_word_is_held_to_the_page_too(word_tools, project, capsys):
-    assert build(project, capsys, fit="drop")[0] == 0
+    code, said = build(project, capsys, fit="drop")
+    assert code == 0
+    assert "counting the pages of 1 Word file in LibreOffice" in said
     assert listed(project)["docx"]["pages"] == 1
 
 

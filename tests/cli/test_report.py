@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 
 import click
 import pytest
@@ -115,6 +116,12 @@ def test_the_summary_counts_and_says_in_how_many_files():
     assert summary([ERROR, ERROR, warning]) == "2 errors, 1 warning in 2 files"
     assert summary([warning]) == "1 warning in 1 file"
     assert summary([Diagnostic("B203", "x")]) == "1 error"
+
+
+def test_information_is_no_problem_to_count():
+    information = replace(ERROR, severity=Severity.INFO)
+    assert summary([information]) == ""
+    assert summary([information, ERROR]) == "1 error in 1 file"
 
 
 def test_diagnostics_are_sorted_by_place_and_those_without_come_last(tmp_path, capsys):
