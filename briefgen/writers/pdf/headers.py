@@ -1,0 +1,98 @@
+"""Turn a structure tree into one whose headers and notes can be referred to.
+
+Tables: ISO 32000-1, 14.8.5.7; notes: ISO 14289-1, 7.9.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from briefgen.writers.pdf.structure import Node
+
+_SCOPES = {"row": "Row", "rowgroup": "Row", "col": "Column", "colgroup": "Column"}
+_PARTS = ("Caption", "THead", "TBody", "TFoot")
+"""What a table has, in the order in which it is read, wherever it is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    node: Node
+    columns: range
+    rows: range
+
+
+def identify(document: Node) -> None:
+    """Give headers and notes identifiers, and the cells of tables spans, scopes and headers."""
+    headers = notes = 0
+    for node in document.walk():
+        if node.type == "Table":
+            headers += _relate(node, headers)
+        elif node.type == "Note":
+            node.texts["ID"] = f"note-{notes:06}"
+            notes += 1
+
+
+def _relate(table: Node, first: int) -> int:
+    """Say of each cell what it spans and which headers are over and beside it.
+
+    The identifiers of headers are counted from ``first``; return how many there are.
+    """
+    table.kids.sort(key=_rank)
+    over: defaultdict[int, list[str]] = defaultdict(list)
+    beside: defaultdict[int, list[str]] = defaultdict(list)
+    cells = list(_cells(table))
+    headers = [cell for cell in cells if cell.node.type == "TH"]
+    for number, cell in enumerate(headers, start=first):
+        name = cell.node.texts["ID"] = f"header-{number:06}"
+        is_over = _scope(cell) == "Column"
+        for place in cell.columns if is_over else cell.rows:
+            (over if is_over else beside)[place].append(f"({name})")
+    for cell in cells:
+        says = [f"/ColSpan {len(cell.columns)}"] if len(cell.columns) > 1 else []
+        if len(cell.rows) > 1:
+            says.append(f"/RowSpan {len(cell.rows)}")
+        if cell.node.type == "TH":
+            says.append(f"/Scope/{_scope(cell)}")
+        elif names := [
+            *(name for row in cell.rows for name in beside.get(row, ())),
+            *(name for column in cell.columns for name in over.get(column, ())),
+        ]:
+            says.append(f"/Headers[{''.join(dict.fromkeys(names))}]")
+        if says:
+            cell.node.attributes.append("/O/Table" + "".join(says))
+    return len(headers)
+
+
+def _scope(cell: _Cell) -> str:
+    element = cell.node.element
+    return _SCOPES.get(element.get("scope", "") if element is not None else "", "Column")
+
+
+def _rank(kid: Any) -> int:
+    return _PARTS.index(kid.type) if isinstance(kid, Node) and kid.type in _PARTS else 0
+
+
+def _cells(table: Node) -> Iterator[_Cell]:
+    """Yield the cells with the places they take in the grid (HTML, 4.9.12.1)."""
+    taken: dict[int, int] = {}
+    row = 0
+    for line in (node for node in table.walk() if node.type == "TR"):
+        column = 0
+        for node in line.kids:
+            if not isinstance(node, Node) or node.type not in ("TH", "TD"):
+                continue  # what a stylesheet puts beside the cells
+            while taken.get(column, 0) > row:
+                column += 1
+            wide, high = (_span(node, name) for name in ("colspan", "rowspan"))
+            columns = range(column, column + wide)
+            taken.update(dict.fromkeys(columns, row + high))
+            yield _Cell(node, columns, range(row, row + high))
+            column += wide
+        row += 1
+
+
+def _span(node: Node, name: str) -> int:
+    return int(node.element.get(name, "1")) if node.element is not None else 1

@@ -1,0 +1,201 @@
+"""Turn pages that are drawn into tagged ones: find whose each piece of content is.
+
+The one place beside briefgen/style/engine.py that touches WeasyPrint's private parts;
+tests/writers/pdf/test_tags.py holds the contract. WeasyPrint marks each piece of text and
+each image that it draws with a number (an MCID); its own tags, which these take the place
+of, know neither languages nor that a table over three pages is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pydyf
+import weasyprint.pdf
+from weasyprint.document import Document
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.pdf.stream import Stream
+from weasyprint.pdf.tags import add_tags as add_weasyprint_tags
+
+from briefgen.writers.pdf.headers import identify
+from briefgen.writers.pdf.metadata import Description
+from briefgen.writers.pdf.objects import Annotation, Mark, write_structure
+from briefgen.writers.pdf.structure import NUMBERINGS, Node, Structure
+
+_LAYOUT = "/Type/Layout"
+_PAGINATION = "/Type/Pagination"
+_MARGINS = {
+    "@top": f"{_PAGINATION}/Subtype/Header/Attached[/Top]",
+    "@bot": f"{_PAGINATION}/Subtype/Footer/Attached[/Bottom]",
+}
+"""What an artifact is (ISO 32000-1, 14.8.2.2.2), by the margin box that it stands in."""
+
+
+@dataclass(slots=True)
+class _Content:
+    """What is marked on one page: WeasyPrint's numbers, and where each stands in a stream."""
+
+    page: int
+    tags: dict[Any, dict[str, Any]]
+    places: dict[int, tuple[Stream, int, int | None]]
+    annotations: list[bytes]
+
+    def mark(self, box: Any, kind: str | None = None) -> Mark | None:
+        """Return the mark of a box, or None where nothing is drawn or it is an artifact."""
+        tag = self.tags.get(box)
+        if tag is None:
+            return None
+        stream, index, group = self.places[tag["mcid"]]
+        if kind is None:
+            return Mark(self.page, tag["mcid"], group)
+        stream.stream[index - 1 : index + 1] = [b"/Artifact", f"<<{kind}>>".encode()]
+        return None
+
+
+class _Tagger:
+    """Builds the structure of a document while it goes over the pages' boxes."""
+
+    def __init__(self, structure: Structure) -> None:
+        self.structure = structure
+        self.content = _Content(0, {}, {}, [])
+        self.height = 0.0
+        self._groups: set[Any] = set()
+
+    def visit(self, box: Any, artifact: str | None) -> None:
+        """Find the node of each piece of content in a box, which may all be an artifact."""
+        if isinstance(box, AbsolutePlaceholder):
+            box = box._box
+        if isinstance(box, boxes.TextBox):
+            if not box.text.strip():
+                artifact = _LAYOUT
+            if (mark := self.content.mark(box, artifact)) is not None:
+                self._node(box).kids.append(mark)
+            return
+        artifact = artifact or self._artifact(box)
+        if box.link_annotation is not None:
+            self._link(box, artifact)
+        if isinstance(box, boxes.ReplacedBox):
+            self._draw(box, artifact)
+            return
+        if artifact is None and isinstance(box, boxes.TableCellBox):
+            self._node(box)  # for an empty one as well
+        for child in box.children:
+            self.visit(child, artifact)
+
+    def _artifact(self, box: Any) -> str | None:
+        """Return what kind of artifact a box is, or None."""
+        if isinstance(box, boxes.MarginBox):
+            return _MARGINS.get(box.at_keyword[:4], _PAGINATION)
+        if box.is_leader:
+            return _LAYOUT
+        if isinstance(box, boxes.TableRowGroupBox) and (box.is_header or box.is_footer):
+            if box.element in self._groups:  # repeated on a further page
+                return _PAGINATION
+            self._groups.add(box.element)
+        return None
+
+    def _node(self, box: Any) -> Node:
+        pseudo = box.element_tag.partition("::")[2]
+        if pseudo in ("marker", "footnote-marker"):
+            label = self.structure.label(box.element)
+            _number_list(label, box)
+            return label
+        if pseudo == "footnote-call":
+            return self.structure.reference(box.element)
+        return self.structure.node(box.element)
+
+    def _draw(self, box: Any, artifact: str | None) -> None:
+        if not box.element.get("alt"):
+            artifact = artifact or _LAYOUT
+        if (mark := self.content.mark(box, artifact)) is None:
+            return
+        left, top = box.content_box_x(), box.content_box_y()
+        corners = (left, self.height - top - box.height, left + box.width, self.height - top)
+        area = " ".join(f"{corner * 0.75:.2f}" for corner in corners)
+        placement = "Inline" if isinstance(box, boxes.InlineLevelBox) else "Block"
+        node = self._node(box)
+        node.attributes.append(f"/O/Layout/Placement/{placement}/BBox[{area}]")
+        node.kids.append(mark)
+
+    def _link(self, box: Any, artifact: str | None) -> None:
+        """Enter a link's rectangle; those of the boxes inside it add nothing to a line's own."""
+        annotation = box.link_annotation
+        if artifact or not (box.element_tag == "a" or isinstance(box, boxes.ReplacedBox)):
+            self.content.annotations.remove(annotation.reference)
+            annotation.clear()
+            return
+        node = self._node(box)
+        while node.type != "Link" and node.parent is not None:
+            node = node.parent
+        annotation["Contents"] = pydyf.String(_words(node.element))
+        node.kids.append(Annotation(self.content.page, annotation))
+
+
+def _number_list(label: Node, box: Any) -> None:
+    """Say how a list is numbered, as its first marker has it."""
+    found = label.parent and label.parent.parent
+    kind = NUMBERINGS.get(str(box.style["list_style_type"]))
+    if found is not None and found.type == "L" and kind is not None and not found.attributes:
+        found.attributes.append(f"/O/List/ListNumbering/{kind}")
+
+
+def _words(element: Any) -> str:
+    """Return what a link is called: its text and the alternatives of its images."""
+    if element is None:
+        return ""
+    texts = [*element.itertext(), *(image.get("alt", "") for image in element.iter("img"))]
+    return " ".join(" ".join(texts).split())
+
+
+def _add_tags(
+    pdf: pydyf.PDF, document: Document, version: object, streams: Sequence[Stream]
+) -> None:
+    """Add the structure tree and what goes with it: takes the place of WeasyPrint's."""
+    if not isinstance(document.metadata, Description):
+        add_weasyprint_tags(pdf, document, version, streams)
+        return
+    groups = _groups(pdf, streams)
+    structure = Structure(document.pages[0]._page_box.children[0].element, document.metadata.lang)
+    tagger = _Tagger(structure)
+    pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
+    for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True)):
+        places = _places(stream, None)
+        for key in groups.get(number, ()):
+            places |= _places(groups[number][key], key)
+        tagger.content = _Content(number, stream._tags, places, pages[number].get("Annots", []))
+        tagger.height = page.height
+        tagger.visit(page._page_box, None)
+    structure.document.prune()
+    identify(structure.document)
+    marked = [*streams, *(group for of_page in groups.values() for group in of_page.values())]
+    write_structure(pdf, structure.document, [(s, len(s._tags)) for s in marked])
+    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+
+
+def _groups(pdf: pydyf.PDF, streams: Sequence[Stream]) -> dict[int, dict[int, Stream]]:
+    """Return the transparency groups of each page, by their number among all streams."""
+    pages = {id(stream._tags): number for number, stream in enumerate(streams)}
+    groups: dict[int, dict[int, Stream]] = {}
+    key = len(streams)
+    own = {id(stream) for stream in streams}
+    for item in pdf.objects:
+        if isinstance(item, Stream) and id(item) not in own and _places(item, None):
+            groups.setdefault(pages[id(item._tags)], {})[key] = item
+            item.extra["StructParents"] = key
+            key += 1
+    return groups
+
+
+def _places(stream: Stream, group: int | None) -> dict[int, tuple[Stream, int, int | None]]:
+    """Return where in a stream each piece of marked content begins, by its number."""
+    return {
+        item["MCID"]: (stream, index, group)
+        for index, item in enumerate(stream.stream)
+        if isinstance(item, pydyf.Dictionary) and "MCID" in item
+    }
+
+
+weasyprint.pdf.add_tags = _add_tags
