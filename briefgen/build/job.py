@@ -105,6 +105,14 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Pagination:
+    """What layout tells: how many pages there are, and on which each anchor stands, from 1."""
+
+    total: int
+    anchors: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A worker's finding before it has a place in the author's files.
 

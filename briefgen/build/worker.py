@@ -31,7 +31,7 @@ from briefgen.style.rules import Rules
 from briefgen.writers.docx import write_docx
 from briefgen.writers.docx.counterparts import without_counterpart
 from briefgen.writers.html import write_html
-from briefgen.writers.pdf import page_numbers, write_pdf
+from briefgen.writers.pdf import read_pagination, write_pdf
 
 COLLECT_AFTER_PAGES = 100
 """Layout makes cyclic garbage by the page; collecting it within a document costs a tenth
@@ -163,7 +163,7 @@ def _files(job: Job, laid: _Laid) -> tuple[dict[Format, bytes], list[Problem]]:
             styles,
             job.metadata,
             job.assets,
-            None if laid.document is None else page_numbers(laid.document),
+            None if laid.document is None else read_pagination(laid.document),
             faces=find_faces(_Process.font_folders),
             embed_fonts=job.embed_fonts,
             reference=job.reference,

@@ -233,6 +233,7 @@ _TOKENS: dict[str, Callable[[Any, Element | None], Token]] = {
     "counters()": lambda value, _: Token("counter", value[0]),
     "string()": lambda value, _: Token("string", *value),
     "content()": lambda _value, _: Token("content"),
+    "target-text()": lambda value, _: Token("target-text", value[1]),
     "leader()": lambda value, _: Token("leader", value[1]),
     "target-counter()": lambda value, _: Token("target-counter", value[1]),
     "target-counters()": lambda value, _: Token("target-counter", value[1]),

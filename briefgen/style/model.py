@@ -146,13 +146,15 @@ class Token:
 
     ``kind`` is ``text`` (value: the text), ``counter`` (value: the counter's name, such
     as ``page`` or ``pages``), ``string`` (value: the named string; ``keyword``: which of
-    a page's assignments, such as ``first`` or ``last``), ``content`` (the
-    element's own text), ``attr`` (value: the attribute's text), ``target-counter``
-    (value: the counter; the target is the element's ``href``), ``leader`` (value: the
-    filling text).
+    a page's assignments, such as ``first`` or ``last``), ``content`` (the element's own
+    text), ``attr`` (value: the attribute's text), ``target-counter`` (value: the counter;
+    the target is the element's ``href``), ``target-text`` (value: which text of the target,
+    such as ``content``), ``leader`` (value: the filling text).
     """
 
-    kind: Literal["text", "counter", "string", "content", "attr", "target-counter", "leader"]
+    kind: Literal[
+        "text", "counter", "string", "content", "attr", "target-counter", "target-text", "leader"
+    ]
     value: str = ""
     keyword: str = ""
 

@@ -17,7 +17,7 @@ from PIL import Image
 
 from briefgen.audience import view
 from briefgen.audience.model import Audience
-from briefgen.build.job import Metadata, Problem, Stylesheet
+from briefgen.build.job import Metadata, Pagination, Problem, Stylesheet
 from briefgen.cli.app import run
 from briefgen.content.model import Status
 from briefgen.languages import ProfileFile, read_profiles
@@ -90,7 +90,8 @@ def test_the_keys_of_an_audience_are_listed(page):
 # --- what a template sees --------------------------------------------------------------
 
 VIEWS = {
-    name: kind for name, kind in vars(view).items()
+    name: kind
+    for name, kind in vars(view).items()
     if dataclasses.is_dataclass(kind) and name.endswith("View")
 } | {"CellText": view.CellText}
 
@@ -133,8 +134,11 @@ def environment(scaffold):
 
 
 def test_what_templates_are_given_is_listed(page, environment):
-    table = codes("\n".join(row[0] for row in rows(page.section("What a template sees"))
-                            if row[0].startswith("`")))
+    table = codes(
+        "\n".join(
+            row[0] for row in rows(page.section("What a template sees")) if row[0].startswith("`")
+        )
+    )
     names = {re.match(r"(?:x\|)?(\w+)", code)[1] for code in table[:16]}
     own = {name for name in environment.filters if name not in DEFAULT_FILTERS} - {"_watched"}
     given = set(environment.globals) - set(DEFAULT_NAMESPACE)
@@ -159,8 +163,10 @@ def test_blocks_of_the_skeleton_are_listed(page, checkout):
 def test_parts_of_each_kind_are_listed(page, checkout):
     listed = rows(page.section("Blocks and macros"))
     table = {codes(row[0])[0]: set(codes(row[1])) for row in listed}
-    kinds = {path.name.removesuffix(".html.j2"): path.read_text()
-             for path in (checkout / "templates/kinds").glob("*.html.j2")}
+    kinds = {
+        path.name.removesuffix(".html.j2"): path.read_text()
+        for path in (checkout / "templates/kinds").glob("*.html.j2")
+    }
     assert set(table) == set(kinds)
     for kind, template in kinds.items():
         parts = re.search(r"set parts = {(.*?)\n} %}", template, re.DOTALL)[1]
@@ -237,7 +243,7 @@ def in_word():
         cascade, found = engine.cascade(root, sheets, AssetFetcher(assets))
         assert found == [], css
         metadata, styles = Metadata("x", "", "en", "2025"), compute_styles(cascade)
-        made, problems = write_docx(root, styles, metadata, assets, {"one": 1})
+        made, problems = write_docx(root, styles, metadata, assets, Pagination(1, {"one": 1}))
         lost = Rules(sheets, root, styles).judge(without_counterpart(styles.page))
         return made, (*problems, *map(Problem, lost))
 

@@ -125,7 +125,7 @@ def test_generated_content_comes_as_tokens(styled):
         Token("target-counter", "page"),
     )
     before = [styles.of(p, "before").content for p in root.iter("p")]
-    rest = (Token("counter", "page"), Token("counter", "page"), Token("string", "s"))
+    rest = (Token("counter", "page"), Token("counter", "page"), Token("string", "s", "first"))
     assert before[0] == (Token("text", "§"), Token("attr", "c"), *rest)
     assert before[1] == (Token("text", "§"), Token("attr", ""), *rest)
 
@@ -165,7 +165,7 @@ def test_a_page_has_its_size_margins_and_margin_boxes(styled):
     assert list(page.boxes) == ["top-right"]
     box = page.boxes["top-right"]
     assert box.content == (
-        Token("string", "t"),
+        Token("string", "t", "first"),
         Token("text", " · "),
         Token("counter", "page"),
         Token("text", "/"),

@@ -75,7 +75,8 @@ _LENGTH = r"[-+]?[\d.]+[a-z%]*|calc\(.*\)"
 _STYLES = "|".join(LIST_STYLES)
 _WORDS = r"attr\([^()]*\)|\"[^\"]*\"|'[^']*'"
 _FIELDS = r"string\([\w-]+(, ?(first|last))?\)|counter\((page|pages)\)"
-_ENTRIES = r"leader\([^()]*\)|target-counter\(.*, ?page\)|(open|close|no-open|no-close)-quote"
+_TARGETS = r"target-counter\(attr\([^()]*\), ?page\)|target-text\(attr\([^()]*\)(, ?content)?\)"
+_ENTRIES = rf"leader\([^()]*\)|{_TARGETS}|(open|close|no-open|no-close)-quote"
 
 
 def _all(values: str = _ANY) -> tuple[Clause, ...]:

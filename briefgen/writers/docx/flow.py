@@ -288,15 +288,15 @@ def block_pieces(session: Session, block: Block) -> list[str]:
     """Return one block in pieces: a table is too long to be copied more often than it must."""
     if block.table is None:
         return [block_xml(session, block)]
-    bookmarks = map(session.bookmark, block.bookmarks)
-    return [block.opening, *bookmarks, *block.table, block.closing]
+    start, end = session.bookmarks(block.bookmarks)
+    return [block.opening, start, *block.table, end, block.closing]
 
 
 def block_xml(session: Session, block: Block, section: str = "") -> str:
     """Return one block; ``section`` is the ``w:sectPr`` of a section that ends with it."""
     if block.table is not None:
         return "".join(block_pieces(session, block))
-    bookmarks = "".join(map(session.bookmark, block.bookmarks))
+    start, end = session.bookmarks(block.bookmarks)
     frame = block.frame
     if block.own_before or block.own_after or block.keep_next or block.page_break:
         frame = replace(
@@ -311,5 +311,5 @@ def block_xml(session: Session, block: Block, section: str = "") -> str:
         assignment.style = style
     return (
         f'{block.opening}<w:p><w:pPr><w:pStyle w:val="{style}"/>{block.numbering}{section}</w:pPr>'
-        f"{bookmarks}{block.runs}</w:p>{block.closing}"
+        f"{start}{block.runs}{end}</w:p>{block.closing}"
     )

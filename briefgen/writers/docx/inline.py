@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from briefgen.style.model import Pseudo, Style
+from briefgen.markup.vocabulary import INLINE
+from briefgen.style.model import Pseudo, Style, Token
 from briefgen.writers.docx.properties import NOT_INHERITED, PLAIN_RUN, Look, run_look
 from briefgen.writers.docx.styles import title
 from briefgen.writers.docx.xml import escape
@@ -88,7 +89,8 @@ class Line:
 
     def raw(self, xml: str, *, visible: bool = True) -> None:
         """Add markup; ``visible`` says whether a space after it is worth keeping."""
-        self._pieces.append(xml)
+        if xml:
+            self._pieces.append(xml)
         self._open = self._open or visible
 
     def line_break(self, properties: str) -> None:
@@ -191,10 +193,12 @@ def write_inline(session: Session, line: Line, element: Element, voice: Voice) -
     if rule is None:
         session.no_rule(element)
         return
-    if identifier := element.get("id"):
-        line.raw(session.bookmark(identifier), visible=False)
+    identifier = element.get("id")
+    start, end = session.bookmarks([identifier]) if identifier else ("", "")
+    line.raw(start, visible=False)
     line.largest = max(line.largest, style.font_size)
     rule(session, line, element, style, voice)
+    line.raw(end, visible=False)
     if style.string_set:
         alone = not len(element) and not is_surrounded(session, element)
         own = session.character_style(_inner(element, style, voice)) if alone else ""
@@ -291,17 +295,34 @@ def _generated(
             line.text(properties, token.value, preserve=True)
         elif token.kind == "leader":
             line.raw(f"<w:r>{properties}<w:tab/></w:r>")
-        elif token.kind == "target-counter" and token.value == "page":
-            line.raw(_page_reference(session, element, properties))
+        elif (token.kind, token.value) in _REFERENCES:
+            line.raw(_reference(session, element, token, properties))
 
 
-def _page_reference(session: Session, element: Element, properties: str) -> str:
-    """Return a PAGEREF field with the page it is known to be on, "" where none is known."""
+_REFERENCES = {("target-counter", "page"): "PAGEREF", ("target-text", "content"): "REF"}
+"""What is said of a link's target → the field that says it (ISO/IEC 29500-1, 17.16.5)."""
+
+
+def _reference(session: Session, element: Element, token: Token, properties: str) -> str:
+    """Return a field with the page or the text of a link's target, "" where none is known."""
     identifier = element.get("href", "").removeprefix("#")
-    page = session.pages.get(identifier)
-    if page is None or identifier not in session.bookmark_names:
+    target = session.targets.get(identifier)
+    if target is None:
         return ""
-    return field(f"PAGEREF {session.bookmark_names[identifier]} \\h", str(page), properties)
+    result = _first_text(target)
+    if token.kind == "target-counter":
+        anchors = session.pages.anchors if session.pages else {}
+        result = str(anchors.get(identifier, ""))
+    kind = _REFERENCES[token.kind, token.value]
+    instruction = f"{kind} {session.bookmark_names[identifier]} \\h"
+    return field(instruction, result, properties) if result else ""
+
+
+def _first_text(element: Element) -> str:
+    """Return the text of an element, or of its first paragraph: what its bookmark is around."""
+    while len(element) and not (element.text or "").strip() and element[0].tag not in INLINE:
+        element = element[0]
+    return " ".join("".join(element.itertext()).split())
 
 
 def field(instruction: str, result: str, properties: str = "") -> str:

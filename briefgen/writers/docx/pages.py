@@ -149,7 +149,9 @@ class Sections:
             if token.kind in {"text", "attr"}:
                 line.text(properties, token.value, preserve=True)
             elif token.kind == "counter" and token.value in _COUNTERS:
-                line.raw(field(_COUNTERS[token.value], "1", properties))
+                pages = self._session.pages
+                number = pages.total if pages and token.value == "pages" else 1
+                line.raw(field(_COUNTERS[token.value], str(number), properties))
             elif token.kind == "string":
                 self._named_string(line, token, properties)
 

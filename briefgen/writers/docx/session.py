@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
@@ -15,7 +16,7 @@ from xml.etree.ElementTree import Element
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
-from briefgen.build.job import Problem
+from briefgen.build.job import Pagination, Problem
 from briefgen.diagnostics import Diagnostic
 from briefgen.style.model import Pseudo, Style, Styles
 from briefgen.writers.docx import inline
@@ -50,8 +51,8 @@ _UNNAMED = {frozenset({1, 2}): "Strong", frozenset({3, 4}): "Emphasis"}
 class Session:
     """One document on its way to Word.
 
-    ``part`` is the part being written: relationships belong to it. ``pages`` is anchor →
-    page number, as far as known.
+    ``part`` is the part being written: relationships belong to it. ``pages`` are known where
+    the document was laid out.
     """
 
     def __init__(  # noqa: PLR0913 - all that a document is made from
@@ -61,7 +62,7 @@ class Session:
         assets: Mapping[str, bytes],
         faces: Faces,
         *,
-        pages: Mapping[str, int],
+        pages: Pagination | None,
         rules: Mapping[str, Rule],
     ) -> None:
         self.root = root
@@ -167,11 +168,20 @@ class Session:
 
     # Links and bookmarks
 
-    def bookmark(self, identifier: str) -> str:
-        """Return a bookmark at this point for an element's id."""
-        name = self.bookmark_names[identifier]
-        number = self._bookmarks.setdefault(identifier, len(self._bookmarks))
-        return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'
+    @cached_property
+    def targets(self) -> Mapping[str, Element]:
+        """The elements that have an id, by it."""
+        return {element.attrib["id"]: element for element in self.root.iter() if element.get("id")}
+
+    def bookmarks(self, identifiers: Iterable[str]) -> tuple[str, str]:
+        """Return the start and the end of the bookmarks around what has these ids."""
+        starts, ends = "", ""
+        for identifier in identifiers:
+            name = self.bookmark_names[identifier]
+            number = self._bookmarks.setdefault(identifier, len(self._bookmarks))
+            starts += f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
+            ends = f'<w:bookmarkEnd w:id="{number}"/>{ends}'
+        return starts, ends
 
     def link_attributes(self, element: Element) -> str | None:
         """Return what makes ``w:hyperlink`` lead where ``href`` says, None for nowhere."""

@@ -114,21 +114,23 @@ class _CellForm:
     tail: str = ""
     styles: tuple[str, ...] = ()
 
-    def without(self, text: str, bookmarks: str) -> _CellForm | None:
+    def without(self, text: str, bookmarks: tuple[str, str]) -> _CellForm | None:
         """Return the form for other texts, None where the text isn't the only one in it."""
-        written = f">{escape(text)}</w:t>"
+        start, stop = bookmarks
+        written = f">{escape(text)}</w:t></w:r>{stop}</w:p>"
         if self.head.count("<w:t ") != 1 or written not in self.head:
             return None
         head, end, rest = self.head.partition("</w:pPr>")
-        middle, _, tail = rest.removeprefix(bookmarks).partition(written)
+        middle, _, tail = rest.removeprefix(start).partition(written)
         styles = tuple(PLACEHOLDER.findall(head + middle))
         return replace(
-            self, head=head + end, middle=f"{middle}>", tail=f"</w:t>{tail}", styles=styles
+            self, head=head + end, middle=f"{middle}>", tail=f"</w:p>{tail}", styles=styles
         )
 
-    def filled(self, text: str, bookmarks: str) -> str:
+    def filled(self, text: str, bookmarks: tuple[str, str]) -> str:
         """Return the cell with a text of its own."""
-        return f"{self.head}{bookmarks}{self.middle}{escape(text)}{self.tail}"
+        start, stop = bookmarks
+        return f"{self.head}{start}{self.middle}{escape(text)}</w:t></w:r>{stop}{self.tail}"
 
 
 class _Table:
@@ -265,10 +267,10 @@ class _Table:
             merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
             xml = f"<w:tc><w:tcPr>{before}{merge}{after}</w:tcPr>{content}</w:tc>"
             form = _CellForm(xml, width, f"{before}<w:vMerge/>{after}")
-            if text and (learned := form.without(text, "".join(map(session.bookmark, names)))):
+            if text and (learned := form.without(text, session.bookmarks(names))):
                 self._forms[key, element.tag] = learned
         else:
-            xml = form.filled(text, "".join(map(session.bookmark, names)))
+            xml = form.filled(text, session.bookmarks(names))
             for placeholder in form.styles:
                 session.styles.count(placeholder)
         lines = sum(map(len, element.itertext())) * style.font_size * _LETTER / form.width + 1

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
-from briefgen.build.job import Metadata, Problem, Reference
+from briefgen.build.job import Metadata, Pagination, Problem, Reference
 from briefgen.style.model import Face, Style, Styles
 from briefgen.writers.docx.blocks import RULES
 from briefgen.writers.docx.flow import Block, Flow, block_pieces, block_xml, settle, write_block
@@ -45,7 +45,7 @@ def write_docx(  # noqa: PLR0913 - all that a document is made from
     styles: Styles,
     metadata: Metadata,
     assets: Mapping[str, bytes],
-    pages: Mapping[str, int] | None = None,
+    pages: Pagination | None = None,
     *,
     faces: Sequence[Face] = (),
     embed_fonts: bool = False,
@@ -54,11 +54,11 @@ def write_docx(  # noqa: PLR0913 - all that a document is made from
     """Return a .docx and what couldn't be said in Word.
 
     ``root`` is the ``html`` element of a validated document, ``assets`` its images by
-    ``src``, ``pages`` the page on which each anchor stands, for the numbers in the
-    contents. ``faces`` are the font files that there are; with ``embed_fonts`` those of the
-    families that the document uses travel in it. ``reference`` is a Word file whose styles,
-    headers and page set-up win; there are no bytes where it can't be used. Equal arguments
-    and files give equal bytes.
+    ``src``, ``pages`` what a layout says of pages, for the numbers in fields. ``faces`` are
+    the font files that there are; with ``embed_fonts`` those of the families that the
+    document uses travel in it. ``reference`` is a Word file whose styles, headers and page
+    set-up win; there are no bytes where it can't be used. Equal arguments and files give
+    equal bytes.
     """
     taken = None
     if reference is not None:
@@ -67,7 +67,7 @@ def write_docx(  # noqa: PLR0913 - all that a document is made from
             return b"", tuple(map(Problem, found))
         styles = taken.paged(styles)
     known = Faces(faces)
-    session = Session(root, styles, assets, known, pages=pages or {}, rules=RULES)
+    session = Session(root, styles, assets, known, pages=pages, rules=RULES)
     sections = ReferenceSections(session, styles, taken) if taken else Sections(session, styles)
     body = _body(session, sections, styles)
     session.document.content = xml_root("document", "<w:body>", *body, "</w:body>")

@@ -13,7 +13,7 @@ import pydyf
 from weasyprint import Attachment
 from weasyprint.document import Document
 
-from briefgen.build.job import Metadata
+from briefgen.build.job import Metadata, Pagination
 from briefgen.writers.pdf.metadata import Description
 
 SOURCE_NAME = "source.json"
@@ -39,14 +39,14 @@ def write_pdf(document: Document, metadata: Metadata, source: bytes | None = Non
     return pdf
 
 
-def page_numbers(document: Document) -> dict[str, int]:
-    """Return the number, from 1, of the page on which each anchor stands."""
+def read_pagination(document: Document) -> Pagination:
+    """Return the number of pages, and that of the page on which each anchor stands."""
     numbers: dict[str, int] = {}
     for number, page in enumerate(document.pages, start=1):
         anchors: dict[str, Any] = page.anchors
         for name in anchors:
             numbers.setdefault(name, number)
-    return numbers
+    return Pagination(len(document.pages), numbers)
 
 
 def _attachment(source: bytes, metadata: Metadata) -> Attachment:

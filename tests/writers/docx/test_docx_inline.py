@@ -1,5 +1,8 @@
 """Text comes out as runs: character styles, links, notes, breaks, languages, white space."""
 
+from briefgen.build.job import Pagination
+from tests.writers.docx.word_document import W
+
 
 def test_meaning_comes_out_as_character_styles(word):
     document = word(
@@ -130,6 +133,48 @@ def test_ids_that_would_be_one_bookmark_are_two(word):
     document = word(f'<p id="a-b">A</p><p id="a.b">B</p><p id="{long}1">C</p><p id="{long}2">D</p>')
     names = document.xpath("//w:bookmarkStart/@w:name")
     assert names == ["a_b", "a_b_2", "x" * 40, "x" * 38 + "_2"]
+
+
+def test_a_bookmark_is_around_what_it_names(word):
+    """So that a field can repeat it."""
+    document = word(
+        '<h2 id="a">A <em id="b">b</em></h2><section id="c"><p>C</p><p>D</p></section>'
+        '<ul><li id="e">E</li></ul><table id="t"><tbody><tr id="r"><td id="f">F</td><td>G</td></tr>'
+        '<tr id="s"><td id="h">H</td><td>I</td></tr></tbody></table>'
+    )
+    found = {}
+    for start in document.xpath("//w:bookmarkStart"):
+        number = start.get(W + "id")
+        texts = document.xpath(
+            f"//w:t[preceding::w:bookmarkStart[@w:id={number}]]"
+            f"[following::w:bookmarkEnd[@w:id={number}]]/text()"
+        )
+        found[start.get(W + "name")] = "".join(texts)
+    assert found == {
+        "a": "A b",
+        "b": "b",
+        "c": "C",
+        "e": "E",
+        "t": "FGHI",
+        "r": "F",
+        "f": "F",
+        "s": "H",
+        "h": "H",
+    }
+
+
+def test_links_may_say_the_page_and_the_text_of_their_target(word):
+    document = word(
+        '<p><a href="#a">see</a> <a href="#b">see</a> <a href="https://example.org">out</a></p>'
+        '<section id="a"><h2>A <em>b</em></h2><p>c</p></section><p>D <em id="b">e</em></p>',
+        'a::after { content: " (" target-text(attr(href)) ", " target-counter(attr(href), page)'
+        ' ")" }',
+        pages=Pagination(9, {"a": 4}),
+    )
+    assert document.listing()[0] == (
+        "Body Text | [Hyperlink:see] ({REF a \\h}A b, {PAGEREF a \\h}4) "
+        "[Hyperlink:see] ({REF b \\h}e, ) [Hyperlink:out] (, )"
+    )
 
 
 def test_a_link_to_nothing_is_said_and_stays_text(word):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from briefgen.build.job import Pagination
+
 PAGE = """
 @page { size: A4; margin: 60pt 50pt 40pt; font: 8pt/10pt 'PT Sans';
   @top-left { content: string(title) } @top-right { content: "x" }
@@ -15,11 +17,11 @@ def story(document, name):
 
 
 def test_margin_boxes_are_header_and_footer(word):
-    document = word("<h1>Title  of it</h1><p>A</p>", PAGE)
+    document = word("<h1>Title  of it</h1><p>A</p>", PAGE, pages=Pagination(12, {}))
     assert (
         story(document, "header1") == 'header | {STYLEREF "Heading 1" \\* CHARFORMAT}Title of it→x'
     )
-    assert story(document, "footer1") == "footer | →{PAGE}1 / {NUMPAGES}1"
+    assert story(document, "footer1") == "footer | →{PAGE}1 / {NUMPAGES}12"
     assert '<tab val="right" pos="9906"/>' in document.style("header")
     assert document.xpath("//w:pgSz/@w:w") == ["11906"]
     assert document.xpath("//w:pgMar/@w:top") == ["1200"]
@@ -151,7 +153,7 @@ LEADER = "nav a::after { content: leader('....') target-counter(attr(href), page
 
 
 def test_contents_are_a_field_with_its_entries_and_numbers(word):
-    document = word(CONTENTS, LEADER, pages={"a": 2, "b": 13})
+    document = word(CONTENTS, LEADER, pages=Pagination(20, {"a": 2, "b": 13}))
     assert document.listing()[:3] == [
         "TOC Heading | Contents",
         'toc 1 | {TOC \\o "1-2" \\h \\z \\u}[Hyperlink:One]→{PAGEREF a \\h}2',
@@ -165,7 +167,7 @@ def test_contents_are_a_field_with_its_entries_and_numbers(word):
 
 def test_contents_stand_in_and_apart_as_their_style_says(word):
     css = "nav { margin: 50pt 40pt 60pt 30pt; padding-left: 5pt } nav ol { margin: 0; padding: 0 }"
-    document = word(CONTENTS, css + LEADER, pages={"a": 2, "b": 13})
+    document = word(CONTENTS, css + LEADER, pages=Pagination(20, {"a": 2, "b": 13}))
     assert 'before="1000"' in document.style("TOC Heading")
     assert 'left="700" right="800"' in document.style("toc 1")
     assert 'after="1200"' in document.style("toc 2")

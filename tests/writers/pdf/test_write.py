@@ -5,7 +5,8 @@ import io
 import pikepdf
 import pytest
 
-from briefgen.writers.pdf import page_numbers, write_pdf
+from briefgen.build.job import Pagination
+from briefgen.writers.pdf import read_pagination, write_pdf
 from tests.writers.pdf.pages import METADATA, lay_out
 
 
@@ -60,4 +61,4 @@ def test_equal_documents_give_equal_bytes():
 
 def test_an_anchor_stands_on_the_page_where_its_element_starts():
     document = lay_out('<p id="a">1</p><p id="b">2</p><p id="c">3</p>', "#b { break-before: page }")
-    assert page_numbers(document) == {"a": 1, "b": 2, "c": 2}
+    assert read_pagination(document) == Pagination(2, {"a": 1, "b": 2, "c": 2})
