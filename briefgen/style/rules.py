@@ -28,7 +28,7 @@ Judge = Callable[[Rule, Declaration, Subject], T | None]
 
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 _MOST_VALUES = 64
-"""Values that a declaration with ``var()`` is tried with before its elements are looked at."""
+"""How often ``var()`` is replaced in a value: custom properties may go round in circles."""
 
 _COVERING = ("background", "font", "list-style", "outline", "text-decoration")
 """Shorthands that reset every property whose name begins with theirs."""
@@ -142,7 +142,9 @@ class Rules:
         """Return what the value may be, for all that any rule gives to custom properties."""
         done: list[str] = []
         open_ = [value]
-        while open_ and len(done) + len(open_) < _MOST_VALUES:
+        for _ in range(_MOST_VALUES):
+            if not open_:
+                break
             text = open_.pop()
             if (found := _VARIABLE.search(text)) is None:
                 done.append(text)
