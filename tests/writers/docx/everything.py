@@ -4,6 +4,7 @@ Its words and its look are in fixtures/; it is what the shipped stylesheet makes
 """
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import jinja2
@@ -15,9 +16,16 @@ from briefgen.build.job import FORMATS, Job, Metadata, Stylesheet
 from briefgen.diagnostics import Severity
 
 FIXTURES = Path(__file__).parent / "fixtures"
-BASE = Path(__file__).parents[3] / "templates" / "base" / "style.css"
 WORDS = yaml.safe_load((FIXTURES / "words.yaml").read_text())
 LANGUAGES = tuple(WORDS)
+
+SHIPPED, OWN = (
+    Stylesheet(path.name, path.read_bytes())
+    for path in (
+        Path(__file__).parents[3] / "templates" / "base" / "style.css",
+        FIXTURES / "everything.css",
+    )
+)
 
 BIRDS = b"""<svg xmlns="http://www.w3.org/2000/svg" width="90mm" viewBox="0 0 90 30">
 <rect y="4" width="80" height="6" fill="#1f3a5f"/>
@@ -25,8 +33,11 @@ BIRDS = b"""<svg xmlns="http://www.w3.org/2000/svg" width="90mm" viewBox="0 0 90
 </svg>"""
 
 
-def write_everything(language: str, folder: Path) -> None:
-    """Write the document as ``folder``/language.pdf, .docx and .html."""
+def write_everything(language: str, folder: Path, name: str = "", **changes) -> None:
+    """Write the document as ``folder``/name.pdf, .docx and .html; its name is its language.
+
+    ``changes`` are what is different in the job.
+    """
     template = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=True).from_string(
         (FIXTURES / "everything.html.j2").read_text()
     )
@@ -34,17 +45,15 @@ def write_everything(language: str, folder: Path) -> None:
     job = Job(
         name=language,
         markup=template.render(words, lang=language).encode(),
-        stylesheets=tuple(
-            Stylesheet(path.name, path.read_bytes()) for path in (BASE, FIXTURES / "everything.css")
-        ),
+        stylesheets=(SHIPPED, OWN),
         assets={"lake.png": draw_lake(), "birds.svg": BIRDS},
         formats=FORMATS,
         metadata=Metadata(words["title"], words["kind"], language, "2026-06-30"),
     )
-    result = worker.write(job)
+    result = worker.write(replace(job, **changes))
     assert all(problem.diagnostic.severity is Severity.INFO for problem in result.problems)
     for extension, data in result.files.items():
-        (folder / f"{language}.{extension}").write_bytes(data)
+        (folder / f"{name or language}.{extension}").write_bytes(data)
 
 
 def draw_lake() -> bytes:

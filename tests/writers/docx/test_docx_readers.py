@@ -6,6 +6,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from briefgen.build.job import Reference
 from tests.once import once
 from tests.pages import Differences, find_differences, find_tables
 from tests.reading import (
@@ -18,8 +19,11 @@ from tests.reading import (
 )
 from tests.structure import read_html, read_outline, read_tree
 from tests.word_tools import convert, read_by_pandoc, validate
-from tests.writers.docx.everything import LANGUAGES, write_everything
+from tests.writers.docx.everything import LANGUAGES, SHIPPED, write_everything
 from tests.writers.docx.word_checks import find_faults
+
+CORPORATE = "corporate"
+"""The name of the one with fonts embedded and the styles of a reference.docx."""
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +33,10 @@ def written(shared) -> Path:
     def make(folder: Path) -> None:
         for language in LANGUAGES:
             write_everything(language, folder)
+        # Of one section, since a reference.docx has the pages of its last.
+        write_everything("ru", folder, "reference", formats=("docx",), stylesheets=(SHIPPED,))
+        reference = Reference("reference.docx", (folder / "reference.docx").read_bytes())
+        write_everything("en", folder, CORPORATE, reference=reference, embed_fonts=True)
 
     return once(shared, "everything", make)
 
@@ -45,7 +53,7 @@ def read(word_tools, shared, written) -> Path:
     return once(shared, "everything-read", make)
 
 
-@pytest.fixture(params=LANGUAGES)
+@pytest.fixture(params=[*LANGUAGES, CORPORATE])
 def language(request):
     return request.param
 
