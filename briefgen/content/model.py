@@ -215,14 +215,22 @@ class Document(Model):
         yield from self.closing
 
 
+TargetState = Literal["draft", "reviewed", "approved"]
+"""How far a translation is, of a source that hasn't changed since."""
+
+
 class TargetSegment(Model):
-    """A segment in a target language; ``source_hash`` is that of the text it renders."""
+    """A segment in a target language; ``source_hash`` is that of the text it renders.
+
+    ``state`` says whether a second person has read it.
+    """
 
     key: Key
     text: Text
     heading: Text | None = None
     source_hash: str
     status: Status | None = None
+    state: TargetState = "draft"
 
 
 class Targets(Model):
@@ -370,6 +378,7 @@ class TargetItem(Model):
     alt: Text | None = None
     source_hash: str
     status: Status | None = None
+    state: TargetState = "draft"
 
 
 class BriefTargets(Model):

@@ -1,0 +1,1 @@
+"""Translate content elsewhere and bring it back: Word tables and the formats of CAT tools."""

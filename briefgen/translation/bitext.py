@@ -1,0 +1,128 @@
+"""Turn content into bitexts: an outcome document or the brief, beside one of its translations.
+
+What becomes of a bitext that comes back is in briefgen/translation/merge.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from briefgen.content.model import (
+    DocumentVersions,
+    Item,
+    Segment,
+    SummitContent,
+    TargetItem,
+    TargetSegment,
+    source_hash,
+    words_of,
+)
+from briefgen.diagnostics import Place
+from briefgen.translation.hashes import revision_of
+from briefgen.translation.model import FIELD_SEPARATOR, Bitext, State, Term, Unit
+
+BRIEF = "brief"
+"""The name of the brief among a summit's documents."""
+
+
+def documents_of(summit: SummitContent) -> tuple[str, ...]:
+    """Return the names of what a summit has to translate: its documents, then the brief."""
+    return (*summit.documents, *((BRIEF,) if summit.brief is not None else ()))
+
+
+def make_bitext(summit: SummitContent, document: str, target_language: str) -> Bitext:
+    """Return a document of a summit beside its translation, whole or not yet begun.
+
+    Raises KeyError for a document that the summit doesn't have.
+    """
+    if document == BRIEF and summit.brief is not None:
+        units = tuple(_brief_units(summit, target_language))
+        language, title = summit.brief.value.language, summit.summit.value.title
+        name = title.get(language) or next(iter(title.values()))
+    else:
+        versions = summit.documents[document]
+        units = tuple(_document_units(versions, summit.folder, target_language))
+        language, name = versions.source.value.language, versions.source.value.title
+    return Bitext(
+        f"{summit.summit.value.id}/{document}",
+        name,
+        language,
+        target_language,
+        revision_of(units),
+        units,
+        tuple(_terms(summit, language, target_language)),
+    )
+
+
+def _document_units(versions: DocumentVersions, folder: str, language: str) -> Iterator[Unit]:
+    source, targets = versions.source, versions.targets.get(language)
+    file = targets.file if targets else f"{folder}/{source.value.id}.{language}.yaml"
+    title = targets.value.title if targets else None
+    yield Unit(
+        "title",
+        "",
+        source.value.title,
+        title,
+        "draft" if title else "missing",
+        source.place("title"),
+        targets.place("title") if targets else Place(file),
+    )
+    known: Mapping[str, tuple[TargetSegment, Place]] = {}
+    if targets:
+        segments = enumerate(targets.value.segments)
+        known = {s.key: (s, targets.place("segments", index)) for index, s in segments}
+    for part in ("preamble", "paragraphs", "closing"):
+        for index, segment in enumerate(getattr(source.value, part)):
+            place = source.place(part, index)
+            yield from _units(segment, segment.key, place, known.get(segment.key), Place(file))
+
+
+def _brief_units(summit: SummitContent, language: str) -> Iterator[Unit]:
+    brief, targets = summit.brief, summit.brief_targets.get(language)
+    if brief is None:
+        return
+    file = targets.file if targets else f"{brief.file.removesuffix('.yaml')}.{language}.yaml"
+    known: Mapping[str, tuple[TargetItem, Place]] = {}
+    if targets:
+        items = enumerate(targets.value.items)
+        known = {item.id: (item, targets.place("items", index)) for index, item in items}
+    for path, item in brief.value.items():
+        yield from _units(item, item.id, brief.place(*path), known.get(item.id), Place(file))
+
+
+def _units(
+    source: Segment | Item,
+    entry: str,
+    place: Place,
+    found: tuple[TargetSegment | TargetItem, Place] | None,
+    file: Place,
+) -> Iterator[Unit]:
+    """Yield a unit for each field of an entry that carries words."""
+    words = words_of(source)
+    target, target_place = found or (None, file)
+    for field, text in words.items():
+        translated = getattr(target, field, None) if target is not None else None
+        yield Unit(
+            entry if field == "text" else f"{entry}{FIELD_SEPARATOR}{field}",
+            entry,
+            text,
+            translated,
+            _state(target, translated, source_hash(*words.values())),
+            place,
+            target_place,
+        )
+
+
+def _state(target: TargetSegment | TargetItem | None, text: str | None, now: str) -> State:
+    if target is None or text is None:
+        return "missing"
+    return "stale" if target.source_hash != now else target.state
+
+
+def _terms(summit: SummitContent, source: str, target: str) -> Iterator[Term]:
+    """Yield the terms that the source language has a name for, each once."""
+    terms = {term.id: term for glossary in summit.glossaries for term in glossary.value.terms}
+    for term in terms.values():
+        if name := term.names.get(source):
+            note = term.note.get(source, "") if term.note else ""
+            yield Term(term.id, name, term.names.get(target), note)
