@@ -21,8 +21,12 @@ INLINE = {"a", "abbr", "cite", "code", "em", "img", "q", "span", "strong", "sub"
 
 
 def collapse(text: str) -> str:
-    """Return the text with all white space as single spaces, and without direction marks."""
-    return re.sub(r"\s+", " ", re.sub(r"[\u200e\u200f]", "", text)).strip()
+    """Return the text with white space as single spaces, plain hyphens, no direction marks.
+
+    (What CSS keeps on one line has no-break spaces and hyphens in Word.)
+    """
+    text = re.sub(r"[\u200e\u200f]", "", text).replace("\u2011", "-")
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def html_paragraphs(data: bytes) -> list[str]:

@@ -104,9 +104,7 @@ REACHES: dict[str, tuple[Clause, ...]] = {
     **dict.fromkeys(
         ("font-variant", "font-variant-caps"), _all("none|normal|small-caps|all-small-caps")
     ),
-    **dict.fromkeys(
-        ("hyphens", "letter-spacing", "orphans", "quotes", "widows"), _all()
-    ),
+    **dict.fromkeys(("hyphens", "letter-spacing", "orphans", "quotes", "widows"), _all()),
     **dict.fromkeys(
         ("text-decoration", "text-decoration-line"),
         _all("((none|underline|line-through|solid|auto|currentcolor) ?)+"),

@@ -65,19 +65,25 @@ class Line:
     """
 
     def __init__(self) -> None:
-        self._pieces: list[tuple[str, str] | str] = []
+        self._pieces: list[tuple[str, str, bool] | str] = []
         self._open = False
         self.images = False
         self.largest = 0.0
 
-    def text(self, properties: str, text: str, *, preserve: bool = False) -> None:
-        """Add text with its ``w:rPr``."""
-        if preserve:
+    def text(
+        self, properties: str, text: str, white_space: str, *, generated: bool = False
+    ) -> None:
+        """Add text with its ``w:rPr``; ``white_space`` is the CSS property's value.
+
+        Of generated text all spaces count, wherever they stand.
+        """
+        joined = white_space == "nowrap"
+        if generated or white_space in _PRESERVED:
             for number, part in enumerate(text.split("\n")):
                 if number:
                     self.line_break(properties)
                 if part:
-                    self._pieces.append((properties, part))
+                    self._pieces.append((properties, part, joined))
                     self._open = True
             return
         text = _collapse(text)
@@ -85,7 +91,7 @@ class Line:
             text = text.lstrip(" ")
         if text:
             self._open = not text.endswith(" ")
-            self._pieces.append((properties, text))
+            self._pieces.append((properties, text, joined))
 
     def raw(self, xml: str, *, visible: bool = True) -> None:
         """Add markup; ``visible`` says whether a space after it is worth keeping."""
@@ -103,7 +109,7 @@ class Line:
         for place in range(len(self._pieces) - 1, -1, -1):
             piece = self._pieces[place]
             if isinstance(piece, tuple):
-                self._pieces[place] = (piece[0], piece[1].rstrip(" "))
+                self._pieces[place] = (piece[0], piece[1].rstrip(" "), piece[2])
                 return
 
     def xml(self) -> str:
@@ -117,10 +123,10 @@ class Line:
         )
 
 
-def plain_text(element: Element) -> str:
+def plain_text(element: Element, white_space: str) -> str:
     """Return the text of an element as a paragraph shows it, "" where it holds more than text."""
     text = element.text
-    if len(element) or not text or "\u00ad" in text:
+    if len(element) or not text or white_space != "normal" or _SIGN.search(text):
         return ""
     return _collapse(text).strip(" ")
 
@@ -130,11 +136,20 @@ def _collapse(text: str) -> str:
     return _SPACE.sub(" ", text) if any(mark in text for mark in _RAGGED) else text
 
 
-def _run(properties: str, text: str) -> str:
-    if "\u00ad" in text:
-        parts = "<w:softHyphen/>".join(_text(part) for part in text.split("\u00ad"))
-        return f"<w:r>{properties}{parts}</w:r>"
-    return f"<w:r>{properties}{_text(text)}</w:r>"
+def _run(properties: str, text: str, joined: bool) -> str:
+    if joined:
+        text = text.translate(_NO_BREAK)
+    parts = (_SIGNS.get(part) or _text(part) for part in _SIGN.split(text))
+    return f"<w:r>{properties}{''.join(parts)}</w:r>"
+
+
+_PRESERVED = {"pre", "pre-wrap", "pre-line", "break-spaces"}
+"""Values of ``white-space`` that keep spaces and breaks."""
+
+_NO_BREAK = str.maketrans(" -", "\u00a0\u2011")
+_SIGNS = {"\u00ad": "<w:softHyphen/>", "\u2011": "<w:noBreakHyphen/>"}
+_SIGN = re.compile("([\u00ad\u2011])")
+"""Hyphens that Word has elements for (ISO/IEC 29500-1, 17.3.3.18, 17.3.3.29)."""
 
 
 def _text(text: str) -> str:
@@ -173,14 +188,14 @@ def write_phrasing(
 ) -> None:
     """Add the content of an element to the line: its text and its first ``stop`` children."""
     properties = session.run_properties(voice)
-    preserve = session.style(element).white_space in {"pre", "pre-wrap", "pre-line", "break-spaces"}
+    white_space = session.style(element).white_space
     _generated(session, line, element, voice, "before")
     if element.text:
-        line.text(properties, element.text, preserve=preserve)
+        line.text(properties, element.text, white_space)
     for child in element[:stop]:
         write_inline(session, line, child, voice)
         if child.tail:
-            line.text(properties, child.tail, preserve=preserve)
+            line.text(properties, child.tail, white_space)
     _generated(session, line, element, voice, "after")
 
 
@@ -292,7 +307,7 @@ def _generated(
     properties = session.run_properties(inner)
     for token in style.content:
         if token.kind in {"text", "attr"}:
-            line.text(properties, token.value, preserve=True)
+            line.text(properties, token.value, style.white_space, generated=True)
         elif token.kind == "leader":
             line.raw(f"<w:r>{properties}<w:tab/></w:r>")
         elif (token.kind, token.value) in _REFERENCES:

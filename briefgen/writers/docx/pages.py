@@ -147,7 +147,7 @@ class Sections:
     def _write(self, line: Line, box: MarginBox, properties: str) -> None:
         for token in box.content:
             if token.kind in {"text", "attr"}:
-                line.text(properties, token.value, preserve=True)
+                line.text(properties, token.value, box.style.white_space, generated=True)
             elif token.kind == "counter" and token.value in _COUNTERS:
                 pages = self._session.pages
                 number = pages.total if pages and token.value == "pages" else 1
@@ -166,11 +166,11 @@ class Sections:
         if style:
             switches = " \\l" if token.keyword == "last" else ""
             instruction = f'STYLEREF "{name_of(style)}"{switches} \\* CHARFORMAT'
-            line.text(properties, found[0].before, preserve=True)
+            line.text(properties, found[0].before, "normal", generated=True)
             line.raw(field(instruction, found[0].content, properties))
-            line.text(properties, found[0].after, preserve=True)
+            line.text(properties, found[0].after, "normal", generated=True)
         elif found:
-            line.text(properties, found[0].text, preserve=True)
+            line.text(properties, found[0].text, "normal", generated=True)
             if len({assignment.text for assignment in found}) > 1:
                 self._session.problem(_changing(token.value), None)
 

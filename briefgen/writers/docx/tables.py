@@ -257,7 +257,7 @@ class _Table:
         element, session = cell.element, self.session
         style = session.style(element)
         names = [name for name in (bookmark, element.get("id")) if name]
-        text = plain_text(element)
+        text = plain_text(element, style.white_space)
         language = element.get("lang") or self.flow.language
         key = (id(style), cell.column, cell.columns, row, element.get("class"), language)
         form = self._forms.get((key, element.tag)) if text and cell.rows == 1 else None

@@ -203,6 +203,25 @@ def test_white_space_that_counts_is_kept(word):
     assert document.listing() == ["X | a  b↵c"]
 
 
+def test_text_on_one_line_has_spaces_and_hyphens_that_do_not_break(word):
+    document = word(
+        "<p>a b-c <span class='x'> d  e-<em>f g</em> </span> h</p>"
+        "<table><tbody><tr><td class='x'>i j</td></tr><tr><td class='x'>k-l</td></tr></tbody>"
+        "</table>",
+        ".x { white-space: nowrap } em { font-style: normal } .x::before { content: '1 2' }"
+        "@page { @top-left { content: 'm n-' string(none) 'o'; white-space: nowrap } }",
+    )
+    assert document.listing()[0] == (
+        "Body Text | a b-c 1\u00a02[X in Body Text:\u00a0d\u00a0e‑]f\u00a0g[X in Body Text:\u00a0]h"
+    )
+    assert document.listing()[1:3] == [
+        "X | 1\u00a02i\u00a0j",
+        "X | 1\u00a02k‑l",
+    ]
+    assert document.listing("header1") == ["header | m\u00a0n‑o"]
+    assert document.xpath("count(//w:noBreakHyphen)") == 2
+
+
 def test_a_soft_hyphen_is_words_own(word):
     document = word("<p>co\u00adop</p>")
     assert document.xpath("count(//w:softHyphen)") == 1
