@@ -238,9 +238,11 @@ def missing_styles(
 # --- fonts and settings ------------------------------------------------------------------
 
 
-def merge_fonts(theirs: Xml, own: Iterable[str]) -> list[str]:
+def merge_fonts(reference: ReferenceDocument, own: list[str]) -> list[str]:
     """Return ``w:fonts``: the document's entries, and the reference's for other faces."""
-    root, mine = copy.deepcopy(theirs), from_pieces(own)
+    if reference.fonts is None:
+        return own
+    root, mine = copy.deepcopy(reference.fonts), from_pieces(own)
     names = {font.get(f"{W}name") for font in mine}
     for font in list(root):
         if font.get(f"{W}name") in names:

@@ -62,6 +62,25 @@ class WordPart(Part):
         return identifier
 
 
+_DEFINITIONS = {
+    "numbering": (CT.WML_NUMBERING, RT.NUMBERING),
+    "styles": (CT.WML_STYLES, RT.STYLES),
+    "settings": (CT.WML_SETTINGS, RT.SETTINGS),
+    "fontTable": (CT.WML_FONT_TABLE, RT.FONT_TABLE),
+    "theme/theme1": (CT.OFC_THEME, RT.THEME),
+}
+"""What a document's text rests on → media type, relationship."""
+
+
+def define(document: WordPart, name: str, content: list[str]) -> WordPart:
+    """Return a new part that the document refers to, by its name in ``/word/``."""
+    media_type, relation = _DEFINITIONS[name]
+    part = WordPart(f"/word/{name}.xml", media_type)
+    part.content = content
+    document.relate(part, relation)
+    return part
+
+
 def new_package(document: WordPart, metadata: Metadata) -> OpcPackage:
     """Return a package with a main document and the properties that metadata allows."""
     package = OpcPackage()

@@ -87,16 +87,12 @@ class Sections:
     def _part(self, content: str, name: str) -> WordPart:
         if (name, content) not in self._parts:
             kind = CT.WML_HEADER if name == "header" else CT.WML_FOOTER
-            part = WordPart(self._free_name(name), kind)
+            number = 1 + sum(name in str(part.partname) for part in self.parts)
+            part = WordPart(f"/word/{name}{number}.xml", kind)
             part.content = root("hdr" if name == "header" else "ftr", content)
             self._parts[name, content] = part
             self.parts.append(part)
         return self._parts[name, content]
-
-    def _free_name(self, name: str) -> str:
-        """Return the name of the next header or footer part."""
-        number = 1 + sum(name in str(part.partname) for part in self.parts)
-        return f"/word/{name}{number}.xml"
 
     def _content(self, page: Page, edge: Edge, rest: float, words: Sequence[str]) -> str:
         """Return the paragraph of a header or footer.

@@ -119,6 +119,11 @@ class ReferenceDocument:
     sections: tuple[Section, ...]
 
     @property
+    def has_edges(self) -> bool:
+        """Return whether there is any header or footer."""
+        return any(section.edges for section in self.sections)
+
+    @property
     def even_pages(self) -> bool:
         """Return whether even pages have headers and footers of their own."""
         settings = self.settings

@@ -21,7 +21,6 @@ from briefgen.style.model import Page, Styles
 from briefgen.writers.docx.merge import (
     Copies,
     from_pieces,
-    merge_fonts,
     style_identifiers,
     to_pieces,
 )
@@ -32,52 +31,80 @@ from briefgen.writers.docx.session import Session
 from briefgen.writers.docx.xml import NAMESPACES, quoteattr, twips
 
 
+class Stories:
+    """The headers and footers of a reference that one document uses, as parts of its own."""
+
+    def __init__(self, document: WordPart) -> None:
+        self._document = document
+        self._copies = Copies()
+        self._stories: dict[int, tuple[PartCopy, WordPart]] = {}
+
+    def references(self, section: Section, *, first: bool) -> str:
+        """Return the references to a section's headers and footers.
+
+        ``first`` is whether its first page may have its own.
+        """
+        return "".join(
+            f'<w:{edge}Reference w:type="{kind}" r:id="{self._relation(edge, part)}"/>'
+            for (edge, kind), part in section.edges.items()
+            if kind != "first" or first
+        )
+
+    def _relation(self, edge: str, part: PartCopy) -> str:
+        if id(part) not in self._stories:
+            number = 1 + sum(edge in str(made.partname) for _, made in self._stories.values())
+            made = self._copies.add(part, f"/word/{edge}{number}.xml")
+            self._stories[id(part)] = (part, made)
+        _, made = self._stories[id(part)]
+        return self._document.relate(made, RT.HEADER if edge == "header" else RT.FOOTER)
+
+    def finish(
+        self, reference: ReferenceDocument, metadata: Metadata, parts: Mapping[str, WordPart]
+    ) -> None:
+        """Write the headers and footers, and give the document's parts the reference's pictures.
+
+        ``parts`` are the merged definitions; the document's content must be whole.
+        """
+        styles = from_pieces(parts["styles"].content)
+        texts = _Texts("".join(self._document.content), styles, metadata)
+        drawings = count(_FIRST_DRAWING)
+        for part, made in self._stories.values():
+            root = part.xml()
+            for properties in root.iter(f"{{{NAMESPACES['wp']}}}docPr"):
+                properties.set("id", str(next(drawings)))
+            for found in fields(root):
+                if (text := texts.of(*found.words)) is not None:
+                    found.show(text)
+            made.content = to_pieces(root)
+        for name, origin in reference.shared_parts().items():
+            self._copies.relate(parts[name], origin)
+
+
 class ReferenceSections(Sections):
     """The sections of one document that has a reference.
 
-    A section of the reference with neither header nor footer leaves those of the stylesheet.
+    A reference with neither header nor footer leaves those of the stylesheet.
     """
 
     def __init__(self, session: Session, styles: Styles, reference: ReferenceDocument) -> None:
         super().__init__(session, styles)
+        self.stories = Stories(session.document)
         self._reference_document = reference
-        self._copies = Copies()
-        self._stories: dict[int, tuple[PartCopy, WordPart]] = {}
         self._on_every_page: dict[str, None] = {}
         self._shown: list[tuple[PartCopy, ...]] = []
 
     def properties(self, name: str, *, first_of_document: bool) -> str:
-        """Return ``w:sectPr`` for pages of a name, as the reference has it (CT_SectPr)."""
+        """Return ``w:sectPr`` for pages of a name, as the reference has it."""
         page = self._styles.page(name, False)
         section = self._reference_document.section(landscape=page.width > page.height)
-        if not section.edges:
+        if not self._reference_document.has_edges:
             return super().properties(name, first_of_document=first_of_document)
         self._note(section, (page, self._styles.page(name, True)), is_first=first_of_document)
         different = section.title_page and first_of_document
-        references = "".join(
-            f'<w:{edge}Reference w:type="{kind}" r:id="{self._relation(edge, part)}"/>'
-            for (edge, kind), part in section.edges.items()
-            if different or kind != "first"
+        references = self.stories.references(section, first=different)
+        return section_properties(
+            section, page, references, first=first_of_document, rtl=self._session.rtl
         )
-        setup = {name: _markup(child) for name, child in section.setup.items()}
-        size = f'<w:pgSz w:w="{twips(page.width)}" w:h="{twips(page.height)}"{_orient(page)}/>'
-        middle = "".join(setup.get(name, "") for name in ("paperSrc", "pgBorders", "lnNumType"))
-        numbers = setup.get("pgNumType", "") if first_of_document else ""
-        rtl = "<w:bidi/>" if self._session.rtl else ""
-        return (
-            f'<w:sectPr>{references}<w:type w:val="nextPage"/>{size}'
-            f"{setup.get('pgMar') or _margins(page)}{middle}{numbers}{setup.get('vAlign', '')}"
-            f"{'<w:titlePg/>' if different else ''}{rtl}{setup.get('docGrid', '')}</w:sectPr>"
-        )
-
-    def _relation(self, edge: str, part: PartCopy) -> str:
-        """Return the id of the relationship to a header or footer of the reference."""
-        if id(part) not in self._stories:
-            made = self._copies.add(part, self._free_name(edge))
-            self._stories[id(part)] = (part, made)
-            self.parts.append(made)
-        _, made = self._stories[id(part)]
-        return self._session.document.relate(made, RT.HEADER if edge == "header" else RT.FOOTER)
 
     def _note(self, section: Section, pages: tuple[Page, Page], *, is_first: bool) -> None:
         """Remember what the stylesheet has on every page, and what stands on which here."""
@@ -92,30 +119,6 @@ class ReferenceSections(Sections):
         for kind in kinds:
             parts = [section.edges.get((edge, kind)) for edge in ("header", "footer")]
             self._shown.append(tuple(part for part in parts if part is not None))
-
-    def finish(self, metadata: Metadata, parts: Mapping[str, WordPart]) -> None:
-        """Write the headers and footers, and give the document's parts the reference's pictures.
-
-        ``parts`` are the merged definitions; the document's content must be whole.
-        """
-        texts = _Texts(
-            "".join(self._session.document.content),
-            from_pieces(parts["styles"].content),
-            metadata,
-        )
-        drawings = count(_FIRST_DRAWING)
-        for part, made in self._stories.values():
-            root = part.xml()
-            for properties in root.iter(f"{{{NAMESPACES['wp']}}}docPr"):
-                properties.set("id", str(next(drawings)))
-            for found in fields(root):
-                if (text := texts.of(*found.words)) is not None:
-                    found.show(text)
-            made.content = to_pieces(root)
-        if (faces := self._reference_document.fonts) is not None:
-            parts["fontTable"].content = merge_fonts(faces, parts["fontTable"].content)
-        for name, origin in self._reference_document.shared_parts().items():
-            self._copies.relate(parts[name], origin)
 
     def problems(self) -> Iterator[Problem]:
         """Yield a warning for each named string that stands on all pages but here not on all.
@@ -140,6 +143,25 @@ class ReferenceSections(Sections):
                         severity=Severity.WARNING,
                     )
                 )
+
+
+def section_properties(
+    section: Section, page: Page, references: str, *, first: bool, rtl: bool
+) -> str:
+    """Return ``w:sectPr`` with a section's page set-up (CT_SectPr).
+
+    ``page`` is its size and margins, ``first`` whether it is the first of the document.
+    """
+    setup = {name: _markup(child) for name, child in section.setup.items()}
+    middle = "".join(setup.get(name, "") for name in ("paperSrc", "pgBorders", "lnNumType"))
+    return (
+        f'<w:sectPr>{references}<w:type w:val="nextPage"/>'
+        f'<w:pgSz w:w="{twips(page.width)}" w:h="{twips(page.height)}"{_orient(page)}/>'
+        f"{setup.get('pgMar') or _margins(page)}{middle}"
+        f"{setup.get('pgNumType', '') if first else ''}{setup.get('vAlign', '')}"
+        f"{'<w:titlePg/>' if first and section.title_page else ''}"
+        f"{'<w:bidi/>' if rtl else ''}{setup.get('docGrid', '')}</w:sectPr>"
+    )
 
 
 _FIRST_DRAWING = 1_000_001

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
-from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from briefgen.build.job import Metadata, Pagination, Problem, Reference
@@ -19,8 +18,8 @@ from briefgen.writers.docx.blocks import RULES
 from briefgen.writers.docx.flow import Block, Flow, block_pieces, block_xml, settle, write_block
 from briefgen.writers.docx.fonts import Faces, FontTable
 from briefgen.writers.docx.languages import word_language
-from briefgen.writers.docx.merge import merge, missing_styles
-from briefgen.writers.docx.package import WordPart, new_package, pack
+from briefgen.writers.docx.merge import merge, merge_fonts, missing_styles
+from briefgen.writers.docx.package import define, new_package, pack
 from briefgen.writers.docx.pages import Sections
 from briefgen.writers.docx.properties import font_name
 from briefgen.writers.docx.reference import ReferenceDocument, read_reference
@@ -100,12 +99,13 @@ def _finish(
         problems += tuple(missing_styles(reference, named, session.root))
     for part in written:
         part.content = resolve(part.content, identifiers, names)
-    parts = {name: _define(session, name, content) for name, content in definitions.items()}
+    parts = {name: define(session.document, name, content) for name, content in definitions.items()}
     fonts.write("".join(definitions["styles"]), _styles(session))
     session.document.relate(fonts.part, RT.FONT_TABLE)
     problems += tuple(map(Problem, fonts.problems))
-    if isinstance(sections, ReferenceSections):
-        sections.finish(metadata, {**parts, "fontTable": fonts.part})
+    if reference is not None and isinstance(sections, ReferenceSections):
+        fonts.part.content = merge_fonts(reference, fonts.part.content)
+        sections.stories.finish(reference, metadata, parts)
         problems += tuple(sections.problems())
     return pack(new_package(session.document, metadata)), problems
 
@@ -161,15 +161,6 @@ _NOTE_LINES = "".join(
 """The lines above notes, which Word asks for (ISO/IEC 29500-1, 17.11.23)."""
 
 
-_DEFINITIONS = {
-    "numbering": (CT.WML_NUMBERING, RT.NUMBERING),
-    "styles": (CT.WML_STYLES, RT.STYLES),
-    "settings": (CT.WML_SETTINGS, RT.SETTINGS),
-    "theme/theme1": (CT.OFC_THEME, RT.THEME),
-}
-"""Part → media type, relationship, in the order of the relationships."""
-
-
 def _definitions(
     session: Session, named: list[NamedStyle], *, embed_fonts: bool
 ) -> dict[str, list[str]]:
@@ -186,15 +177,6 @@ def _definitions(
         "settings": xml_root("settings", _settings(session, languages, embed_fonts=embed_fonts)),
         "theme/theme1": [theme_xml(font_name(session.body_style)).decode()],
     }
-
-
-def _define(session: Session, name: str, content: list[str]) -> WordPart:
-    """Return a new part that the document refers to."""
-    media_type, relation = _DEFINITIONS[name]
-    part = WordPart(f"/word/{name}.xml", media_type)
-    part.content = content
-    session.document.relate(part, relation)
-    return part
 
 
 def _languages(session: Session) -> str:
