@@ -88,9 +88,14 @@ class AssetReader:
         diagnostics = [d for sheet in sheets for d in sheet.diagnostics]
         return Sheets(tuple(s.stylesheet for s in sheets if s.stylesheet), files), diagnostics
 
-    def reference(self, audience: str) -> tuple[Reference | None, list[Diagnostic]]:
-        """Return the Word file that an audience's documents take after, None where it has none."""
-        path = find_template(self._project, f"audiences/{audience}/reference.docx")
+    def reference(self, kind: str, audience: str) -> tuple[Reference | None, list[Diagnostic]]:
+        """Return the Word file that documents take after: for the kind, else for all kinds.
+
+        None where the audience has none.
+        """
+        names = (f"reference.{kind}.docx", "reference.docx")
+        paths = (find_template(self._project, f"audiences/{audience}/{name}") for name in names)
+        path = next(filter(None, paths), None)
         if path is None:
             return None, []
         if path not in self._references:

@@ -156,7 +156,7 @@ class Preparer:
         fit = _fit(kind, entry, view, document)
         reference = None
         if "docx" in entry.formats:
-            reference, found = self._assets.reference(entry.audience)
+            reference, found = self._assets.reference(entry.kind, entry.audience)
             diagnostics = [*diagnostics, *found]
         sources: dict[str, int] = {}
         for index, element in enumerate(document.root.iter("*")):

@@ -163,7 +163,8 @@ class _Lines:
     def __call__(self, place: Place) -> str | None:
         if place.file not in self._files:
             raw, _ = read_file(self._project, place.file)
-            text = (raw or b"").decode("utf-8", "replace").removeprefix("\ufeff")
+            raw = b"" if raw is None or b"\0" in raw else raw  # a picture, a Word file
+            text = raw.decode("utf-8", "replace").removeprefix("\ufeff")
             self._files[place.file] = text.replace("\r\n", "\n").split("\n")
         lines = self._files[place.file]
         line = lines[place.line - 1] if place.line <= len(lines) else ""

@@ -46,10 +46,18 @@ def test_an_audience_s_reference_is_read_once(project):
     path = "templates/audiences/staff/reference.docx"
     write(project.root, path, b"PK")
     reader = AssetReader(project)
-    reference, found = reader.reference("staff")
+    reference, found = reader.reference("note", "staff")
     assert (reference.path, reference.data, found) == (path, b"PK", [])
-    assert reader.reference("staff")[0] is reference
-    assert reader.reference("public") == (None, [])
+    assert reader.reference("note", "staff")[0] is reference
+    assert reader.reference("note", "public") == (None, [])
+
+
+def test_a_kind_s_own_reference_comes_before_the_audience_s(project):
+    for name in ("reference.docx", "reference.table.docx"):
+        write(project.root, f"templates/audiences/staff/{name}", name.encode())
+    reader = AssetReader(project)
+    assert reader.reference("table", "staff")[0].data == b"reference.table.docx"
+    assert reader.reference("note", "staff")[0].data == b"reference.docx"
 
 
 def test_a_reference_that_leads_out_of_the_project_is_refused_at_its_place(project, tmp_path):
@@ -57,7 +65,7 @@ def test_a_reference_that_leads_out_of_the_project_is_refused_at_its_place(proje
     path = project.root / "templates/audiences/staff/reference.docx"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.symlink_to(tmp_path / "elsewhere.docx")
-    reference, found = AssetReader(project).reference("staff")
+    reference, found = AssetReader(project).reference("note", "staff")
     assert reference is None
     assert [(d.code, str(d.place)) for d in found] == [
         ("G002", "templates/audiences/staff/reference.docx:1:1")

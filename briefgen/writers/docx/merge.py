@@ -92,6 +92,7 @@ def _merge_styles(
             identifiers[identifier] = known
             lists.take_style(identifier, style, by_id[known], by_id)
     identifiers |= _free_identifiers(left, theirs)
+    _share_boxes(mine, left, identifiers, by_id)
     defaults = {s.get(f"{W}type") for s in by_id.values() if s.get(f"{W}default")}
     needed = _needed(left, used)
     for identifier, style in left.items():
@@ -123,10 +124,46 @@ def style_identifiers(styles: Xml) -> dict[tuple[str, str], str]:
     return {_key(style): style.get(f"{W}styleId", "") for style in styles.iterfind(f"{W}style")}
 
 
-def _key(style: Xml) -> tuple[str, str]:
+_BOX = ("pBdr", "shd", "ind")
+
+
+def _share_boxes(
+    own: Xml, left: Mapping[str, Xml], identifiers: Mapping[str, str], theirs: Mapping[str, Xml]
+) -> None:
+    """Draw a box around several paragraphs as the reference draws it around one of them.
+
+    Word draws one box around paragraphs of different styles where their borders, shading and
+    indents are the same, so those that stay beside the reference's take its.
+    """
+    boxes: dict[bytes, Xml] = {}
+    for style in own.iterfind(f"{W}style"):
+        identifier = style.get(f"{W}styleId", "")
+        if identifier not in left and (borders := _borders(style)):
+            boxes.setdefault(borders, theirs[identifiers[identifier]])
+    for style in left.values():
+        box = boxes.get(_borders(style))
+        properties = style.find(f"{W}pPr")
+        if box is None or properties is None:
+            continue
+        for name in _BOX:
+            mine, said = properties.find(W + name), box.find(f"{W}pPr/{W}{name}")
+            if mine is not None and said is not None:
+                properties.replace(mine, copy.deepcopy(said))
+
+
+def _borders(style: Xml) -> bytes:
+    borders = style.find(f"{W}pPr/{W}pBdr")
+    return b"" if borders is None else etree.tostring(borders)
+
+
+def name_of(style: Xml) -> str:
+    """Return a style's name, "" for none."""
     name = style.find(f"{W}name")
-    words = "" if name is None else name.get(f"{W}val", "")
-    return style.get(f"{W}type", "paragraph"), words.lower()
+    return "" if name is None else name.get(f"{W}val", "")
+
+
+def _key(style: Xml) -> tuple[str, str]:
+    return style.get(f"{W}type", "paragraph"), name_of(style).lower()
 
 
 def _free(name: str, taken: set[str]) -> str:

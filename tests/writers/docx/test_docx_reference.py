@@ -147,6 +147,15 @@ def test_a_variant_is_based_on_the_reference_s_style_and_says_what_it_changes(wo
     assert not document.problems
 
 
+def test_a_box_around_several_styles_is_the_reference_s(word, own):
+    data = rewritten(
+        own.data, {"word/styles.xml": {'(w:name w:val="Box".*?w:fill=)"EEEEEE"': r'\1"00FF00"'}}
+    )
+    document = word(f"{BODY}<h2>K</h2><h2>L</h2>", CSS, reference=reference(data))
+    assert 'fill="00FF00"' in document.style("Box")
+    assert 'fill="00FF00"' in document.style("Heading 2 in Box"), "else Word draws two boxes"
+
+
 def test_page_set_up_headers_and_logos_are_the_reference_s(word, corporate):
     assets = {"a.png": logo("blue").getvalue()}
     picture = "<p><img src='a.png' alt='' width='20'/></p>"
