@@ -219,11 +219,37 @@ def list_packs(**options: Any) -> int:
     " the layout gets.",
 )
 def show(**options: Any) -> int:
-    """Print a document at one stage on its way, to see where something comes from.
+    """Print a document at one stage on its way, to see where things come from.
 
     PACK/DOCUMENT is a name as `briefgen list` prints it.
     """
     return _run("show", **options)
+
+
+@_command(
+    "reference",
+    "briefgen reference minister                into the audience's folder",
+    "briefgen reference minister --kind one-pager",
+    "briefgen reference minister -o house.docx  somewhere else",
+)
+@click.argument("audience")
+@click.option("--kind", help="For this kind of document alone: reference.KIND.docx.")
+@_root
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write.  [default: reference.docx in the audience's folder of templates]",
+)
+@click.option("--force", is_flag=True, help="Overwrite a file that is there.")
+def reference(**options: Any) -> int:
+    """Write a Word file with all styles of an audience's documents, to restyle.
+
+    Each style is shown under its own name, as the stylesheets make it. Saved as the
+    audience's reference.docx, the file's styles, headers, footers and page set-up are those
+    of the audience's Word documents from then on.
+    """
+    return _run("reference", **options)
 
 
 @_command("init", "briefgen init riga-2027 && cd riga-2027 && briefgen build")
@@ -243,7 +269,7 @@ def init(**options: Any) -> int:
     help="The folder to write the schemas to.  [default: one JSON on standard output]",
 )
 def schema(**options: Any) -> int:
-    """Write the JSON Schemas of the YAML files, for editors to complete and check."""
+    """Write JSON Schemas of the YAML files, for editors to complete and check."""
     return _run("schema", **options)
 
 

@@ -298,6 +298,63 @@ def test_show_of_a_document_with_errors_reports_them(cli):
     assert "error[" in err
 
 
+REFERENCE = "templates/audiences/staff/reference.docx"
+
+
+@pytest.fixture
+def laid_out(cli, monkeypatch):
+    """The command line with the real writers."""
+    monkeypatch.setattr(calls, "write", worker.write)
+    monkeypatch.setattr(calls, "start", worker.start)
+    return cli
+
+
+def test_reference_writes_what_the_audience_s_documents_then_take_after(laid_out):
+    code, out, _ = laid_out("reference", "staff")
+    assert (code, out.strip().endswith(REFERENCE)) == (0, True)
+    folder = laid_out.root / "templates/audiences/staff"
+    assert sorted(path.name for path in folder.iterdir()) == ["audience.yaml", "reference.docx"]
+    code, _, err = laid_out(*BUILD, "--format", "docx")
+    assert (code, "W2" in err) == (0, False)
+
+
+def test_reference_never_overwrites_unless_told_to(laid_out):
+    write(laid_out.root, REFERENCE, b"PK mine")
+    code, _, err = laid_out("reference", "staff")
+    assert (code, "is there already" in err) == (2, True)
+    assert (laid_out.root / REFERENCE).read_bytes() == b"PK mine"
+    assert laid_out("reference", "staff", "--force")[0] == 0
+    assert (laid_out.root / REFERENCE).read_bytes() != b"PK mine"
+
+
+def test_reference_of_a_kind_is_a_file_of_its_own(laid_out):
+    assert laid_out("reference", "staff", "--kind", "note")[0] == 0
+    assert (laid_out.root / "templates/audiences/staff/reference.note.docx").exists()
+    code, _, err = laid_out("reference", "staff", "--kind", "table")
+    assert (code, "no Word document is for the kind 'table'" in err) == (2, True)
+
+
+def test_reference_can_go_elsewhere_and_a_place_that_can_t_be_written_is_said(laid_out, tmp_path):
+    assert laid_out("reference", "staff", "-o", tmp_path / "new/house.docx")[0] == 0
+    assert (tmp_path / "new/house.docx").exists()
+    code, _, err = laid_out("reference", "staff", "-o", laid_out.root / "briefgen.toml/a.docx")
+    assert (code, "can't write" in err) == (1, True)
+
+
+def test_reference_for_nobody_is_a_mistake(laid_out):
+    code, _, err = laid_out("reference", "stuff")
+    assert (code, "did you mean 'staff'?" in err) == (2, True)
+
+
+def test_a_bad_reference_is_said_at_its_place_without_its_bytes(laid_out):
+    write(laid_out.root, REFERENCE, b"PK\0\1")
+    code, out, err = laid_out(*BUILD)
+    assert (code, out) == (1, "")
+    assert f" --> {REFERENCE}:1:1\n" in err
+    assert "PK" not in err
+    assert not list((laid_out.root / "output").rglob("*.docx"))
+
+
 def test_init_makes_a_project_that_checks_and_never_overwrites(cli, tmp_path):
     code, out, err = cli("init", tmp_path / "new")
     assert (code, out) == (0, "")
