@@ -7,6 +7,7 @@ says. Where the page numbers come from is the build's business.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from xml.etree.ElementTree import Element
 
 from briefgen.writers.docx.flow import Block, Flow, names_for, paragraph, write_block
@@ -27,8 +28,7 @@ def write_contents(session: Session, element: Element, flow: Flow) -> list[Block
         else:
             before += write_block(session, child, flow)
     if entries:
-        depth = max(int(block.names[0].removeprefix("toc ")) for block in entries)
-        entries[0].runs = _begin(depth) + entries[0].runs
+        entries[0].runs = _begin(_levels(session, element)) + entries[0].runs
         entries[-1].runs += '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
         first, last = (before or entries)[0], entries[-1]
         first.opening = _OPEN + first.opening
@@ -43,8 +43,25 @@ _OPEN = (
 _CLOSE = "</w:sdtContent></w:sdt>"
 
 
-def _begin(depth: int) -> str:
-    instruction = escape(f' TOC \\o "1-{depth}" \\h \\z \\u ')
+def _levels(session: Session, element: Element) -> tuple[int, int]:
+    """Return the highest and the lowest level of the headings that a contents list leads to.
+
+    Word builds the list anew from these: a document's title is a heading too, but not in it.
+    """
+    found = []
+    for link in element.iter("a"):
+        target = session.targets.get(link.get("href", "").removeprefix("#"))
+        headings = () if target is None else (e for e in target.iter() if e.tag in _HEADINGS)
+        found += [int(heading.tag[1]) for heading in islice(headings, 1)]
+    return (min(found), max(found)) if found else (1, 3)
+
+
+_HEADINGS = {f"h{level}" for level in range(1, 7)}
+
+
+def _begin(levels: tuple[int, int]) -> str:
+    first, last = levels
+    instruction = escape(f' TOC \\o "{first}-{last}" \\h \\z \\u ')
     return (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve">{instruction}</w:instrText></w:r>'
