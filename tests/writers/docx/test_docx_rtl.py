@@ -1,5 +1,9 @@
 """Text that runs from right to left says so in paragraphs, runs and tables."""
 
+from lxml import etree
+
+from tests.writers.docx.word_document import W
+
 FA = 'lang="fa" dir="rtl"'
 
 
@@ -89,3 +93,50 @@ def test_margin_boxes_stand_on_the_page_s_own_sides(word):
     document = word("<p>ا</p>", css, html=FA)
     assert [story.split(" | ")[1] for story in document.listing("header1")] == ["r→l"]
     assert [story.split(" | ")[1] for story in document.listing("footer1")] == ["→b"]
+
+
+ARABIC = """
+<p class="marking">للاستخدام الرسمي</p><h1>البيان المشترك</h1>
+<p>نص فيه <strong>كلمات مهمة</strong> و<em>مائلة</em> و<span lang="en" dir="ltr">UN 2025</span><span
+role="doc-footnote">حاشية مع <strong>خط عريض</strong></span>.</p>
+<ul><li>بند<ul><li>بند فرعي</li></ul></li></ul><ol><li>أولا</li></ol>
+<table><thead><tr><th>الدولة</th></tr></thead>
+<tbody><tr><th>الكويت <span class="remark">الرئاسة</span>
+</th></tr></tbody></table>
+"""
+LOOKS = """
+html { font-family: 'Amiri' } [dir=ltr] { font-family: 'PT Serif' }
+.marking { string-set: marking content() } .remark { font-weight: normal; color: #555555 }
+@page { @top-right { content: string(marking); font: bold 8pt 'Amiri' } }
+"""
+
+
+def test_arabic_is_right_in_all_that_a_document_has(word):
+    """Headings, bold, lists, tables, notes and the header: looked at in LibreOffice, too."""
+    document = word(ARABIC, LOOKS, html='lang="ar" dir="rtl"')
+    runs = [run for story in document.stories() for run in story.iter(W + "r")]
+    said = {
+        text: [etree.QName(element).localname for element in run.find(W + "rPr")]
+        for run in runs
+        if (text := "".join(run.itertext(W + "t")).strip(" ."))
+    }
+    assert said.pop("UN 2025") == ["rStyle", "lang"]
+    assert all(properties[-2:] == ["rtl", "lang"] for properties in said.values()), said
+    assert set(document.languages()) == {"ar-EG", "en-US"}
+    assert not document.direct_formatting()
+    assert document.xpath("count(//w:bidi)", "styles") == 2, "in the defaults and in Normal"
+    assert document.xpath("count(//w:bidiVisual)") == 1
+    for name in ("heading 1", "Strong", "header"):
+        assert "<b/><bCs/>" in document.style(name)
+    assert "<i/><iCs/>" in document.style("Emphasis")
+    assert document.style("heading 1").count("szCs") == 1
+    assert document.xpath("//w:style[@w:styleId='Normal']//w:rFonts/@w:cs", "styles") == ["Amiri"]
+    assert document.listing("header1") == [
+        'header | {STYLEREF "Marking" \\* CHARFORMAT}للاستخدام الرسمي'
+    ]
+    assert document.listing()[3:6] == [
+        "List Bullet | بند",
+        "List Bullet 2 | بند فرعي",
+        "List Number | أولا",
+    ]
+    assert "Row Heading | [Strong:الكويت ][Remark:الرئاسة]" in document.listing()
