@@ -23,7 +23,8 @@ class Audience(Model):
     order (None: all, in the summit's order); ``marking`` the words printed on every page
     when the highest handling in the document is the key (a level that is not there prints
     none); ``fonts`` whether Word documents carry their fonts or only name them (None: those
-    of kinds with so many pages carry them, so that they keep to them on any machine).
+    of kinds with so many pages carry them, so that they keep to them on any machine); ``source``
+    whether PDF files carry what they were made from, as far as this audience may read it.
     """
 
     title: Localized
@@ -32,6 +33,7 @@ class Audience(Model):
     themes: tuple[Identifier, ...] | None = None
     marking: dict[str, Localized] = Field(default_factory=dict)
     fonts: Literal["name", "embed"] | None = None
+    source: Literal["omit", "embed"] = "omit"
 
 
 class Kind(Model):

@@ -46,6 +46,7 @@ def job_key(job: Job, fingerprint: str) -> str:
     parts += [str(len(references)).encode()]
     for reference in references:
         parts += [reference.path.encode(), reference.data]
+    parts += [b"" if job.source is None else job.source]
     metadata = job.metadata
     parts += [",".join(job.formats).encode(), metadata.title.encode(), metadata.subject.encode()]
     parts += [metadata.language.encode(), metadata.date.encode()]

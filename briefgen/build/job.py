@@ -89,7 +89,8 @@ class Job:
     the images and fonts that markup and stylesheets refer to, by the name used in
     ``src`` or by their path relative to the root. ``embed_fonts`` is whether fonts travel
     in a Word document, as they do in a PDF; ``reference`` is for DOCX alone. ``fit`` is what
-    a document of a kind with so many pages is held to.
+    a document of a kind with so many pages is held to. ``source`` is the View as JSON, where
+    it travels in the PDF.
     """
 
     name: str
@@ -100,6 +101,7 @@ class Job:
     metadata: Metadata
     embed_fonts: bool = False
     fit: Fit | None = None
+    source: bytes | None = None
     seconds: float = 120.0
     reference: Reference | None = None
 

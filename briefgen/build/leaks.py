@@ -6,6 +6,7 @@ such texts from ever reaching a template; so it works handling out in its own wa
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -73,6 +74,22 @@ def xml_text(xml: bytes) -> str:
     root = ElementTree.fromstring(xml)  # noqa: S314 - our own output, without a DTD
     attributes = [value for element in root.iter() for value in element.attrib.values()]
     return "\n".join(["".join(root.itertext()), *attributes])
+
+
+def json_text(data: bytes) -> str:
+    """Return the strings of a JSON file, each on a line of its own. Raises ValueError."""
+    return "\n".join(_strings(json.loads(data)))
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
 
 
 def _ranked(content: SummitContent, scale: tuple[str, ...]) -> Iterator[tuple[int, Worded]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 from xml.etree.ElementTree import Element
 
+from briefgen.audience.as_json import view_as_json
 from briefgen.audience.kinds import read_kinds
 from briefgen.audience.model import Audience, Kind
 from briefgen.audience.read import read_audiences
@@ -18,7 +19,7 @@ from briefgen.audience.select import select
 from briefgen.audience.view import ItemView, View
 from briefgen.build.assets import AssetReader, check_fonts, resolve
 from briefgen.build.job import Fit, FitItem, Job, Metadata, Problem, Stylesheet
-from briefgen.build.leaks import find_leaks, left_out, xml_text
+from briefgen.build.leaks import find_leaks, json_text, left_out, xml_text
 from briefgen.build.plan import Entry, plan
 from briefgen.content.model import Located, SummitContent
 from briefgen.content.read import read_content
@@ -123,6 +124,8 @@ class Preparer:
         found += [_locate(problem, document.origins, entry) for problem in problems]
         secrets = self._left_out(made.summit, audience.value.handling)
         leaks = find_leaks(xml_text(job.markup), secrets, f"the document {entry.name}")
+        if job.source is not None:
+            leaks += find_leaks(json_text(job.source), secrets, f"the source in {entry.name}")
         found += [replace(leak, place=entry.place) for leak in leaks]
         inputs = {made.file, audience.file, *files, *_origin_files(document)}
         ready = Prepared(made, entry, view, markup, document, job, tuple(sorted(inputs)), secrets)
@@ -173,6 +176,7 @@ class Preparer:
             metadata=_metadata(view, document),
             embed_fonts=audience.fonts == "embed" or (audience.fonts is None and bool(fit)),
             fit=fit,
+            source=_source(audience, entry, view),
             seconds=float(self._project.config.seconds),
             reference=reference,
         )
@@ -240,6 +244,13 @@ def _metadata(view: View, document: Document) -> Metadata:
         date=cleared or published or view.summit.start,
         keywords=tuple(theme.title for theme in view.themes),
     )
+
+
+def _source(audience: Audience, entry: Entry, view: View) -> bytes | None:
+    """Return what travels in the PDF of an audience that wants it."""
+    if audience.source == "omit" or "pdf" not in entry.formats:
+        return None
+    return view_as_json(view, places=False).encode()
 
 
 def _origin_files(document: Document) -> Iterator[str]:

@@ -155,7 +155,7 @@ def _files(job: Job, laid: _Laid) -> tuple[dict[Format, bytes], list[Problem]]:
     files: dict[Format, bytes] = {}
     problems: list[Problem] = []
     if laid.document is not None and "pdf" in job.formats:
-        files["pdf"] = write_pdf(laid.document, job.metadata)
+        files["pdf"] = write_pdf(laid.document, job.metadata, job.source)
     if "docx" in job.formats:
         styles = compute_styles(laid.cascade)
         files["docx"], found = write_docx(

@@ -102,6 +102,7 @@ CHANGES = {
     "formats": ("pdf",),
     "metadata": Metadata("Title", "Subject", "en", "2026"),
     "embed_fonts": True,
+    "source": b"{}",
     "reference": Reference("a.docx", b"PK"),
 }
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from briefgen.build import worker
+from briefgen.build import prepare, worker
 from briefgen.build.build import gather
 from briefgen.build.job import Problem
 from briefgen.build.prepare import Preparer
 from briefgen.diagnostics import Diagnostic, Place
-from tests.build.small import replace, write
+from tests.build.small import SECRET, replace, write
 from tests.reading import docx_paragraphs, pdf_text
 
 
@@ -110,6 +112,35 @@ def test_fonts_travel_in_the_word_documents_of_an_audience_that_asks_for_it(smal
     jobs = [preparer.prepare(made, entry)[0].job for entry in made.entries]
     embeds = {job.name.partition("/")[0]: job.embed_fonts for job in jobs}
     assert embeds == {"public": False, "staff": True}
+
+
+def test_what_a_document_is_made_from_travels_in_the_pdf_of_an_audience_that_asks_for_it(small):
+    file = "templates/audiences/public/audience.yaml"
+    write(small.root, file, (small.root / file).read_text() + "source: embed\n")
+    preparer = Preparer(small.project, ("ferry",))
+    (made,) = preparer.plans
+    for entry in made.entries:
+        prepared, found = preparer.prepare(made, entry)
+        assert (found, prepared.job.source is not None) == ([], entry.audience == "public")
+        if prepared.job.source is not None:
+            source = prepared.job.source.decode()
+            assert json.loads(source)["language"] == prepared.view.language
+            assert SECRET not in source
+            assert "content/" not in source
+            assert '"place":' not in source
+
+
+def test_a_source_that_holds_more_than_its_audience_may_read_is_refused(small, monkeypatch):
+    file = "templates/audiences/public/audience.yaml"
+    write(small.root, file, (small.root / file).read_text() + "source: embed\n")
+    monkeypatch.setattr(prepare, "view_as_json", lambda *_, places: json.dumps({"a": [SECRET]}))
+    preparer = Preparer(small.project, ("ferry",))
+    (made,) = preparer.plans
+    (entry,) = (entry for entry in made.entries if entry.name == "public/note.ru")
+    prepared, (leak,) = preparer.prepare(made, entry)
+    assert prepared is None
+    assert (leak.code, str(leak.place)) == ("B402", str(entry.place))
+    assert leak.message.startswith("the source in public/note.ru holds text")
 
 
 REFERENCE = "templates/audiences/staff/reference.docx"

@@ -1,5 +1,6 @@
 """Every PDF of both packs: what a reader program needs to know of it, its pages and fonts."""
 
+import json
 import re
 import subprocess
 from collections.abc import Iterator
@@ -8,11 +9,13 @@ import lxml.html
 import pikepdf
 import pytest
 
-from tests.packs.packs import Document, manifest
+from tests.packs.packs import DOCUMENTS, Document, manifest
 from tests.reading import squeeze
 
 A4, LETTER = (595, 842), (612, 792)
 SIZES = {"dushanbe-2025": A4, "flyway-2026": LETTER}
+SOURCES = ("analyst", "observers")
+"""The audiences that want what their documents were made from."""
 FAMILIES = {
     "dushanbe-2025": {"PT-Serif", "PT-Sans"},
     "flyway-2026": {"IBM-Plex-Serif", "Amiri"},
@@ -85,7 +88,17 @@ def test_it_has_as_many_pages_as_the_manifest_says_and_as_its_kind_may(pdf, buil
 def test_it_was_written_once_and_carries_nothing_else(pdf, built, document):
     assert built.read(document, "pdf").count(b"%%EOF") == 1
     assert not {"/OpenAction", "/AA", "/AcroForm"} & set(pdf.Root.keys())
-    assert "/EmbeddedFiles" not in pdf.Root.get("/Names", {})
+    assert list(pdf.attachments) == (["source.json"] if document.audience in SOURCES else [])
+
+
+@pytest.mark.parametrize("open_to_all", [d for d in DOCUMENTS if d.audience in SOURCES], ids=str)
+def test_its_source_says_what_it_was_made_from_and_nothing_of_where(built, open_to_all):
+    with pikepdf.open(built.path(open_to_all, "pdf")) as pdf:
+        source = pdf.attachments["source.json"].get_file().read_bytes().decode()
+        view = json.loads(source)
+    assert [language["tag"] for language in view["languages"]] == list(open_to_all.languages)
+    assert view["kind"] == open_to_all.kind
+    assert not re.search(r'"place":|content/|\.yaml', source)
 
 
 PERSIAN = [Document("flyway-2026", "observers/briefing.fa", "briefing", "observers", ("fa",))]

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import io
-import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import click
 
+from briefgen.audience.as_json import view_as_json
 from briefgen.build import calls
 from briefgen.build.cache import job_key
 from briefgen.build.fingerprint import fingerprint
@@ -54,22 +53,7 @@ def _entry(made: Plan, name: str) -> Entry:
 
 
 def _view(_project: Project, prepared: Prepared) -> Iterator[str]:
-    yield json.dumps(_plain(prepared.view), ensure_ascii=False, indent=1)
-
-
-def _plain(value: Any) -> Any:
-    """Return a View as JSON's types; a place is its text."""
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if not dataclasses.is_dataclass(value):
-        return value
-    names = [field.name for field in dataclasses.fields(value)]
-    return {
-        name: str(getattr(value, name)) if name == "place" else _plain(getattr(value, name))
-        for name in names
-    }
+    yield view_as_json(prepared.view, places=True)
 
 
 def _markup(_project: Project, prepared: Prepared) -> Iterator[str]:
@@ -86,6 +70,8 @@ def _job(project: Project, prepared: Prepared) -> Iterator[str]:
     yield from (f"stylesheet {sheet.path} {len(sheet.text)} bytes" for sheet in job.stylesheets)
     if job.reference is not None:
         yield f"reference {job.reference.path} {len(job.reference.data)} bytes"
+    if job.source is not None:
+        yield f"source {len(job.source)} bytes"
     yield from (f"asset {name} {len(data)} bytes" for name, data in sorted(job.assets.items()))
     for field in dataclasses.fields(job.metadata):
         yield f"metadata {field.name} {getattr(job.metadata, field.name)!r}"

@@ -7,7 +7,7 @@ import pytest
 
 from briefgen.build.job import Pagination
 from briefgen.writers.pdf import read_pagination, write_pdf
-from tests.writers.pdf.pages import METADATA, lay_out
+from tests.writers.pdf.pages import METADATA, lay_out, open_pdf
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +52,23 @@ def test_its_pages_have_labels_and_its_colours_are_srgb(pdf):
     [intent] = pdf.Root.OutputIntents
     assert str(intent.S) == "/GTS_PDFA1"
     assert "sRGB" in str(intent.OutputConditionIdentifier)
+
+
+def test_a_source_is_attached_with_its_type_and_the_content_s_date():
+    with open_pdf("<p>x</p>", source=b'{"a": 1}') as pdf:
+        [file] = pdf.Root.AF
+        assert str(file.AFRelationship) == "/Source"
+        assert (str(file.UF), str(file.Desc)) == ("source.json", "Title")
+        stream = file.EF.F
+        assert stream.read_bytes() == b'{"a": 1}'
+        assert str(stream.Subtype) == "/application/json"
+        assert str(stream.Params.ModDate) == "D:20251009000000Z"
+        assert list(pdf.attachments) == ["source.json"]
+
+
+def test_nothing_is_attached_where_nothing_is_to_be(pdf):
+    assert not pdf.attachments
+    assert "/AF" not in pdf.Root
 
 
 def test_equal_documents_give_equal_bytes():

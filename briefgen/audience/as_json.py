@@ -1,0 +1,31 @@
+"""Turn a View into JSON: what a document is made from, for other programs."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+from briefgen.audience.view import View
+from briefgen.diagnostics import Place
+
+
+def view_as_json(view: View, *, places: bool) -> str:
+    """Return a View as JSON; ``places`` is whether it says where authors wrote each thing."""
+    return json.dumps(_plain(view, places), ensure_ascii=False, indent=1)
+
+
+def _plain(value: Any, places: bool) -> Any:
+    if isinstance(value, Place):
+        return str(value)
+    if isinstance(value, tuple):
+        return [_plain(item, places) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item, places) for key, item in value.items()}
+    if not dataclasses.is_dataclass(value):
+        return value
+    return {
+        field.name: _plain(getattr(value, field.name), places)
+        for field in dataclasses.fields(value)
+        if places or field.name not in ("place", "section_places")
+    }
