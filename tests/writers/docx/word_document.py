@@ -108,11 +108,13 @@ class WordDocument:
             tags = {tag for tag, _ in own}
             again = {W + "jc"} if W + "bidi" in tags else set()
             again |= {W + "ind"} if W + "numPr" in tags else set()
+            lines = {W + "line", W + "lineRule"}  # of one of them the other says what it means
             found += [
                 f"{self.name(identifier)}: {etree.QName(tag).localname}"
                 for (tag, key), value in own.items()
                 if tag not in again and inherited.get((tag, key)) == value
-                if (key, (tag, W + "line") in own) != (W + "lineRule", True)
+                if key not in lines
+                or all(own.get((tag, k)) == inherited.get((tag, k)) for k in lines)
             ]
         return found
 
