@@ -18,7 +18,15 @@ from lxml import etree
 from briefgen.build.job import Problem
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.writers.docx.package import WordPart
-from briefgen.writers.docx.reference import PartCopy, ReferenceDocument, W, Xml
+from briefgen.writers.docx.reference import (
+    PartCopy,
+    ReferenceDocument,
+    W,
+    Xml,
+    is_on,
+    set_property,
+    style_chain,
+)
 from briefgen.writers.docx.reference_lists import Lists
 from briefgen.writers.docx.styles import NamedStyle, is_built_in, title
 
@@ -103,6 +111,7 @@ def _merge_styles(
             lists.shift(style)
             root.append(style)
     _set_language(root, mine)
+    _set_direction(root, mine, identifiers)
     return root, identifiers
 
 
@@ -220,6 +229,36 @@ def _set_language(root: Xml, own: Xml) -> None:
         after = [n for n, child in enumerate(holder) if str(child.tag) in _AFTER_LANGUAGE]
         foreign = [n for n, child in enumerate(holder) if not str(child.tag).startswith(W)]
         holder.insert(min([*after, *foreign, len(holder)]), wanted)
+
+
+def _set_direction(root: Xml, own: Xml, identifiers: Mapping[str, str]) -> None:
+    """Give styles the direction that the document has in them: it is its language's, not a look."""
+    defaults = {}
+    for styles in (root, own):
+        place = styles.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr/{W}bidi")
+        defaults[styles] = is_on(place)
+    theirs, mine = (
+        {style.get(f"{W}styleId", ""): style for style in styles.iterfind(f"{W}style")}
+        for styles in (root, own)
+    )
+    chains = {
+        identifier: list(style_chain(theirs[identifiers[identifier]], theirs))
+        for identifier, style in mine.items()
+        if style.get(f"{W}type") == "paragraph" and identifiers[identifier] in theirs
+    }
+    for identifier, chain in sorted(chains.items(), key=lambda item: len(item[1])):
+        wanted = _direction(list(style_chain(mine[identifier], mine)), rtl=defaults[own])
+        if _direction(chain, rtl=defaults[root]) != wanted:
+            bidi = etree.Element(f"{W}bidi")
+            if not wanted:
+                bidi.set(f"{W}val", "0")
+            set_property(chain[0], bidi)
+
+
+def _direction(chain: list[Xml], *, rtl: bool) -> bool:
+    """Return whether a style's text runs from right to left; ``rtl`` where none says it."""
+    said = [bidi for style in chain if (bidi := style.find(f"{W}pPr/{W}bidi")) is not None]
+    return is_on(said[0]) if said else rtl
 
 
 _AFTER_LANGUAGE = {W + name for name in ("eastAsianLayout", "specVanish", "oMath")}

@@ -127,7 +127,7 @@ class ReferenceDocument:
     def even_pages(self) -> bool:
         """Return whether even pages have headers and footers of their own."""
         settings = self.settings
-        return settings is not None and _is_on(settings.find(f"{W}evenAndOddHeaders"))
+        return settings is not None and is_on(settings.find(f"{W}evenAndOddHeaders"))
 
     def shared_parts(self) -> dict[str, PartCopy]:
         """Return the parts that may refer to pictures, by the names that documents give them."""
@@ -457,11 +457,49 @@ def _sections(
                 edges[edge, reference.get(W + "type", "default")] = copies[relation.target]
         setup = {name: child for name in _SETUP if (child := properties.find(W + name)) is not None}
         found = True
-        yield Section(setup, dict(edges), _is_on(properties.find(f"{W}titlePg")))
+        yield Section(setup, dict(edges), is_on(properties.find(f"{W}titlePg")))
     if not found:
         yield Section({}, {}, title_page=False)
 
 
-def _is_on(switch: Xml | None) -> bool:
+def is_on(switch: Xml | None) -> bool:
     """Return whether an on-off property is there and on (17.17.4)."""
     return switch is not None and switch.get(W + "val", "1") not in {"0", "false", "off"}
+
+
+# --- its styles --------------------------------------------------------------------------
+
+
+def style_chain(style: Xml, styles: Mapping[str, Xml]) -> Iterator[Xml]:
+    """Yield a style and what it is based on, by ``styles``' ids; circles come to an end."""
+    for _ in range(len(styles) + 1):
+        yield style
+        base = style.find(f"{W}basedOn")
+        following = None if base is None else styles.get(base.get(f"{W}val", ""))
+        if following is None:
+            return
+        style = following
+
+
+_PARAGRAPH = (
+    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr",
+    "suppressLineNumbers", "pBdr", "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap",
+    "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi",
+)  # fmt: skip
+"""Paragraph properties in the schema's order (CT_PPrBase), as far as ``set_property`` needs it."""
+
+_AFTER_PARAGRAPH = {W + name for name in ("rPr", "tblPr", "trPr", "tcPr", "tblStylePr")}
+"""What stands after ``w:pPr`` in ``w:style`` (CT_Style)."""
+
+
+def set_property(style: Xml, wanted: Xml) -> None:
+    """Put a paragraph property into a style, in place of the one that it has."""
+    properties = style.find(f"{W}pPr")
+    if properties is None:
+        properties = etree.Element(f"{W}pPr")
+        following = [child for child in style if child.tag in _AFTER_PARAGRAPH]
+        style.insert(style.index(following[0]) if following else len(style), properties)
+    for old in properties.findall(str(wanted.tag)):
+        properties.remove(old)
+    before = {W + name for name in _PARAGRAPH[: _PARAGRAPH.index(etree.QName(wanted).localname)]}
+    properties.insert(sum(child.tag in before for child in properties), wanted)

@@ -13,13 +13,11 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from briefgen.writers.docx.lists import number_properties
-from briefgen.writers.docx.reference import W, Xml
+from briefgen.writers.docx.reference import W, Xml, set_property, style_chain
 
 _NUMBERED = re.compile(
     r'<w:numPr><w:ilvl w:val="([0-9]+)"/><w:numId w:val="([0-9]+)"/></w:numPr>'
 )  # as lists.number_properties writes it
-_BEFORE = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
-"""What stands before ``w:numPr`` in ``w:pPr`` (CT_PPrBase)."""
 
 
 @dataclass(slots=True)
@@ -55,7 +53,7 @@ class Lists:
         found = _numbering_of(theirs, styles)
         if found is None:
             self.shift(mine)
-            _add_numbering(theirs, mine)
+            set_property(theirs, mine)
             return
         number = _integer(found.find(f"{W}numId"), "val")
         for instance in () if self.root is None else self.root.iterfind(f"{W}num"):
@@ -128,27 +126,8 @@ def _integer(element: Xml | None, attribute: str) -> int:
 
 def _numbering_of(style: Xml, styles: Mapping[str, Xml]) -> Xml | None:
     """Return the ``w:numPr`` of a style or of what it is based on, None for none."""
-    for _ in range(len(styles) + 1):
-        found = style.find(f"{W}pPr/{W}numPr")
-        base = style.find(f"{W}basedOn")
-        if found is not None or base is None or base.get(f"{W}val", "") not in styles:
-            return found
-        style = styles[base.get(f"{W}val", "")]
-    return None
-
-
-def _add_numbering(style: Xml, numbering: Xml) -> None:
-    properties = style.find(f"{W}pPr")
-    if properties is None:
-        properties = etree.Element(f"{W}pPr")
-        following = [child for child in style if child.tag in _AFTER_PARAGRAPH]
-        style.insert(style.index(following[0]) if following else len(style), properties)
-    before = [child for child in properties if etree.QName(child).localname in _BEFORE]
-    properties.insert(len(before), numbering)
-
-
-_AFTER_PARAGRAPH = {W + name for name in ("rPr", "tblPr", "trPr", "tcPr", "tblStylePr")}
-"""What stands after ``w:pPr`` in ``w:style`` (CT_Style)."""
+    found = (base.find(f"{W}pPr/{W}numPr") for base in style_chain(style, styles))
+    return next((numbering for numbering in found if numbering is not None), None)
 
 
 def _joined(root: Xml, own: Xml) -> Xml:

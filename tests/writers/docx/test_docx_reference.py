@@ -358,6 +358,36 @@ def test_the_document_s_language_is_its_own(word, corporate):
     assert document.xpath("//w:docDefaults//w:lang/@w:val", "styles") == ["ru-RU"]
 
 
+RTL = 'lang="fa" dir="rtl"'
+TWO_WAYS = "<p>A</p><p class='latin' dir='ltr' lang='en'>B</p><h1>C</h1>"
+
+
+@pytest.mark.parametrize("made_for", ['lang="en"', RTL])
+@pytest.mark.parametrize("html", ['lang="en"', RTL])
+def test_text_runs_as_the_document_says_whatever_the_reference_was_made_for(word, made_for, html):
+    plain = word(TWO_WAYS, html=html)
+    data = word(TWO_WAYS, html=made_for).data
+    document = word(TWO_WAYS, html=html, reference=reference(data))
+    assert not document.problems
+    assert directions(document) == directions(plain)
+    assert directions(plain) == ([False] * 3 if "en" in html else [True, False, True])
+
+
+def directions(document):
+    """Return whether each paragraph runs from right to left, as Word finds it."""
+    get = f"{{{NAMESPACES['w']}}}"
+    found = []
+    for paragraph in document.xpath("//w:p"):
+        style = document.styles[paragraph.find(f"{get}pPr/{get}pStyle").get(f"{get}val")]
+        chain = [paragraph, style]
+        while (base := chain[-1].find(f"{get}basedOn")) is not None:
+            chain.append(document.styles[base.get(f"{get}val")])
+        chain += document.xpath("//w:docDefaults/w:pPrDefault", "styles")
+        said = [bidi for place in chain for bidi in place.findall(f"{get}pPr/{get}bidi")]
+        found.append(bool(said) and said[0].get(f"{get}val") != "0")
+    return found
+
+
 def test_settings_that_pages_rest_on_are_kept(word, corporate):
     corporate.settings.odd_and_even_pages_header_footer = True
     corporate.sections[0].even_page_header.paragraphs[0].text = "Closed"
