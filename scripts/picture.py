@@ -1,7 +1,7 @@
 """Turn pages of the built pack into the pictures that README.md and docs/ show.
 
-Run it after `make pack`, with poppler-utils installed: `.venv/bin/python scripts/picture.py`.
-What is on the pages is the business of content/ and templates/.
+Run it after `make pack setup-test`: `.venv/bin/python -m scripts.picture`. Pages of Word files
+are as LibreOffice lays them out. What is on them is the business of content/ and templates/.
 """
 
 from __future__ import annotations
@@ -9,9 +9,12 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from PIL import Image, ImageDraw
+
+from tests.word_tools import convert
 
 ROOT = Path(__file__).parents[1]
 PACK = ROOT / "output" / "dushanbe-2025"
@@ -27,19 +30,35 @@ PICTURES = {
         ("analyst/briefing.en.pdf", 1),
         ("press/briefing.en.pdf", 1),
     ),
+    "pdf-and-word.png": (
+        ("minister/briefing.en.pdf", 1),
+        ("minister/briefing.en.docx", 1),
+        ("analyst/bilingual-table.en-ru.pdf", 1),
+        ("analyst/bilingual-table.en-ru.docx", 1),
+    ),
+    "one-pagers.png": (
+        ("minister/one-pager.en.pdf", 1),
+        ("minister/one-pager.en.docx", 1),
+        ("press/one-pager.ru.pdf", 1),
+        ("press/one-pager.ru.docx", 1),
+    ),
 }
-"""Picture → the pages it shows side by side: a PDF of the pack and a page's number, from 1."""
+"""Picture → the pages it shows side by side: a file of the pack and a page's number, from 1."""
 
-PAGE_WIDTH, GAP = 600, 24  # pixels
+WIDTH, GAP = 1896, 24  # pixels
 COLORS = 64
 BACKGROUND, EDGE = "#e9ecef", "#c5ccd4"
 
 
-def draw_page(pdf: Path, number: int) -> Image.Image:
-    """Return a page, PAGE_WIDTH pixels wide, with a line around it."""
+def draw_page(path: Path, number: int, width: int) -> Image.Image:
+    """Return a page of a PDF or Word file, ``width`` pixels wide, with a line around it."""
+    if path.suffix == ".docx":
+        with tempfile.TemporaryDirectory() as folder:
+            convert([path], Path(folder))
+            return draw_page(Path(folder) / f"{path.stem}.pdf", number, width)
     command = [
         *("pdftoppm", "-png", "-f", str(number), "-l", str(number)),
-        *("-scale-to-x", str(PAGE_WIDTH), "-scale-to-y", "-1", str(pdf)),
+        *("-scale-to-x", str(width), "-scale-to-y", "-1", str(path)),
     ]
     # Paths of our own, and a program that setting up the tests installs.
     drawn = subprocess.run(command, check=True, capture_output=True)  # noqa: S603
@@ -63,7 +82,8 @@ def put_side_by_side(pages: list[Image.Image]) -> Image.Image:
 def main(pack: Path) -> None:
     """Draw the pictures from a pack's folder of output into docs/images/."""
     for name, pages in PICTURES.items():
-        drawn = [draw_page(pack / pdf, number) for pdf, number in pages]
+        width = (WIDTH - GAP) // len(pages) - GAP
+        drawn = [draw_page(pack / file, number, width) for file, number in pages]
         put_side_by_side(drawn).save(ROOT / "docs" / "images" / name, optimize=True)
 
 
