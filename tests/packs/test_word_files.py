@@ -130,7 +130,9 @@ def test_pictures_have_the_alternative_text_of_html(built, document):
 
 def test_looks_are_those_of_styles_alone(built, document):
     word = WordDocument(built.read(document, "docx"))
-    assert word.direct_formatting() == []
+    direct = set(word.direct_formatting())
+    # The project's own template has headings in two rows; a style knows the first.
+    assert direct == ({"tcBorders", "vAlign"} if document.kind == "tracker" else set())
     assert word.idle() == [], "a change of a style reaches those based on it"
 
 
