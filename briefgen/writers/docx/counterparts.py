@@ -143,14 +143,16 @@ REACHES: dict[str, tuple[Clause, ...]] = {
         for name in ("border", *(f"border-{side}" for side in _ALL_SIDES))
     },
     "background": _for(
-        f"{_BOXLESS.replace('note, inline, generated, ', 'note, ')}, table",
+        _BOXLESS.replace("note, inline, generated, ", "note, "),
         f"{_NONE}|{_PAPER}",
         r"(?!.*(url|gradient|image)\().*",
     ),
     "background-color": _for(
-        f"{_BOXLESS.replace('note, inline, generated, ', 'note, ')}, table", f"{_NONE}|{_PAPER}"
+        _BOXLESS.replace("note, inline, generated, ", "note, "), f"{_NONE}|{_PAPER}"
     ),
     "table-layout": _all(),
+    "border-collapse": _all(),
+    "border-spacing": _all(rf"({_LENGTH})"),
     "display": (
         (frozenset(("inline", "generated", "note")), "none|inline|contents"),
         (frozenset(("image", "nothing")), _ANY),
@@ -240,7 +242,7 @@ LACKING: dict[str, str] = {
         ["block-size", "inline-size", "min-block-size", "min-height", "min-inline-size"]
         + ["min-width", "max-block-size", "max-height", "max-inline-size"]
         + ["border-image", "border-image-source", "border-radius", "box-shadow", "mask-border"]
-        + ["border-spacing", "mask-border-source", "background-image", "bleed", "marks"]
+        + ["mask-border-source", "background-image", "bleed", "marks"]
         + [f"bleed-{side}" for side in _SIDES]
         + [f"border-{y}-{x}-radius" for y in ("top", "bottom") for x in ("left", "right")]
         + [f"border-{y}-{x}-radius" for y in ("start", "end") for x in ("start", "end")]
@@ -254,7 +256,6 @@ LACKING: dict[str, str] = {
     **dict.fromkeys(("columns", "column-count"), rf"{_NONE}|(auto ?|1 ?)+"),
     **dict.fromkeys(("counter-reset", "counter-increment"), r"(?!.*\b(page|list-item)\b).*"),
     "background-clip": "border-box",
-    "border-collapse": "collapse",
     "box-decoration-break": "slice",
     "caption-side": "top",
     "empty-cells": "show",

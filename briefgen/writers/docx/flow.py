@@ -225,7 +225,7 @@ def settle(blocks: list[Block]) -> list[Block]:
             block.names = _placed(block.names, "First")
         settled.append(block)
     if settled and settled[-1].is_table:
-        settled.append(_spacer(settled[-1], 1.0))
+        settled.append(spacer(settled[-1], 1.0))
     return settled
 
 
@@ -243,7 +243,7 @@ def _settle_pair(settled: list[Block], previous: Block, block: Block) -> None:
         and previous.frame.box == block.frame.box
     )
     if twins or (previous.is_table and block.is_table):
-        settled.append(_spacer(previous, max(gap, 1.0)))
+        settled.append(spacer(previous, max(gap, 1.0)))
         previous.own_after = block.own_before = 0.0
         return
     if previous.is_table or block.is_table:
@@ -266,7 +266,7 @@ def _placed(names: tuple[str, ...], place: str) -> tuple[str, ...]:
     return (names[0], f"{capital} {place}", *(f"{name} {place}" for name in names[1:]))
 
 
-def _spacer(beside: Block, height: float) -> Block:
+def spacer(beside: Block, height: float) -> Block:
     """Return an empty paragraph as high as a margin."""
     height = round(height * 2) / 2
     return Block(

@@ -8,8 +8,9 @@ in briefgen/writers/docx/styles.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from briefgen.style.model import Border, Borders, Color, Sides, Style
 from briefgen.writers.docx.xml import eighths, half_points, quoteattr, switch, twips, value
@@ -263,7 +264,7 @@ def paragraph_borders(box: Box) -> str:
     whatever the text's direction.
     """
     sides = []
-    for name, border, padding in _sides(box.borders, box.padding, rtl=False):
+    for name, border, padding in _sides(box.borders, box.padding):
         space = f' w:space="{min(31, round(padding))}"'
         if is_drawn(border):
             sides.append(_border(name, border, space))
@@ -272,45 +273,58 @@ def paragraph_borders(box: Box) -> str:
     return f"<w:pBdr>{''.join(sides)}</w:pBdr>" if sides else ""
 
 
-def _sides(borders: Borders, padding: Sides, *, rtl: bool) -> tuple[tuple[str, Border, float], ...]:
-    """Return name, border and padding per side; left and right mean start and end in Word."""
-    left = (borders.left, padding.left)
-    right = (borders.right, padding.right)
-    if rtl:
-        left, right = right, left
+def _sides(borders: Borders, padding: Sides) -> tuple[tuple[str, Border, float], ...]:
+    """Return name, border and padding per side."""
     return (
         ("top", borders.top, padding.top),
-        ("left", *left),
+        ("left", borders.left, padding.left),
         ("bottom", borders.bottom, padding.bottom),
-        ("right", *right),
+        ("right", borders.right, padding.right),
     )
+
+
+FourSides = TypeVar("FourSides", Borders, Sides)
+
+
+def from_start(sides: FourSides, *, rtl: bool) -> FourSides:
+    """Return the sides of a table or cell as Word has them: its left is where rows begin."""
+    return replace(sides, left=sides.right, right=sides.left) if rtl else sides
 
 
 def _border(name: str, border: Border, space: str = ' w:space="0"') -> str:
     line = _LINES.get(border.style, "single")
-    return (
-        f'<w:{name} w:val="{line}" w:sz="{eighths(border.width)}"{space}'
-        f' w:color="{border.color.hex}"/>'
+    # CSS means both lines of a double border and the gap, Word each of the three.
+    width = border.width / 3 if line == "double" else border.width
+    return f'<w:{name} w:val="{line}" w:sz="{eighths(width)}"{space} w:color="{border.color.hex}"/>'
+
+
+_BORDERS = ("top", "left", "bottom", "right", "insideH", "insideV")
+"""The borders of tables and cells, in the schema's order (CT_TblBorders, CT_TcBorders)."""
+
+
+def cell_borders(said: Mapping[str, Border], element: str) -> str:
+    """Return the borders of a table or cell as ``w:element``, or "" where nothing is said."""
+    lines = "".join(
+        _border(name, said[name]) if is_drawn(said[name]) else f'<w:{name} w:val="nil"/>'
+        for name in _BORDERS
+        if name in said
     )
+    return f"<w:{element}>{lines}</w:{element}>" if lines else ""
 
 
-def cell_borders(borders: Borders, element: str, *, rtl: bool = False) -> str:
-    """Return the borders of a table or cell as ``w:element``, or "" where there are none."""
-    drawn = "".join(
-        _border(name, border)
-        for name, border, _ in _sides(borders, Sides(), rtl=rtl)
-        if is_drawn(border)
-    )
-    return f"<w:{element}>{drawn}</w:{element}>" if drawn else ""
+def table_borders(lines: Mapping[str, Border]) -> str:
+    """Return ``w:tblBorders`` of what is drawn, or "" where nothing is."""
+    drawn = {name: line for name, line in lines.items() if is_drawn(line)}
+    return cell_borders(drawn, "tblBorders")
 
 
-def cell_margins(padding: Sides, element: str, *, rtl: bool = False) -> str:
-    """Return the room inside a cell as ``w:tcMar`` or ``w:tblCellMar``."""
+def cell_margins(padding: Sides) -> str:
+    """Return the room inside all cells of a table."""
     sides = "".join(
         f'<w:{name} w:w="{twips(room)}" w:type="dxa"/>'
-        for name, _, room in _sides(NO_BORDERS, padding, rtl=rtl)
+        for name, _, room in _sides(NO_BORDERS, padding)
     )
-    return f"<w:{element}>{sides}</w:{element}>"
+    return f"<w:tblCellMar>{sides}</w:tblCellMar>"
 
 
 def shading(color: Color | None) -> str:

@@ -6,11 +6,12 @@ length. What stands around a table is settled in briefgen/writers/docx/flow.py.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from briefgen.style.model import Border, Borders, Color, Sides, Style
+from briefgen.style.model import Borders, Color, Sides, Style
 from briefgen.writers.docx.flow import (
     FORCED,
     Block,
@@ -21,18 +22,28 @@ from briefgen.writers.docx.flow import (
     names_for,
     paragraph,
     settle,
+    spacer,
     write_blocks,
 )
 from briefgen.writers.docx.inline import plain_text
 from briefgen.writers.docx.properties import (
+    NO_BORDER,
+    NO_BORDERS,
     Box,
-    cell_borders,
     cell_margins,
-    is_drawn,
-    shading,
+    from_start,
 )
 from briefgen.writers.docx.session import Session
 from briefgen.writers.docx.styles import PLACEHOLDER, title
+from briefgen.writers.docx.table_looks import (
+    PLAIN,
+    Grid,
+    Row,
+    Slot,
+    TableLook,
+    box_look,
+    look_switches,
+)
 from briefgen.writers.docx.xml import escape, twips, value
 
 TABLE_TEXT, TABLE_HEADING, ROW_HEADING = "Table Text", "Table Heading", "Row Heading"
@@ -45,13 +56,24 @@ _KEPT = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
-    """A cell at its place in the grid, and over how many columns and rows it reaches."""
+class _Place:
+    """What a cell is apart from its content; without a style it fills a row short of cells.
 
-    element: Element
+    ``above`` and ``below`` say whether it comes from the row above and goes on in the next.
+    """
+
+    style: Style | None
     column: int
     columns: int
-    rows: int
+    above: bool
+    below: bool
+
+
+class _Cell(NamedTuple):
+    """A cell's part of one row. There is one place for all that are alike, to key on."""
+
+    element: Element
+    place: _Place
 
 
 def write_table(session: Session, element: Element, flow: Flow) -> list[Block]:
@@ -67,23 +89,26 @@ def write_table(session: Session, element: Element, flow: Flow) -> list[Block]:
         block = paragraph(session, caption, flow, names)
         block.keep_next = True
         blocks.append(block)
-    written = _Table(session, element, style, flow, classes).write()
+    table = _Table(session, element, style, flow, classes)
+    if not table.lines:
+        return blocks
     margin = style.margin
     if blocks:
         blocks[0].before = blocks[0].own_before = max(blocks[0].before, margin.top)
         top = 0.0
     else:
         top = margin.top
+    written = table.write()
     blocks.append(Block(element, style, flow, table=written, before=top, after=margin.bottom))
     return blocks
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """What a row gives to its cells: borders above and below, background, and its breaks."""
+class _RowLook:
+    """What a row gives to its cells: its borders, its group's, background, and its breaks."""
 
-    top: Border
-    bottom: Border
+    own: Borders
+    group: Borders
     fill: Color | None
     header: bool
     keep_next: bool
@@ -91,17 +116,18 @@ class _Row:
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
-    """A cell that reaches further down: rows to come, columns, and the properties it repeats."""
+class _Line:
+    """A row with its looks and its cells, complete."""
 
-    rows: int
-    columns: int
-    properties: str
+    element: Element
+    style: Style
+    look: _RowLook
+    cells: list[_Cell]
 
 
 @dataclass(frozen=True, slots=True)
 class _CellForm:
-    """A cell's XML with the room for its text, its width in points, what continues it below.
+    """A cell's XML with the room for its text, and its width in points.
 
     ``head`` ends with the paragraph's properties, ``middle`` where the text begins;
     ``styles`` are the placeholders of the styles in it.
@@ -109,7 +135,6 @@ class _CellForm:
 
     head: str
     width: float
-    continued: str
     middle: str = ""
     tail: str = ""
     styles: tuple[str, ...] = ()
@@ -145,45 +170,173 @@ class _Table:
         self.flow = flow
         self.classes = classes
         self.rtl = style.direction == "rtl"
-        self.groups = [child for child in element if child.tag in {"thead", "tbody", "tfoot"}]
-        rows = [row for group in self.groups for row in group]
-        self.grid = _grid(rows)
-        self.room = flow.width - flow.left - flow.right - style.margin.left - style.margin.right
-        columns = max((c.column + c.columns for row in self.grid for c in row), default=1)
-        width = _points(style.width, self.room) or self.room
-        self.widths = _column_widths(session, element, self.grid, columns, width)
-        first = next((cells[-1].element for cells in reversed(self.grid) if cells), None)
-        self.padding = session.style(first).padding if first is not None else Sides()
-        self._properties: dict[tuple[int, int, int, _Row], tuple[str, str]] = {}
+        self._places: dict[tuple[object, ...], _Place] = {}
+        self._row_looks: dict[tuple[object, ...], _RowLook] = {}
+        self._starts: dict[int, str] = {}
         self._forms: dict[tuple[object, ...], _CellForm] = {}
+        self.lines = self._read_lines()
+        places = self._places.values()
+        self.columns = max((place.column + place.columns for place in places), default=1)
+        for line in self.lines:
+            self._fill(line.cells, line.element)
+        self.room = flow.width - flow.left - flow.right - style.margin.left - style.margin.right
+        width = _points(style.width, self.room) or self.room
+        grid = [line.cells for line in self.lines]
+        self.widths = _column_widths(session, element, grid, self.columns, width)
+        paddings = [place.style.padding for place in places if place.style is not None]
+        self.padding = _common_padding(paddings, rtl=self.rtl)
+
+    def _read_lines(self) -> list[_Line]:
+        """Return the rows that are shown."""
+        lines = []
+        for group in self.element:
+            if group.tag not in {"thead", "tbody", "tfoot"}:
+                continue
+            rows = [row for row in group if self.session.style(row).display != "none"]
+            group_style = self.session.style(group)
+            header = group.tag == "thead"
+            for number, (row, cells) in enumerate(zip(rows, self._grid(rows), strict=True)):
+                style = self.session.style(row)
+                edges = (number == 0, number == len(rows) - 1)
+                key = (id(style), id(group_style), *edges)
+                look = self._row_looks.get(key)
+                if look is None:
+                    look = self._row_look(style, group_style, edges, header=header)
+                    self._row_looks[key] = look
+                lines.append(_Line(row, style, look, cells))
+        return lines
+
+    def _grid(self, rows: Sequence[Element]) -> Iterator[list[_Cell]]:
+        """Yield the cells of a group's rows (HTML, 4.9.12.1 Forming a table)."""
+        growing: dict[int, tuple[_Cell, int]] = {}
+        for row in rows:
+            cells: list[_Cell] = []
+            below: dict[int, tuple[_Cell, int]] = {}
+            column = 0
+            for element in row:
+                column = self._go_on(growing, below, cells, column)
+                style = self.session.style(element)
+                columns = int(element.get("colspan", "1"))
+                reach = int(element.get("rowspan", "1"))
+                cell = _Cell(element, self._place(style, column, columns, below=reach > 1))
+                cells.append(cell)
+                if reach > 1:
+                    below[column] = (cell, reach - 1)
+                column += columns
+            while growing:
+                column = self._go_on(growing, below, cells, min(growing))
+            growing = below
+            yield cells
+
+    def _go_on(
+        self,
+        growing: dict[int, tuple[_Cell, int]],
+        below: dict[int, tuple[_Cell, int]],
+        cells: list[_Cell],
+        column: int,
+    ) -> int:
+        """Add the cells that come from above at a column, and return the first that is free."""
+        while column in growing:
+            (element, place), reach = growing.pop(column)
+            style, columns = place.style, place.columns
+            place = self._place(style, column, columns, above=True, below=reach > 1)
+            cells.append(_Cell(element, place))
+            if reach > 1:
+                below[column] = (cells[-1], reach - 1)
+            column += columns
+        return column
+
+    def _fill(self, cells: list[_Cell], row: Element) -> None:
+        """Fill the gaps between and after a row's cells."""
+        if sum(place.columns for _, place in cells) == self.columns:
+            return
+        end = self.columns
+        for number in range(len(cells), -1, -1):
+            before = cells[number - 1].place if number else None
+            start = before.column + before.columns if before else 0
+            if start < end:
+                cells.insert(number, _Cell(row, self._place(None, start, end - start)))
+            end = before.column if before else 0
+
+    def _place(
+        self,
+        style: Style | None,
+        column: int,
+        columns: int,
+        *,
+        above: bool = False,
+        below: bool = False,
+    ) -> _Place:
+        key = (id(style), column, columns, above, below)
+        place = self._places.get(key)
+        if place is None:
+            place = self._places[key] = _Place(style, column, columns, above, below)
+        return place
+
+    def _row_look(
+        self, style: Style, group: Style, edges: tuple[bool, bool], *, header: bool
+    ) -> _RowLook:
+        """Return what a row gives its cells; ``edges``: whether its group begins, ends there."""
+        around = from_start(group.border, rtl=self.rtl)
+        around = replace(
+            around,
+            top=around.top if edges[0] else NO_BORDER,
+            bottom=around.bottom if edges[1] else NO_BORDER,
+        )
+        keep = header or style.break_after.startswith("avoid")
+        fill = style.background or group.background
+        own = from_start(style.border, rtl=self.rtl)
+        return _RowLook(own, around, fill, header, keep, style.break_before in FORCED)
+
+    def _cell_looks(self) -> Grid:
+        """Return the cells' looks, each shape of a row once."""
+        shapes: dict[Row, int] = {}
+        known: dict[tuple[object, ...], int] = {}
+        rows = []
+        for line in self.lines:
+            key = (id(line.look), *(id(cell.place) for cell in line.cells))
+            number = known.get(key)
+            if number is None:
+                shape = tuple(self._slot(cell.place, line.look) for cell in line.cells)
+                number = known[key] = shapes.setdefault(shape, len(shapes))
+            rows.append(number)
+        own = self.style
+        return Grid(
+            rows,
+            list(shapes),
+            self.columns,
+            from_start(own.border, rtl=self.rtl),
+            headed=bool(self.lines) and self.lines[0].look.header,
+            spacing=None if own.border_collapse else own.border_spacing or None,
+        )
+
+    def _slot(self, place: _Place, row: _RowLook) -> Slot:
+        style = place.style
+        lines = NO_BORDERS if style is None else from_start(style.border, rtl=self.rtl)
+        own = None if style is None else style.background
+        return Slot(
+            place.column,
+            place.columns,
+            own or row.fill or self.style.background,
+            "top" if style is None else _VERTICAL.get(style.vertical_align, "top"),
+            (lines, row.own, row.group),
+            place.above,
+            place.below,
+        )
 
     def write(self) -> list[str]:
         """Return the table's XML, a piece for each row."""
-        rows: list[str] = []
-        spans: dict[int, _Span] = {}
-        lines = iter(self.grid)
-        for group in self.groups:
-            group_style = self.session.style(group)
-            for place, row in enumerate(group):
-                cells = next(lines)
-                style = self.session.style(row)
-                if style.display == "none":
-                    continue
-                edges = (place == 0, place == len(group) - 1)
-                look = _row_look(style, group_style, edges, header=group.tag == "thead")
-                rows.append(self._row(row, style, look, cells, spans))
+        look = TableLook(self._cell_looks())
+        rows = (self._row(line, look.direct(number)) for number, line in enumerate(self.lines))
         grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in self.widths)
-        head = self._table_properties()
+        head = self._table_properties(look)
         return [f"<w:tbl>{head}<w:tblGrid>{grid}</w:tblGrid>", *rows, "</w:tbl>"]
 
-    def _table_properties(self) -> str:
+    def _table_properties(self, look: TableLook) -> str:
         """Return ``w:tblPr`` (CT_TblPr)."""
         style = self.style
-        look = (
-            cell_borders(style.border, "tblBorders", rtl=self.rtl),
-            cell_margins(self.padding, "tblCellMar", rtl=self.rtl),
-        )
-        identifier = table_style(self.session, self.classes, self.flow, look)
+        margins = cell_margins(self.padding)
+        identifier = _table_style(self.session, self.classes, self.flow, look.style(margins))
         start = self.flow.left + style.margin.left
         if self.rtl:
             start = self.flow.right + style.margin.right
@@ -195,133 +348,109 @@ class _Table:
             f"{'<w:bidiVisual/>' if self.rtl else ''}"
             f'<w:tblW w:w="{sum(map(twips, self.widths))}" w:type="dxa"/>'
             f'<w:tblInd w:w="{twips(start)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-            f"{_look(headed=head is not None)}"
+            f"{look.switches()}"
             f"{value('tblCaption', words) if words else ''}"
             f"{value('tblDescription', columns) if columns else ''}</w:tblPr>"
         )
 
-    def _row(
-        self,
-        row: Element,
-        style: Style,
-        look: _Row,
-        cells: Sequence[_Cell],
-        spans: dict[int, _Span],
-    ) -> str:
+    def _row(self, line: _Line, direct: Sequence[str]) -> str:
+        """Return a row; ``direct`` is what each cell says that the table's style doesn't."""
         pieces: list[str] = []
         height = 0.0
-        column = 0
-        bookmark = row.get("id")
-        for cell in cells:
-            column = self._continue_spans(column, cell.column, spans, pieces)
-            xml, continued, tall = self._cell(cell, look, None if pieces else bookmark)
+        bookmark = line.element.get("id")
+        for cell, own in zip(line.cells, direct, strict=True):
+            place = cell.place
+            if place.style is None or place.above:
+                pieces.append(self._empty_cell(place, own))
+                continue
+            xml, tall = self._cell(cell, place.style, line.look, own, bookmark)
             pieces.append(xml)
-            if cell.rows > 1:
-                spans[cell.column] = _Span(cell.rows - 1, cell.columns, continued)
-            else:
+            bookmark = None
+            if not place.below:
                 height = max(height, tall)
-            column = cell.column + cell.columns
-        self._continue_spans(column, len(self.widths), spans, pieces)
-        part = _KEPT if style.break_inside.startswith("avoid") else _SHORT
+        part = _KEPT if line.style.break_inside.startswith("avoid") else _SHORT
         whole = height <= self.session.content_height * part
-        properties = f"{'<w:cantSplit/>' if whole else ''}{'<w:tblHeader/>' if look.header else ''}"
+        header = "<w:tblHeader/>" if line.look.header else ""
+        properties = f"{'<w:cantSplit/>' if whole else ''}{header}"
         head = f"<w:trPr>{properties}</w:trPr>" if properties else ""
         return f"<w:tr>{head}{''.join(pieces)}</w:tr>"
 
-    def _continue_spans(
-        self, column: int, until: int, spans: dict[int, _Span], pieces: list[str]
-    ) -> int:
-        """Add the continuations and gaps between two columns, and return where they end."""
-        while column < until:
-            span = spans.pop(column, None)
-            if span is None:
-                reach = min((c for c in spans if column < c < until), default=until)
-                pieces.append(self._empty_cell(_cell_width(self.widths[column:reach])))
-                column = reach
-                continue
-            pieces.append(self._empty_cell(span.properties))
-            if span.rows > 1:
-                spans[column] = replace(span, rows=span.rows - 1)
-            column += span.columns
-        return column
+    def _cell_properties(self, place: _Place, direct: str) -> str:
+        """Return ``w:tcPr`` (CT_TcPr)."""
+        start = self._starts.get(id(place))
+        if start is None:
+            start = _cell_width(self._reach(place))
+            if place.columns > 1:
+                start += f'<w:gridSpan w:val="{place.columns}"/>'
+            if place.above or place.below:
+                start += "<w:vMerge/>" if place.above else '<w:vMerge w:val="restart"/>'
+            self._starts[id(place)] = start
+        return f"<w:tcPr>{start}{direct}</w:tcPr>"
 
-    def _empty_cell(self, properties: str) -> str:
+    def _reach(self, place: _Place) -> Sequence[float]:
+        return self.widths[place.column : place.column + place.columns]
+
+    def _empty_cell(self, place: _Place, direct: str) -> str:
         filler = Block(self.element, self.style, self.flow, (TABLE_TEXT,))
-        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{blocks_xml(self.session, [filler])}</w:tc>"
+        properties = self._cell_properties(place, direct)
+        return f"<w:tc>{properties}{blocks_xml(self.session, [filler])}</w:tc>"
 
-    def _cell(self, cell: _Cell, row: _Row, bookmark: str | None) -> tuple[str, str, float]:
-        """Return a cell's XML, the properties of its continuations, its estimated height.
+    def _cell(
+        self, cell: _Cell, style: Style, row: _RowLook, direct: str, bookmark: str | None
+    ) -> tuple[str, float]:
+        """Return a cell's XML and its estimated height.
 
         The first cell of a kind that holds nothing but text is the form for the others.
         """
-        element, session = cell.element, self.session
-        style = session.style(element)
+        session, (element, place) = self.session, cell
         names = [name for name in (bookmark, element.get("id")) if name]
         text = plain_text(element, style.white_space)
-        language = element.get("lang") or self.flow.language
-        key = (id(style), cell.column, cell.columns, row, element.get("class"), language)
-        form = self._forms.get((key, element.tag)) if text and cell.rows == 1 else None
+        key = (id(place), id(row), direct, element.get("class"), element.get("lang"), element.tag)
+        form = self._forms.get(key) if text else None
         if form is None:
-            content, width = self._content(cell, row, names)
-            before, after = self._cell_properties(cell, style, row)
-            merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
-            xml = f"<w:tc><w:tcPr>{before}{merge}{after}</w:tcPr>{content}</w:tc>"
-            form = _CellForm(xml, width, f"{before}<w:vMerge/>{after}")
+            content, width = self._content(cell, style, row, names)
+            xml = f"<w:tc>{self._cell_properties(place, direct)}{content}</w:tc>"
+            form = _CellForm(xml, width)
             if text and (learned := form.without(text, session.bookmarks(names))):
-                self._forms[key, element.tag] = learned
+                self._forms[key] = learned
         else:
             xml = form.filled(text, session.bookmarks(names))
             for placeholder in form.styles:
                 session.styles.count(placeholder)
         lines = sum(map(len, element.itertext())) * style.font_size * _LETTER / form.width + 1
-        return xml, form.continued, lines * (style.line_height or style.font_size * 1.3)
+        return xml, lines * (style.line_height or style.font_size * 1.3)
 
-    def _content(self, cell: _Cell, row: _Row, bookmarks: list[str]) -> tuple[str, float]:
-        """Return a cell's paragraphs and tables, and the width they have in points."""
-        element = cell.element
-        style = self.session.style(element)
-        width = sum(self.widths[cell.column : cell.column + cell.columns])
+    def _content(
+        self, cell: _Cell, style: Style, row: _RowLook, bookmarks: list[str]
+    ) -> tuple[str, float]:
+        """Return a cell's paragraphs and tables, and the width they have in points.
+
+        Where a cell has more room inside than all have, its paragraphs keep the distance.
+        """
+        element, place = cell
+        own, least = style.padding, self.padding
+        left, right = own.left - least.left, own.right - least.right
+        width = sum(self._reach(place)) - least.left - least.right
         heading = TABLE_HEADING if row.header else ROW_HEADING
         flow = Flow(
             style,
             element.get("lang") or self.flow.language,
             self.flow.document_language,
-            max(1.0, width - style.padding.left - style.padding.right),
+            max(1.0 + left + right, width),
+            left,
+            right,
             page=self.flow.page,
             text=heading if element.tag == "th" else TABLE_TEXT,
             within=self.flow.within,
             in_box=True,
         )
         blocks = _cell_blocks(self.session, element, flow)
+        _keep_apart(blocks, own.top - least.top, own.bottom - least.bottom)
         for block in blocks if row.keep_next else ():
             block.keep_next = True
-        blocks[0].page_break = row.page_break and cell.column == 0
+        blocks[0].page_break = row.page_break and place.column == 0
         blocks[0].bookmarks[:0] = bookmarks
-        return blocks_xml(self.session, settle(blocks)), flow.width
-
-    def _cell_properties(self, cell: _Cell, style: Style, row: _Row) -> tuple[str, str]:
-        """Return what stands before and after ``w:vMerge`` in ``w:tcPr`` (CT_TcPr)."""
-        key = (id(style), cell.column, cell.columns, row)
-        if key not in self._properties:
-            span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
-            before = _cell_width(self.widths[cell.column : cell.column + cell.columns]) + span
-            border = style.border
-            borders = Borders(
-                border.top if is_drawn(border.top) else row.top,
-                border.right,
-                border.bottom if is_drawn(border.bottom) else row.bottom,
-                border.left,
-            )
-            own = style.padding != self.padding
-            margins = cell_margins(style.padding, "tcMar", rtl=self.rtl) if own else ""
-            after = (
-                cell_borders(borders, "tcBorders", rtl=self.rtl)
-                + shading(style.background or row.fill)
-                + margins
-                + _vertical(style)
-            )
-            self._properties[key] = (before, after)
-        return self._properties[key]
+        return blocks_xml(self.session, settle(blocks)), flow.width - left - right
 
 
 _LETTER = 0.5
@@ -337,25 +466,46 @@ def _cell_blocks(session: Session, element: Element, flow: Flow) -> list[Block]:
         if blocks:
             return blocks
     names = names_for(flow.text, element.get("class", ""), flow)
-    return [bare_paragraph(session, element, flow, names)]
+    block = bare_paragraph(session, element, flow, names)
+    edges = (flow.left, flow.right)
+    start, end = edges[::-1] if block.style.direction == "rtl" else edges
+    block.frame = replace(block.frame, start=start, end=end)
+    return [block]
 
 
-def _row_look(style: Style, group: Style, edges: tuple[bool, bool], *, header: bool) -> _Row:
-    """Return what a row gives its cells: its own borders, else its group's at the edges."""
-    top, bottom = style.border.top, style.border.bottom
-    if edges[0] and not is_drawn(top):
-        top = group.border.top
-    if edges[1] and not is_drawn(bottom):
-        bottom = group.border.bottom
-    keep = header or style.break_after.startswith("avoid")
-    fill = style.background or group.background
-    return _Row(top, bottom, fill, header, keep, style.break_before in FORCED)
+def _keep_apart(blocks: list[Block], top: float, bottom: float) -> None:
+    """Keep the first and the last block away from a cell's edges, by points."""
+    if top and blocks[0].is_table:
+        blocks.insert(0, spacer(blocks[0], top))
+    elif top:
+        blocks[0].own_before += top
+        blocks[0].before += top
+    if bottom and blocks[-1].is_table:
+        blocks.append(spacer(blocks[-1], bottom))
+    elif bottom:
+        blocks[-1].own_after += bottom
+        blocks[-1].after += bottom
 
 
-def _vertical(style: Style) -> str:
-    names = {"middle": "center", "bottom": "bottom"}
-    name = names.get(style.vertical_align)
-    return value("vAlign", name) if name else ""
+_VERTICAL = {"middle": "center", "bottom": "bottom"}
+"""CSS's ``vertical-align`` → ``w:vAlign``; anything else is the top."""
+
+
+def _common_padding(every: Sequence[Sides], *, rtl: bool) -> Sides:
+    """Return the room inside that all cells have at least.
+
+    In tables from right to left it is the same on both sides: LibreOffice 7.4 takes left
+    and right for those of the page, Word for the edges where rows begin and end.
+    """
+    if not every:
+        return Sides()
+    least = Sides(
+        *(min(getattr(padding, side.name) for padding in every) for side in fields(Sides))
+    )
+    if rtl:
+        both = min(least.left, least.right)
+        least = replace(least, left=both, right=both)
+    return least
 
 
 def _cell_width(widths: Sequence[float]) -> str:
@@ -366,42 +516,14 @@ def _text(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def _look(*, headed: bool) -> str:
-    return (
-        f'<w:tblLook w:val="{"0620" if headed else "0600"}" w:firstRow="{int(headed)}"'
-        ' w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
-    )
-
-
-def table_style(session: Session, classes: str, flow: Flow, look: tuple[str, ...]) -> str:
+def _table_style(session: Session, classes: str, flow: Flow, look: tuple[str, ...]) -> str:
     """Return the placeholder of a table style named after the table's classes."""
     name = f"{classes} Table" if classes else "Data Table"
     names = (name, *(f"{name} in {outer}" for outer in flow.within if outer != classes))
-    return session.styles.table(names, ("<w:tblPr>", *look, "</w:tblPr>"))
+    return session.styles.table(names, look)
 
 
-# The grid
-
-
-def _grid(rows: Sequence[Element]) -> list[list[_Cell]]:
-    """Return each row's cells at their columns (HTML, 4.9.12.1 Forming a table)."""
-    grid: list[list[_Cell]] = []
-    taken: dict[int, int] = {}
-    for number, row in enumerate(rows):
-        cells = []
-        column = 0
-        for element in row:
-            while taken.get(column, 0):
-                column += 1
-            columns = max(1, int(element.get("colspan", "1")))
-            reach = max(1, min(int(element.get("rowspan", "1")), len(rows) - number))
-            cells.append(_Cell(element, column, columns, reach))
-            if reach > 1:
-                taken.update(dict.fromkeys(range(column, column + columns), reach))
-            column += columns
-        taken = {column: left - 1 for column, left in taken.items() if left > 1}
-        grid.append(cells)
-    return grid
+# Columns
 
 
 def _points(width: float | tuple[str, float] | None, whole: float) -> float | None:
@@ -409,7 +531,7 @@ def _points(width: float | tuple[str, float] | None, whole: float) -> float | No
 
 
 def _column_widths(
-    session: Session, table: Element, grid: list[list[_Cell]], columns: int, width: float
+    session: Session, table: Element, grid: Sequence[Sequence[_Cell]], columns: int, width: float
 ) -> list[float]:
     """Return the columns' widths in points: what ``col`` says, else the first row's cells.
 
@@ -421,9 +543,9 @@ def _column_widths(
         own = _points(session.style(column).width, width)
         widths += [own] * max(1, int(column.get("span", "1")))
     widths = (widths + [None] * columns)[:columns]
-    for cell in grid[0] if grid else ():
-        if cell.columns == 1 and widths[cell.column] is None:
-            widths[cell.column] = _points(session.style(cell.element).width, width)
+    for _, first in grid[0] if grid else ():
+        if first.style is not None and first.columns == 1 and widths[first.column] is None:
+            widths[first.column] = _points(first.style.width, width)
     given = [own or 0.0 for own in widths]
     open_columns = [place for place, own in enumerate(widths) if own is None]
     left = width - sum(given)
@@ -438,16 +560,16 @@ def _column_widths(
     return [own * scale for own in given] if open_columns or scale < 1 else given
 
 
-def _text_shares(grid: list[list[_Cell]], columns: int) -> list[float]:
+def _text_shares(grid: Sequence[Sequence[_Cell]], columns: int) -> list[float]:
     """Return a weight per column: its longest word, or the root of its longest text."""
     shares = [4.0] * columns
     for row in grid:
-        for cell in row:
-            if cell.columns == 1:
-                text = "".join(cell.element.itertext())
+        for element, place in row:
+            if place.style is not None and place.columns == 1:
+                text = "".join(element.itertext())
                 longest = max(map(len, text.split()), default=0)
                 share = max(longest, (len(text) ** 0.5) * 3)
-                shares[cell.column] = max(shares[cell.column], share)
+                shares[place.column] = max(shares[place.column], share)
     return shares
 
 
@@ -465,11 +587,15 @@ def box_table(session: Session, element: Element, flow: Flow, box: Box) -> Block
     left = flow.left + style.margin.left
     right = flow.right + style.margin.right
     width = flow.width - left - right
+    rtl = style.direction == "rtl"
+    padding = _common_padding([box.padding], rtl=rtl)
     inner = Flow(
         style,
         flow.language,
         flow.document_language,
-        width - box.padding.left - box.padding.right,
+        width - padding.left - padding.right,
+        box.padding.left - padding.left,
+        box.padding.right - padding.right,
         page=flow.page,
         text=classes or flow.text,
         within=(classes, *flow.within) if classes else flow.within,
@@ -477,30 +603,24 @@ def box_table(session: Session, element: Element, flow: Flow, box: Box) -> Block
     )
     blocks = write_blocks(session, list(element), inner)
     blocks = blocks or [Block(element, style, inner, (inner.text,))]
-    rtl = style.direction == "rtl"
-    look = (
-        cell_borders(box.borders, "tblBorders", rtl=rtl),
-        cell_margins(box.padding, "tblCellMar", rtl=rtl),
-    )
-    identifier = table_style(session, classes, flow, look)
-    content = f"{shading(box.background)}</w:tcPr>{blocks_xml(session, settle(blocks))}"
+    borders = from_start(box.borders, rtl=rtl)
+    look = box_look(borders, box.background, cell_margins(padding))
+    identifier = _table_style(session, classes, flow, look)
+    content = blocks_xml(session, settle(blocks))
     xml = _one_cell(style, identifier, (right if rtl else left, width), content)
     margin = style.margin
     return Block(element, style, flow, table=[xml], before=margin.top, after=margin.bottom)
 
 
 def _one_cell(style: Style, identifier: str, place: tuple[float, float], content: str) -> str:
-    """Return a table of one cell; ``place`` is its indent and width in points.
-
-    ``content`` begins inside ``w:tcPr``, after the cell's width.
-    """
+    """Return a table of one cell; ``place`` is its indent and width in points."""
     start, width = place
     turned = "<w:bidiVisual/>" if style.direction == "rtl" else ""
     whole = "<w:trPr><w:cantSplit/></w:trPr>" if style.break_inside.startswith("avoid") else ""
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{identifier}"/>{turned}'
         f'<w:tblW w:w="{twips(width)}" w:type="dxa"/><w:tblInd w:w="{twips(start)}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/>{_look(headed=False)}</w:tblPr>'
+        f'<w:tblLayout w:type="fixed"/>{look_switches(PLAIN)}</w:tblPr>'
         f'<w:tblGrid><w:gridCol w:w="{twips(width)}"/></w:tblGrid><w:tr>{whole}<w:tc><w:tcPr>'
-        f"{_cell_width([width])}{content}</w:tc></w:tr></w:tbl>"
+        f"{_cell_width([width])}</w:tcPr>{content}</w:tc></w:tr></w:tbl>"
     )

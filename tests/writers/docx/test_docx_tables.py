@@ -1,5 +1,9 @@
 """Tables keep their headings, spans, widths and looks."""
 
+from lxml import etree
+
+from tests.writers.docx.word_document import W, plain
+
 CSS = "table { width: 400pt; border-collapse: collapse } td, th { padding: 2pt 4pt }"
 PLAIN = "<table><tbody><tr><td>A</td><td>B</td></tr></tbody></table>"
 
@@ -126,27 +130,190 @@ def test_a_row_short_of_cells_is_filled(word):
     assert document.xpath("count(//w:tr[2]/w:tc)") == 2
 
 
-def test_borders_and_backgrounds_of_rows_and_groups_reach_the_cells(word):
-    document = word(
-        "<table><thead><tr><th scope='col'>H</th></tr></thead><tbody><tr><td>A</td></tr>"
-        "<tr class='r'><td>B</td></tr><tr><td class='c'>C</td></tr></tbody></table>",
-        CSS + "thead { background: #eeeeee; border-top: 2pt solid #111111;"
-        " border-bottom: 1pt solid #222222 } .r { border-bottom: 1pt dotted #333333;"
-        " background: #dddddd } .c { background: #cccccc; border-left: 3pt double #444444;"
-        " padding: 9pt; vertical-align: middle }",
+def body(*rows, head="", foot=""):
+    """Return a table; a row is its cells' markup, or their texts with a bar between."""
+
+    def group(name, rows):
+        return f"<{name}>{''.join(f'<tr>{cells(row)}</tr>' for row in rows)}</{name}>"
+
+    def cells(row):
+        if row.startswith("<"):
+            return row
+        return "".join(f"<td>{text}</td>" for text in row.split("|"))
+
+    head = "".join(f"<th scope='col'>{text}</th>" for text in head.split("|") if text)
+    parts = [group("thead", [head]) if head else "", group("tbody", rows)]
+    return f"<table>{''.join(parts)}{group('tfoot', [foot]) if foot else ''}</table>"
+
+
+def conditional(document, name="Data Table"):
+    """Return part of the table → what its style says of it, and what the table switches on."""
+    (style,) = (s for s in document.styles.values() if document.name(s.get(W + "styleId")) == name)
+    parts = {part.get(W + "type"): plain(part) for part in style.iterchildren(W + "tblStylePr")}
+    (look,) = document.xpath("//w:tblLook")
+    flags = {etree.QName(key).localname: value == "1" for key, value in look.attrib.items()}
+    names = {"noHBand": "bands", "noVBand": "columns"}
+    return parts, {names.get(key, key) for key in flags if flags[key] != (key in names)}
+
+
+def line(side, size, color, style="single"):
+    return f'<{side} val="{style}" sz="{size}" space="0" color="{color}"/>'
+
+
+def test_lines_that_cells_share_are_those_of_the_table_s_style(word):
+    css = "td { border-bottom: 0.5pt solid #cccccc } thead th { border: 0 solid #111111;"
+    css += " border-width: 1pt 0; vertical-align: bottom }"
+    document = word(body("A|B", "C|D", "E|F", head="X|Y"), CSS + css)
+    top, bottom, inside = line("top", 8, "111111"), line("bottom", 4, "CCCCCC"), "insideH"
+    borders = f"<tblBorders>{top}{bottom}{line(inside, 4, 'CCCCCC')}</tblBorders>"
+    assert borders in document.style("Data Table")
+    head = f"<tcBorders>{line('bottom', 8, '111111')}</tcBorders>"
+    parts, switched = conditional(document)
+    assert parts == {"firstRow": f'<tcPr>{head}<vAlign val="bottom"/></tcPr>'}
+    assert switched == {"firstRow"}
+    assert document.xpath("string(//w:tblLook/@w:val)") == "0620"
+    assert document.direct_formatting() == []
+
+
+def test_columns_and_last_rows_of_their_own_look_are_parts_of_the_style(word):
+    css = "td, th { border: 0.5pt solid #cccccc } td:first-child { background: #ddeeff;"
+    css += " border-right: 2pt solid #0000ff } thead th { background: #000080;"
+    css += " border-left-style: hidden } tfoot td { border-top: 1.5pt double #ff0000 }"
+    css += " thead th:first-child { border-right-style: hidden }"
+    document = word(body("A|B|C", "D|E|F", head="X|Y|Z", foot="1|2|3"), CSS + css)
+    parts, switched = conditional(document)
+    assert switched == {"firstRow", "lastRow", "firstColumn"}
+    assert '<insideV val="nil"/>' in parts["firstRow"]
+    assert 'fill="000080"' in parts["firstRow"]
+    assert parts["nwCell"] == '<tcPr><shd val="clear" color="auto" fill="000080"/></tcPr>'
+    assert line("top", 4, "FF0000", "double") in parts["lastRow"]
+    assert line("right", 16, "0000FF") in parts["firstCol"]
+    assert document.xpath("count(//w:shd | //w:vAlign)") == 0
+
+
+def test_stripes_are_bands_of_the_style(word):
+    css = "tbody tr:nth-child(even) { background: #eeeeee }"
+    document = word(body("A|B", "C|D", "E|F", "G|H", head="X|Y"), CSS + css)
+    parts, switched = conditional(document)
+    assert parts == {"band2Horz": '<tcPr><shd val="clear" color="auto" fill="EEEEEE"/></tcPr>'}
+    assert switched == {"firstRow", "bands"}
+    assert '<tblStyleRowBandSize val="1"/>' in document.style("Data Table")
+    assert document.direct_formatting() == []
+
+
+def test_lines_below_every_other_row_are_bands_of_the_style(word):
+    css = "tr:nth-child(2n + 1) td { border-bottom: 1pt solid #123456 }"
+    document = word(body("A", "B", "C", "D", "E", "F"), CSS + css)
+    parts, _ = conditional(document)
+    assert (
+        parts["band1Horz"] == f"<tcPr><tcBorders>{line('bottom', 8, '123456')}</tcBorders></tcPr>"
     )
-    assert document.xpath("//w:tc/w:tcPr/w:shd/@w:fill") == ["EEEEEE", "DDDDDD", "CCCCCC"]
-    borders = [
-        [(side.tag.split("}")[1], side.values()[0]) for side in cell]
-        for cell in document.xpath("//w:tcBorders")
+    assert "insideH" not in document.style("Data Table")
+    assert document.direct_formatting() == []
+
+
+def test_a_table_from_right_to_left_begins_on_the_right(word):
+    css = "td { border-right: 1pt solid #ff0000; padding: 0 9pt 0 4pt }"
+    css += " td:last-child { border-left: 3pt solid #0000ff }"
+    document = word(body("ا|ب"), CSS + css, html='lang="fa" dir="rtl"')
+    style = document.style("Data Table")
+    assert line("left", 8, "FF0000") + line("right", 24, "0000FF") in style
+    assert line("insideV", 8, "FF0000") in style
+    assert '<left w="80" type="dxa"/><bottom w="0" type="dxa"/><right w="80" type="dxa"/>' in style
+    assert '<ind left="100"/>' in document.style("Table Text")
+
+
+def test_only_what_a_cell_has_of_its_own_is_said_at_the_cell(word):
+    css = "td { border-bottom: 0.5pt solid #cccccc } .missing { background: #fdf0f0;"
+    css += " vertical-align: bottom; border-left: 3pt solid #444444 }"
+    rows = ["A|B", "<td>C</td><td class='missing'>D</td>", "E|F"]
+    document = word(body(*rows), CSS + css)
+    beside, own = line("right", 24, "444444"), line("left", 24, "444444")
+    cells = [plain(cell).split('type="dxa"/>')[1] for cell in document.xpath("//w:tcPr")]
+    shade = '<shd val="clear" color="auto" fill="FDF0F0"/><vAlign val="bottom"/>'
+    assert cells == [
+        *("", ""),
+        *(f"<tcBorders>{beside}</tcBorders>", f"<tcBorders>{own}</tcBorders>{shade}"),
+        *("", ""),
     ]
-    assert borders == [
-        [("top", "single"), ("bottom", "single")],
-        [("bottom", "dotted")],
-        [("left", "double")],
+
+
+def test_a_line_that_one_cell_lacks_is_taken_from_both_sides(word):
+    css = "td { border-bottom: 0.5pt solid #cccccc } .open { border-bottom-style: none }"
+    document = word(body("<td class='open'>A</td><td>B</td>", "C|D", "E|F"), CSS + css)
+    taken = [
+        (place, [side.tag.split("}")[1] for side in cell.iter() if "nil" in side.values()])
+        for place, cell in enumerate(document.xpath("//w:tc"))
+        if cell.find(f".//{W}tcBorders") is not None
     ]
-    assert document.xpath("count(//w:tcMar)") == 3, "the style has the last cell's"
-    assert document.xpath("//w:vAlign/@w:val")[-1] == "center"
+    assert taken == [(0, ["bottom"]), (2, ["top"])]
+
+
+def test_no_line_crosses_a_cell_that_spans_rows(word):
+    css = "td { border: 1pt solid #999999 } .wide { border-bottom: 3pt solid #ff0000 }"
+    rows = ["<td rowspan='2'>A</td><td>B</td>", "<td>C</td>", "<td colspan='2' class='wide'>D</td>"]
+    assert word(body(*rows), CSS + css).direct_formatting() == []
+    rows = ["<td colspan='2' class='wide'>D</td>", "A|B", "C|D", "E|F"]
+    document = word(body(*rows), CSS + css)
+    lines = [plain(cell) for cell in document.xpath("//w:tcBorders")]
+    below, above = line("bottom", 24, "FF0000"), line("top", 24, "FF0000")
+    assert lines == [below, above, above]
+
+
+def test_borders_and_backgrounds_of_rows_groups_and_tables_reach_the_cells(word):
+    css = "table { background: #fefefe } tbody { border-bottom: 1pt solid #222222 }"
+    css += " .r { border-bottom: 1pt dotted #333333; background: #dddddd }"
+    rows = "<tr class='r'><td>A</td></tr><tr><td>B</td></tr><tr><td>C</td></tr>"
+    document = word(f"<table><tbody>{rows}</tbody></table>", CSS + css)
+    style = document.style("Data Table")
+    assert '<shd val="clear" color="auto" fill="FEFEFE"/>' in style
+    assert line("bottom", 8, "222222") in style
+    assert document.xpath("//w:tcPr/w:shd/@w:fill") == ["DDDDDD"]
+    dotted = [line(side, 8, "333333", "dotted") for side in ("bottom", "top")]
+    assert [plain(cell) for cell in document.xpath("//w:tcBorders")] == dotted
+
+
+def test_the_wider_border_wins_and_a_hidden_one_hides(word):
+    css = "td { border: 1pt solid #000000 } .thick { border-top: 2pt solid #ff0000 }"
+    css += " .none { border-bottom-style: hidden }"
+    document = word(body("A", "<td class='thick'>B</td>"), CSS + css)
+    assert line("insideH", 16, "FF0000") in document.style("Data Table")
+    document = word(body("<td class='none'>A</td>", "<td class='thick'>B</td>"), CSS + css)
+    assert "insideH" not in document.style("Data Table")
+
+
+def test_room_that_a_cell_has_beyond_the_others_is_its_paragraphs(word):
+    css = "td { padding: 2pt 4pt } .far { padding: 5pt 6pt 9pt 20pt }"
+    table = body("A|<b>", "<td class='far'>B</td><td>C</td>").replace("<b>", "D")
+    document = word(table, css)
+    assert '<top w="40" type="dxa"/><left w="80" type="dxa"/>' in document.style("Data Table")
+    assert '<ind left="320" right="40"' in document.style("Far")
+    assert 'before="60" after="140"' in document.style("Far")
+    assert document.direct_formatting() == []
+    inner = "<td class='far'><table><tbody><tr><td>E</td></tr></tbody></table></td>"
+    document = word(body("A", inner), css)
+    assert [line.split(" | ")[0] for line in document.listing()[1:4]] == [
+        *("Spacing 3pt", "Table Text", "Spacing 7pt"),
+    ]
+
+
+def test_borders_that_do_not_collapse_stand_apart(word):
+    css = "table { border: 1pt solid #111111; border-spacing: 6pt } td { padding: 0 }"
+    css += " .b { border: 2pt solid #222222 }"
+    document = word(body("<td class='b'>A</td><td>B</td>"), css)
+    style = document.style("Data Table")
+    assert '<tblCellSpacing w="60" type="dxa"/>' in style
+    assert style.count('color="111111"') == 4
+    assert [len(cell) for cell in document.xpath("//w:tcBorders")] == [4]
+
+
+def test_like_tables_share_a_style_and_others_have_the_next_name(word):
+    css = "td { border-bottom: 1pt solid #111111 } .x td { border-color: #222222 }"
+    one = body("A|B", "C|D")
+    two = one.replace("<table>", "<table class='k'>")
+    three = one.replace("<table>", "<table class='k'>")
+    document = word(f"{two}{three}<section class='x'>{two}</section>", CSS + css)
+    assert document.names("table")[1:] == ["K Table", "K Table in X"]
 
 
 def test_a_tables_own_borders_are_its_styles(word):
@@ -203,7 +370,8 @@ def test_hidden_rows_and_empty_tables_are_left_out(word):
         "<table><caption class='no'>x</caption></table>",
         CSS + ".no { display: none }",
     )
-    assert [line.split(" | ")[1] for line in document.listing()] == ["A", "", ""]
+    assert [line.split(" | ")[1] for line in document.listing()] == ["A", ""]
+    assert document.xpath("count(//w:tbl)") == 1
 
 
 def test_cells_of_text_alone_differ_in_nothing_but_their_text(word):

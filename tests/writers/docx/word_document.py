@@ -71,16 +71,22 @@ class WordDocument:
         ]
 
     def direct_formatting(self):
-        """Return what paragraphs and runs say of their look outside their styles.
+        """Return what paragraphs, runs, tables, rows and cells say outside their styles.
 
-        Which list and section a paragraph is in, and the language and direction of a run,
-        are what the text is, not its look.
+        Which list and section a paragraph is in, the language and direction of a run, the
+        place, width and words of a table and its cells are what they are, not their look.
         """
-        meaning = {"pStyle", "numPr", "sectPr", "rStyle", "rtl", "lang"}
+        meaning = {
+            *("pStyle", "numPr", "sectPr", "rStyle", "rtl", "lang"),
+            *("tblStyle", "bidiVisual", "tblW", "tblInd", "tblLayout", "tblLook"),
+            *("tblCaption", "tblDescription", "cantSplit", "tblHeader"),
+            *("tcW", "gridSpan", "vMerge"),
+        }
+        holders = ("pPr", "rPr", "tblPr", "tblPrEx", "trPr", "tcPr")
         return [
             etree.QName(said).localname
             for story in self.stories()
-            for properties in story.iter(W + "pPr", W + "rPr")
+            for properties in story.iter(*(W + name for name in holders))
             for said in properties
             if etree.QName(said).localname not in meaning
         ]
