@@ -7,6 +7,7 @@ nothing; the Dushanbe project gets such a word put into every item that is not p
 import base64
 import json
 import re
+import shutil
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -157,7 +158,9 @@ def test_a_build_for_the_lowest_audience_leaves_no_word_anywhere(tmp_path):
     root, output = copy_project("flyway-2026", tmp_path / "project"), tmp_path / "output"
     done = build(root, output, "--audience", "observers", "-j", "1")
     cached = _files(root / ".briefgen" / "cache")
-    assert len(cached) == len(laid_out(done)) == 9
+    assert len(laid_out(done)) == 9
+    # LibreOffice's count of pages is kept as well, for each of three one-pagers.
+    assert len(cached) == 9 + (3 if shutil.which("soffice") else 0)
     made = [*_files(output), *cached]
     for path in made:
         assert not words_in(str(path.relative_to(tmp_path)).encode(), CHAIR + DELEGATION)
