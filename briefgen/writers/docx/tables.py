@@ -195,16 +195,27 @@ class _Table:
             rows = [row for row in group if self.session.style(row).display != "none"]
             group_style = self.session.style(group)
             header = group.tag == "thead"
+            styles = [self.session.style(row) for row in rows]
             for number, (row, cells) in enumerate(zip(rows, self._grid(rows), strict=True)):
-                style = self.session.style(row)
+                style = styles[number]
                 edges = (number == 0, number == len(rows) - 1)
-                key = (id(style), id(group_style), *edges)
+                keep = header or self._is_kept(style, styles[number + 1 : number + 2])
+                key = (id(style), id(group_style), *edges, keep)
                 look = self._row_looks.get(key)
                 if look is None:
-                    look = self._row_look(style, group_style, edges, header=header)
+                    look = self._row_look(style, group_style, edges, header=header, keep=keep)
                     self._row_looks[key] = look
                 lines.append(_Line(row, style, look, cells))
         return lines
+
+    def _is_kept(self, style: Style, following: Sequence[Style]) -> bool:
+        """Return whether a row stays with the next one of its group, if there is one."""
+        if style.break_after.startswith("avoid"):
+            return True
+        return any(
+            self.style.break_inside.startswith("avoid") or row.break_before.startswith("avoid")
+            for row in following
+        )
 
     def _grid(self, rows: Sequence[Element]) -> Iterator[list[_Cell]]:
         """Yield the cells of a group's rows (HTML, 4.9.12.1 Forming a table)."""
@@ -274,7 +285,7 @@ class _Table:
         return place
 
     def _row_look(
-        self, style: Style, group: Style, edges: tuple[bool, bool], *, header: bool
+        self, style: Style, group: Style, edges: tuple[bool, bool], *, header: bool, keep: bool
     ) -> _RowLook:
         """Return what a row gives its cells; ``edges``: whether its group begins, ends there."""
         around = from_start(group.border, rtl=self.rtl)
@@ -283,7 +294,6 @@ class _Table:
             top=around.top if edges[0] else NO_BORDER,
             bottom=around.bottom if edges[1] else NO_BORDER,
         )
-        keep = header or style.break_after.startswith("avoid")
         fill = style.background or group.background
         own = from_start(style.border, rtl=self.rtl)
         return _RowLook(own, around, fill, header, keep, style.break_before in FORCED)

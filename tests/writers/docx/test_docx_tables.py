@@ -1,5 +1,6 @@
 """Tables keep their headings, spans, widths and looks."""
 
+import pytest
 from lxml import etree
 
 from tests.writers.docx.word_document import W, plain
@@ -402,3 +403,19 @@ def test_many_rows_ask_for_few_styles(word):
     document = word(f"<table><tbody>{rows}</tbody></table>", CSS)
     assert len(document.names("paragraph")) <= 8
     assert len(document.xpath("//w:tr")) == 200
+
+
+@pytest.mark.parametrize(
+    ("css", "kept"),
+    [
+        ("", ""),
+        ("tr:first-child { break-after: avoid }", "a"),
+        ("tr:last-child { break-before: avoid }", "b"),
+        ("table { break-inside: avoid }", "ab"),
+    ],
+)
+def test_rows_stay_together_where_the_style_says_so(word, css, kept):
+    rows = "".join(f"<tr><td>{text}</td></tr>" for text in "abc")
+    document = word(f"<table><tbody>{rows}</tbody></table>", css)
+    lines = [line.split(" | ") for line in document.listing()]
+    assert "".join(text for name, text in lines if "<keepNext/>" in document.style(name)) == kept
