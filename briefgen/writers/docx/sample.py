@@ -16,7 +16,15 @@ from briefgen.build.job import Metadata, Reference
 from briefgen.style.model import Page, Sides
 from briefgen.writers.docx.merge import from_pieces, merge, name_of, style_identifiers, to_pieces
 from briefgen.writers.docx.package import WordPart, define, new_package, pack
-from briefgen.writers.docx.reference import PartCopy, ReferenceDocument, W, Xml, read_reference
+from briefgen.writers.docx.reference import (
+    PartCopy,
+    ReferenceDocument,
+    W,
+    Xml,
+    is_on,
+    read_reference,
+    style_chain,
+)
 from briefgen.writers.docx.reference_pages import Stories, section_properties
 from briefgen.writers.docx.xml import escape, twips, value
 from briefgen.writers.docx.xml import root as xml_root
@@ -101,7 +109,37 @@ def _united(first: ReferenceDocument, other: ReferenceDocument) -> ReferenceDocu
     if numbering is not None:
         lists = from_pieces(merged["numbering"])
         numbering = PartCopy(numbering.media_type, lists, numbering.relations)
-    return replace(first, styles=from_pieces(merged["styles"]), numbering=numbering)
+    styles = from_pieces(merged["styles"])
+    if _is_rtl(other.styles) and not _is_rtl(first.styles):
+        _take_complex_script(styles, other.styles)
+    return replace(first, styles=styles, numbering=numbering)
+
+
+def _is_rtl(styles: Xml) -> bool:
+    """Return whether a document runs from right to left."""
+    return is_on(styles.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr/{W}bidi"))
+
+
+def _take_complex_script(styles: Xml, other: Xml) -> None:
+    """Give styles the face and size that a document from right to left has in the same styles.
+
+    Word has those of Arabic and Hebrew script beside the others' (``w:cs``, ``w:szCs``).
+    """
+    named, theirs, mine = style_identifiers(other), _by_id(other), _by_id(styles)
+    for key, identifier in style_identifiers(styles).items():
+        if key[0] != "paragraph" or key not in named:
+            continue
+        chain = list(style_chain(theirs[named[key]], theirs))
+        for tag, attribute in (("rFonts", "cs"), ("szCs", "val")):
+            found = (style.find(f"{W}rPr/{W}{tag}") for style in chain)
+            said = next((element for element in found if element is not None), None)
+            own = mine[identifier].find(f"{W}rPr/{W}{tag}")
+            if said is not None and own is not None:
+                own.set(W + attribute, said.get(W + attribute, ""))
+
+
+def _by_id(styles: Xml) -> dict[str, Xml]:
+    return {style.get(f"{W}styleId", ""): style for style in styles.iterfind(f"{W}style")}
 
 
 def _used_lists(root: Xml, styles: Xml) -> Xml:

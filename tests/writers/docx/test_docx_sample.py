@@ -72,3 +72,16 @@ def test_no_document_lacks_a_style(word, sample):
 
 def test_equal_documents_give_equal_bytes(sample, documents):
     assert write_reference([d.data for d in documents], METADATA) == sample.data
+
+
+def test_a_script_from_right_to_left_keeps_its_face_and_size(word):
+    css = "[dir=rtl] { font: 15pt Amiri }"
+    files = [
+        word("<p>A</p><h1>B</h1>", css, html=html).data
+        for html in ('lang="en"', 'lang="fa" dir="rtl"')
+    ]
+    document = WordDocument(write_reference(files, METADATA))
+    (faces,) = document.xpath("//w:style[w:name/@w:val='Normal']/w:rPr/w:rFonts", "styles")
+    assert sorted(faces.values()) == ["Amiri", "PT Serif", "PT Serif", "PT Serif"]
+    sizes = document.xpath("//w:style[w:name/@w:val='Normal']/w:rPr/*/@w:val", "styles")
+    assert {"20", "30"} <= set(sizes)
