@@ -457,9 +457,18 @@ def _sections(
                 edges[edge, reference.get(W + "type", "default")] = copies[relation.target]
         setup = {name: child for name in _SETUP if (child := properties.find(W + name)) is not None}
         found = True
-        yield Section(setup, dict(edges), is_on(properties.find(f"{W}titlePg")))
+        section = Section(setup, dict(edges), is_on(properties.find(f"{W}titlePg")))
+        page = section.page(_LETTER)
+        margin = page.margin
+        if page.width - margin.left - margin.right < 36 or page.height - margin.top < 36:
+            raise _RefusedError("its pages have no room for text", "set size and margins in Word")
+        yield section
     if not found:
         yield Section({}, {}, title_page=False)
+
+
+_LETTER = Page(612.0, 792.0, Sides(), {})
+"""The page that Word takes where none is said (17.6.13)."""
 
 
 def is_on(switch: Xml | None) -> bool:

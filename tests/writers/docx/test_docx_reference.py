@@ -451,6 +451,8 @@ def test_what_is_no_word_file_is_refused(data, words):
         ("word/styles.xml", {"<w:styles": '<!DOCTYPE w [<!ENTITY a "b">]><w:styles'}, "type"),
         ("word/styles.xml", {"</w:styles>": ""}, "not well-formed"),
         ("word/document.xml", {"schemas.openxmlformats.org/word": "purl.oclc.org/w"}, "Strict"),
+        ("word/document.xml", {'w:pgSz w:w="[0-9]+"': 'w:pgSz w:w="0"'}, "no room"),
+        ("word/document.xml", {'w:left="[0-9]+"': 'w:left="20000"'}, "no room"),
         ("_rels/.rels", {"/officeDocument\"": '/other"'}, "no main document"),
         (RELS, {"relationships/styles": "relationships/other"}, "no styles"),
         (RELS, {"styles.xml": "styles2.xml"}, "lacks the part"),
