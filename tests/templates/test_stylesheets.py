@@ -3,6 +3,9 @@ import re
 import pytest
 import tinycss2
 
+from briefgen.build import worker
+from briefgen.build.job import Job, Metadata, Stylesheet
+from tests.reading import pdf_text
 from tests.templates.meeting import SECTIONS, TEMPLATES
 
 SHEETS = sorted(TEMPLATES.rglob("*.css"))
@@ -71,3 +74,18 @@ def test_words_for_what_is_missing_can_be_read():
     rule = re.search(r"td\.missing \{(.*?)\}", (TEMPLATES / "base/style.css").read_text())
     ink, paper = re.findall(r"#[0-9a-f]{6}", rule[1])
     assert contrast(ink, paper) >= 4.5
+
+
+def test_a_footnote_stands_at_the_foot_without_any_rule_of_an_audience(tmp_path):
+    sheet = Stylesheet("base/style.css", (TEMPLATES / "base" / "style.css").read_bytes())
+    markup = (
+        '<html lang="en"><head><title>t</title></head><body><p>A claim'
+        '<span role="doc-footnote">Its source.</span> and more.</p><p>The end.</p></body></html>'
+    )
+    metadata = Metadata("t", "s", "en", "2025")
+    worker.start()
+    result = worker.write(Job("n", markup.encode(), (sheet,), {}, ("pdf", "docx"), metadata))
+    assert result.problems == ()
+    (tmp_path / "n.pdf").write_bytes(result.files["pdf"])
+    words = pdf_text(tmp_path / "n.pdf").split()
+    assert words.index("source.") > words.index("end.")

@@ -20,15 +20,16 @@ _LEADERS = {".": "dot", "-": "hyphen", "_": "underscore", "·": "middleDot"}
 def write_contents(session: Session, element: Element, flow: Flow) -> list[Block]:
     """Return the blocks of ``nav role="doc-toc"``, the entries inside one TOC field."""
     flow = replace(flow, contents=True)
+    levels = _levels(session, element)
     before: list[Block] = []
     entries: list[Block] = []
     for child in element:
         if child.tag in {"ol", "ul"}:
-            entries += _entries(session, child, flow, 1)
+            entries += _entries(session, child, flow, levels[0])
         else:
             before += write_block(session, child, flow)
     if entries:
-        entries[0].runs = _begin(_levels(session, element)) + entries[0].runs
+        entries[0].runs = _begin(levels) + entries[0].runs
         entries[-1].runs += '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
         first, last = (before or entries)[0], entries[-1]
         first.opening = _OPEN + first.opening
@@ -70,7 +71,11 @@ def _begin(levels: tuple[int, int]) -> str:
 
 
 def _entries(session: Session, items: Element, flow: Flow, level: int) -> list[Block]:
-    """Return the entries of one level and of those below it."""
+    """Return the entries of one level and of those below it.
+
+    ``level`` is that of the headings, since Word gives an entry built anew the style TOC of
+    its heading's level.
+    """
     style = session.style(items)
     flow = replace(
         flow,

@@ -156,12 +156,12 @@ def test_contents_are_a_field_with_its_entries_and_numbers(word):
     document = word(CONTENTS, LEADER, pages=Pagination(20, {"a": 2, "b": 13}))
     assert document.listing()[:3] == [
         "TOC Heading | Contents",
-        'toc 1 | {TOC \\o "2-3" \\h \\z \\u}[Hyperlink:One]→{PAGEREF a \\h}2',
-        "toc 2 | [Hyperlink:Two]→{PAGEREF b \\h}13",
+        'toc 2 | {TOC \\o "2-3" \\h \\z \\u}[Hyperlink:One]→{PAGEREF a \\h}2',
+        "toc 3 | [Hyperlink:Two]→{PAGEREF b \\h}13",
     ]
     assert document.xpath("//w:docPartGallery/@w:val") == ["Table of Contents"]
     assert document.xpath("count(//w:sdtContent/w:p)") == 3
-    assert '<tab val="right" leader="dot"' in document.style("toc 1")
+    assert '<tab val="right" leader="dot"' in document.style("toc 2")
     assert document.xpath("count(//w:updateFields)", "settings") == 0
 
 
@@ -169,9 +169,9 @@ def test_contents_stand_in_and_apart_as_their_style_says(word):
     css = "nav { margin: 50pt 40pt 60pt 30pt; padding-left: 5pt } nav ol { margin: 0; padding: 0 }"
     document = word(CONTENTS, css + LEADER, pages=Pagination(20, {"a": 2, "b": 13}))
     assert 'before="1000"' in document.style("TOC Heading")
-    assert 'left="700" right="800"' in document.style("toc 1")
-    assert 'after="1200"' in document.style("toc 2")
-    assert f'pos="{round(20 * (595.276 - 144 - 40))}"' in document.style("toc 1")
+    assert 'left="700" right="800"' in document.style("toc 2")
+    assert 'after="1200"' in document.style("toc 3")
+    assert f'pos="{round(20 * (595.276 - 144 - 40))}"' in document.style("toc 2")
 
 
 def test_contents_are_built_anew_from_the_headings_that_they_lead_to(word):
@@ -179,17 +179,17 @@ def test_contents_are_built_anew_from_the_headings_that_they_lead_to(word):
         "<h1>T</h1><nav role='doc-toc'><ol><li><a href='#s'>A</a></li><li><a href='#none'>N</a>"
         "</li></ol></nav><section id='s'><h3>A</h3><h4>x</h4></section>"
     )
-    assert document.listing()[1].startswith('toc 1 | {TOC \\o "3-3" \\h')
+    assert document.listing()[1].startswith('toc 3 | {TOC \\o "3-3" \\h')
     document = word("<nav role='doc-toc'><ol><li>A</li></ol></nav>")
     assert document.listing()[0].startswith('toc 1 | {TOC \\o "1-3" \\h')
 
 
 def test_contents_without_known_pages_are_links(word):
     document = word(CONTENTS.replace("<h2>Contents</h2>", ""), "")
-    assert document.listing()[1] == "toc 2 | [Hyperlink:Two]"
-    assert "<tabs>" not in document.style("toc 1")
+    assert document.listing()[1] == "toc 3 | [Hyperlink:Two]"
+    assert "<tabs>" not in document.style("toc 2")
     assert document.xpath("//w:hyperlink/@w:anchor") == ["a", "b"]
-    assert word(CONTENTS, LEADER).listing()[2] == "toc 2 | [Hyperlink:Two]→"
+    assert word(CONTENTS, LEADER).listing()[2] == "toc 3 | [Hyperlink:Two]→"
 
 
 def test_navigation_that_is_no_contents_is_a_container(word):
