@@ -25,7 +25,7 @@ from briefgen.writers.docx.reference import (
     read_reference,
     style_chain,
 )
-from briefgen.writers.docx.reference_pages import Stories, section_properties
+from briefgen.writers.docx.reference_pages import Stories, fields, section_properties
 from briefgen.writers.docx.xml import escape, twips, value
 from briefgen.writers.docx.xml import root as xml_root
 
@@ -37,9 +37,9 @@ def write_reference(documents: Sequence[bytes], metadata: Metadata) -> bytes:
     """Return a .docx with every style that the documents have, shown once under its own name.
 
     ``documents`` are files of this package's, at least one. Where they differ in a style, in
-    pages or in headers, the first has its way.
+    pages or in headers, the first of those has its way whose headers follow most of the text.
     """
-    first, *others = (_read(data) for data in documents)
+    first, *others = sorted(map(_read, documents), key=_followed, reverse=True)
     for other in others:
         first = _united(first, other)
     document = WordPart("/word/document.xml", CT.WML_DOCUMENT_MAIN)
@@ -65,6 +65,12 @@ def write_reference(documents: Sequence[bytes], metadata: Metadata) -> bytes:
         parts[name] = define(document, name, to_pieces(_used_lists(part.xml(), first.styles)))
     stories.finish(first, metadata, parts)
     return pack(new_package(document, metadata))
+
+
+def _followed(document: ReferenceDocument) -> int:
+    """Return how many fields the headers and footers have."""
+    parts = (part for section in document.sections for part in section.edges.values())
+    return sum(len(fields(part.xml())) for part in parts)
 
 
 def _read(data: bytes) -> ReferenceDocument:

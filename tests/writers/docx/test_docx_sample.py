@@ -85,3 +85,9 @@ def test_a_script_from_right_to_left_keeps_its_face_and_size(word):
     assert sorted(faces.values()) == ["Amiri", "PT Serif", "PT Serif", "PT Serif"]
     sizes = document.xpath("//w:style[w:name/@w:val='Normal']/w:rPr/*/@w:val", "styles")
     assert {"20", "30"} <= set(sizes)
+
+
+def test_headers_are_those_that_follow_most(word, documents):
+    plain = word("<p>A</p>", CSS).data
+    document = WordDocument(write_reference([plain, documents[0].data], METADATA))
+    assert '{STYLEREF "Marking"' in document.listing("header1")[0]
