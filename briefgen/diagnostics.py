@@ -27,7 +27,8 @@ class Place:
 
     ``file`` is a POSIX path relative to the project root (``package:…`` for a file
     the package carries); ``line`` and ``column`` count from 1, in characters;
-    ``length`` is how many characters the caret underlines.
+    ``length`` is how many characters the caret underlines. Line 0 is the file as a whole,
+    where it has no lines: a PDF.
     """
 
     file: str
@@ -36,7 +37,7 @@ class Place:
     length: int = 1
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,4 +215,44 @@ CODES: dict[str, str] = {
     "B504": "a damaged image",
     "B505": "an SVG image that does more than draw",
     "B506": "a font file that is none, or a damaged one",
+    # V: verifying finished files
+    "V101": "a file that can't be read as what it says it is",
+    "V102": "an encrypted file",
+    "V103": "a file that is too large to be checked",
+    "V104": "a file that was saved on top of itself",
+    "V105": "a file that does something when it is opened or clicked",
+    "V106": "an attachment that doesn't say what it is",
+    "V110": "a file that isn't tagged",
+    "V111": "a title that is missing, differs or isn't shown",
+    "V112": "a file that doesn't say which standards it keeps",
+    "V113": "metadata that say more than they may",
+    "V114": "pages without labels",
+    "V115": "an outline that differs from the headings",
+    "V120": "content that is neither tagged nor an artifact",
+    "V121": "an artifact in tagged content, or the reverse",
+    "V122": "marked content that is in no structure element, or in several",
+    "V123": "a parent tree that differs from the structure tree",
+    "V124": "links without a tab order",
+    "V125": "a header or footer of pages that is read aloud",
+    "V126": "an order of reading that is not that of the page",
+    "V127": "leaders that are read aloud",
+    "V130": "a font that isn't embedded",
+    "V131": "glyphs that stand for no character",
+    "V132": "a character that is shown as a missing glyph",
+    "V140": "a structure type that is none of the standard's",
+    "V141": "a structure element with nothing in it",
+    "V142": "no language, or one that is no language tag",
+    "V143": "text in a script that its language isn't written in",
+    "V144": "headings that skip a level",
+    "V145": "a figure without a text in its place",
+    "V146": "a figure that isn't where its bounding box says",
+    "V147": "a list that isn't made of items with bodies",
+    "V148": "an ID that is missing or taken",
+    "V149": "a note that nothing refers to",
+    "V150": "an ID that can't be looked up",
+    "V151": "a header cell without a scope",
+    "V152": "a table that isn't regular",
+    "V153": "one table tagged as several",
+    "V160": "a link that isn't tagged",
+    "V161": "a link that doesn't say where it leads",
 }

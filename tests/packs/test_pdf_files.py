@@ -9,6 +9,7 @@ import lxml.html
 import pikepdf
 import pytest
 
+from briefgen.conformance.pdf.check import check_pdf
 from tests.packs.packs import DOCUMENTS, Document, manifest
 from tests.reading import squeeze
 
@@ -39,6 +40,11 @@ def test_it_is_tagged_in_its_language_and_shows_its_title(pdf, built, document):
     assert set(pdf.docinfo) <= {
         "/Title", "/Subject", "/Keywords", "/CreationDate", "/ModDate", "/Producer",
     }  # fmt: skip
+
+
+def test_nothing_keeps_it_from_screen_readers_and_archives(built, document):
+    found = check_pdf(built.read(document, "pdf"), document.name)
+    assert [f"{d.code} {d.message}" for d in found] == []
 
 
 def test_its_outline_has_the_headings(pdf, built, document):
