@@ -252,6 +252,37 @@ def reference(**options: Any) -> int:
     return _run("reference", **options)
 
 
+@_command(
+    "verify",
+    "briefgen verify output/dushanbe-2025               a pack",
+    "briefgen verify report.pdf annex.pdf               any PDF files",
+    "briefgen verify --output-format json *.pdf | jq -r '.[].code' | sort | uniq -c",
+)
+@click.argument(
+    "paths",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, path_type=Path),
+)
+@click.option(
+    "--output-format",
+    type=click.Choice(["full", "concise", "json"]),
+    default="full",
+    show_default=True,
+    help="How findings are written: with what helps; one line each; as JSON on standard output.",
+)
+def verify(**options: Any) -> int:
+    """Report what keeps PDF files from screen readers and archives.
+
+    FILE is a PDF, whoever made it, a folder, or a pack's manifest.json. Looked at are the
+    structure and its languages, what is drawn outside it, tables, figures, notes, links,
+    the outline, fonts, metadata and attachments, for PDF/UA-1 and PDF/A-3a. If anything is
+    wrong, the exit code is 1.
+    """
+    return _run("verify", **options)
+
+
 @_command("init", "briefgen init riga-2027 && cd riga-2027 && briefgen build")
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 def init(**options: Any) -> int:

@@ -32,8 +32,11 @@ def wants_color(stream: TextIO) -> bool:
     return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
 
 
-def report(project: Project, diagnostics: Iterable[Diagnostic], output_format: str) -> None:
-    """Print diagnostics, sorted by place: JSON to standard output, the rest to standard error."""
+def report(project: Project | None, diagnostics: Iterable[Diagnostic], output_format: str) -> None:
+    """Print diagnostics, sorted by place: JSON to standard output, the rest to standard error.
+
+    Source lines are shown from the project's files; without a project there are none.
+    """
     ordered = sorted(diagnostics, key=_order)
     if output_format == "json":
         click.echo(to_json(ordered))
@@ -147,20 +150,22 @@ def _place_to_object(place: Place | None) -> dict[str, Any]:
         return {"file": None, "line": None, "column": None, "length": None}
     return {
         "file": place.file,
-        "line": place.line,
-        "column": place.column,
-        "length": place.length,
+        "line": place.line or None,
+        "column": place.column or None,
+        "length": place.length if place.line else None,
     }
 
 
 class _Lines:
     """Reads source lines, each file once."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project | None) -> None:
         self._project = project
         self._files: dict[str, list[str]] = {}
 
     def __call__(self, place: Place) -> str | None:
+        if self._project is None:
+            return None
         if place.file not in self._files:
             raw, _ = read_file(self._project, place.file)
             raw = b"" if raw is None or b"\0" in raw else raw  # a picture, a Word file

@@ -1,0 +1,70 @@
+"""Turn files into what is wrong with them for screen readers and archives."""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from briefgen.cli.progress import show_progress
+from briefgen.cli.report import report
+from briefgen.conformance.files import MOST_BYTES, check_file
+from briefgen.diagnostics import Diagnostic, has_errors
+from briefgen.errors import UsageError
+
+SUFFIXES = (".pdf",)
+"""Which files of a folder are verified."""
+
+
+def run(paths: tuple[Path, ...], output_format: str) -> int:
+    """Report on the files, and return the exit code."""
+    files = list(dict.fromkeys(file for path in paths for file in _files(path)))
+    found: list[Diagnostic] = []
+    with show_progress() as progress:
+        progress.plan(len(files))
+        for file in files:
+            progress.start(str(file))
+            found += check_file(_read(file), str(file))
+            progress.end(str(file), cached=len(files) == 1)
+    report(None, found, output_format)
+    if has_errors(found):
+        return 1
+    click.echo(f"{len(files)} file{'' if len(files) == 1 else 's'}: nothing wrong", err=True)
+    return 0
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """Yield the files that a path stands for: itself, a folder's, or those of a manifest."""
+    if path.is_dir():
+        inside = sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES)
+        if not inside:
+            raise UsageError(f"{path} has no {' or '.join(SUFFIXES)} file in it")
+        yield from inside
+    elif path.suffix == ".json":
+        yield from _listed(path)
+    else:
+        yield path
+
+
+def _listed(manifest: Path) -> Iterator[Path]:
+    try:
+        names = [str(entry["path"]) for entry in json.loads(_read(manifest))["files"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"{manifest} is no manifest of a pack") from error
+    for name in names:
+        if Path(name).suffix in SUFFIXES:
+            yield manifest.parent / name
+
+
+def _read(file: Path) -> bytes:
+    """Return a regular file's bytes; pipes and devices might never end."""
+    try:
+        if stat.S_ISREG(file.stat().st_mode):
+            with file.open("rb") as opened:
+                return opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror}") from error
+    raise UsageError(f"{file} is not a regular file")
