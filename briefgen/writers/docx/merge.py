@@ -22,13 +22,13 @@ from briefgen.writers.docx.reference import (
     PartCopy,
     ReferenceDocument,
     W,
-    Xml,
     is_on,
     set_property,
     style_chain,
 )
 from briefgen.writers.docx.reference_lists import Lists
 from briefgen.writers.docx.styles import NamedStyle, is_built_in, title
+from briefgen.writers.opening import Xml
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,16 @@
 """Turn a reference.docx into what Word documents take over from it, or into why they can't.
 
-Nothing is unpacked before its size is known, and no part is taken that isn't named here.
+The file is opened by briefgen/writers/opening.py; no part is taken that isn't named here.
 How what is taken joins a document's own parts is in briefgen/writers/docx/merge.py.
 """
 
 from __future__ import annotations
 
 import copy
-import io
-import posixpath
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from lxml import etree
@@ -24,31 +19,26 @@ from briefgen.build.job import Reference
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.style.model import Page, Sides, Styles
 from briefgen.writers.docx.xml import NAMESPACES
+from briefgen.writers.opening import (
+    PLAIN,
+    SAVE,
+    Limits,
+    Package,
+    RefusedError,
+    Relation,
+    Xml,
+    find_active,
+    find_external,
+)
 
-Xml: TypeAlias = etree._Element
-
-MAX_PARTS = 1000
-MAX_BYTES = 64_000_000
-"""Unpacked, together: a few hundred times what templates with a logo have."""
+LIMITS = Limits(
+    parts=1000,
+    bytes=64_000_000,
+    hint="a reference needs styles, a header and a footer: make one with few pictures",
+)
+"""A few hundred times what templates with a logo have."""
 
 W, R = f"{{{NAMESPACES['w']}}}", f"{{{NAMESPACES['r']}}}"
-_PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A relationship of a part: ``kind`` is its type's URI, ``target`` a part's name or a URL."""
-
-    identifier: str
-    kind: str
-    target: str
-    external: bool
-
-    @property
-    def name(self) -> str:
-        """Return the last word of the type, which Word and others write under several URIs."""
-        return self.kind.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,185 +139,25 @@ class ReferenceDocument:
         return replace(styles, page=page)
 
 
-class _RefusedError(Exception):
-    """The file can't be used at all. Its text says why, ``hint`` what to do."""
-
-    def __init__(self, words: str, hint: str) -> None:
-        super().__init__(words)
-        self.hint = hint
-
-
 def read_reference(
     reference: Reference,
 ) -> tuple[ReferenceDocument | None, tuple[Diagnostic, ...]]:
     """Return what a reference.docx gives, or None and all that speaks against it."""
     place = Place(reference.path)
     try:
-        package = _Package(reference.data)
-        found = [*_active(package), *_external(package)]
+        package = Package(reference.data, LIMITS)
+        found = [
+            Diagnostic(code, finding.words, hint=finding.hint)
+            for code, find in (("W202", find_active), ("W203", find_external))
+            for finding in find(package)
+        ]
         taken, problems = (None, []) if found else _take(package, reference.path)
-    except _RefusedError as error:
+    except RefusedError as error:
         words = f"can't read the Word file: {error}"
         return None, (Diagnostic("W201", words, place, hint=error.hint),)
     found += problems
     diagnostics = tuple(replace(diagnostic, place=place) for diagnostic in dict.fromkeys(found))
     return (None if diagnostics else taken), diagnostics
-
-
-# --- the package -------------------------------------------------------------------------
-
-_SAVE = "open it in Word and save it as Word Document (.docx)"
-_SIMPLER = "a reference needs styles, a header and a footer: make one with few pictures"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-class _Package:
-    """An OPC package (ISO/IEC 29500-2) whose names and sizes have been checked."""
-
-    def __init__(self, data: bytes) -> None:
-        if data.startswith(_OLE):
-            words = "it has a password, or is of Word 97–2003"
-            raise _RefusedError(words, "take the password off in Word: File › Info › Protect")
-        try:
-            self._archive = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError) as error:
-            raise _RefusedError("it is no Word file, or damaged", _SAVE) from error
-        self.names = _checked_names(self._archive.infolist())
-        types = self.xml("[Content_Types].xml")
-        self.overrides = {
-            unquote(entry.get("PartName", "")).lower(): entry.get("ContentType", "")
-            for entry in types.iter(f"{_TYPES}Override")
-        }
-        self.defaults = {
-            entry.get("Extension", "").lower(): entry.get("ContentType", "")
-            for entry in types.iter(f"{_TYPES}Default")
-        }
-
-    def read(self, name: str) -> bytes:
-        """Return a part's bytes."""
-        entry = self.names.get(name.lstrip("/").lower())
-        if entry is None:
-            raise _RefusedError(f"it lacks the part {name}", _SAVE)
-        try:
-            with self._archive.open(entry) as stream:
-                data = stream.read(entry.file_size + 1)  # no more, whatever unpacks there
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError) as error:
-            raise _RefusedError(f"its part {name} is damaged", _SAVE) from error
-        return data
-
-    def xml(self, name: str) -> Xml:
-        """Return a part as XML without comments: no entity is expanded, no DTD is read."""
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False,
-            huge_tree=False, remove_comments=True, remove_pis=True,
-        )  # fmt: skip
-        try:
-            root = etree.fromstring(self.read(name), parser)
-        except (etree.XMLSyntaxError, ValueError) as error:
-            raise _RefusedError(f"its part {name} is not well-formed XML", _SAVE) from error
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise _RefusedError(f"its part {name} declares a document type", _SAVE)
-        return root
-
-    def media_type(self, name: str) -> str:
-        """Return a part's media type, "" for none."""
-        key = name.lower()
-        return self.overrides.get(key) or self.defaults.get(key.rpartition(".")[2], "")
-
-    def relations(self, name: str) -> list[Relation]:
-        """Return the relationships of a part; "/" is the package."""
-        folder, file = posixpath.split(name)
-        source = posixpath.join(folder, "_rels", f"{file}.rels")
-        if source.lstrip("/").lower() not in self.names:
-            return []
-        found = []
-        for entry in self.xml(source).iter(f"{_PACKAGE}Relationship"):
-            external = entry.get("TargetMode") == "External"
-            target = entry.get("Target", "")
-            if not external:
-                target = posixpath.normpath(posixpath.join(folder, unquote(target)))
-            found.append(Relation(entry.get("Id", ""), entry.get("Type", ""), target, external))
-        return found
-
-    def all_relations(self) -> Iterator[Relation]:
-        """Yield the relationships of every part."""
-        for entry in self.names.values():
-            folder, file = posixpath.split(f"/{entry.filename}")
-            if file.endswith(".rels") and folder.endswith("_rels"):
-                yield from self.relations(posixpath.join(folder[:-6], file[:-5]))
-
-
-def _checked_names(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
-    """Return the entries by their names in lower case, which must be plain and few."""
-    names: dict[str, zipfile.ZipInfo] = {}
-    if len(entries) > MAX_PARTS:
-        raise _RefusedError(f"it has {len(entries):,} parts, more than {MAX_PARTS:,}", _SIMPLER)
-    if (size := sum(entry.file_size for entry in entries)) > MAX_BYTES:
-        raise _RefusedError(f"it unpacks to {size:,} bytes, more than {MAX_BYTES:,}", _SIMPLER)
-    for entry in entries:
-        name = entry.filename
-        if name.startswith("/") or re.search(r"[\\:\0]|(^|/)\.\.(/|$)", name):
-            raise _RefusedError(f"it has a part with the name {name[:60]!r}", _SAVE)
-        if name.lower() in names:
-            raise _RefusedError(f"it has two parts with the name {name[:60]!r}", _SAVE)
-        if entry.flag_bits & 1 or entry.compress_type not in {0, zipfile.ZIP_DEFLATED}:
-            raise _RefusedError("it is encrypted, or packed as no Word file is", _SAVE)
-        names[name.lower()] = entry
-    return names
-
-
-# --- what speaks against it --------------------------------------------------------------
-
-_MACROS = "save it as Word Document (.docx): macros are dropped then"
-_PLAIN = "remove the object in Word, or put a picture in its place"
-_REFUSED = {
-    "vbaProject": ("macros", _MACROS),
-    "wordVbaData": ("macros", _MACROS),
-    "attachedToolbars": ("toolbars of macros", _MACROS),
-    "control": ("a form control (ActiveX)", _PLAIN),
-    "activeXControlBinary": ("a form control (ActiveX)", _PLAIN),
-    "oleObject": ("an embedded object", _PLAIN),
-    "package": ("an embedded file", _PLAIN),
-    "aFChunk": ("an imported document (altChunk)", _PLAIN),
-    "subDocument": ("a subdocument", _PLAIN),
-}
-"""Kind of relationship → what it brings, and the way out."""
-
-_REFUSED_PARTS = (
-    (re.compile(r"macroenabled|vbaproject|vbadata"), "vbaProject"),
-    (re.compile(r"activex"), "control"),
-    (re.compile(r"oleobject|/embeddings/"), "oleObject"),
-)
-"""What names and media types of parts give away even where no relationship leads there."""
-
-
-def _active(package: _Package) -> Iterator[Diagnostic]:
-    """Yield what does more than say how a document looks."""
-    kinds = {relation.name for relation in package.all_relations() if not relation.external}
-    words = [*package.names, *package.overrides, *package.overrides.values()]
-    words += package.defaults.values()
-    whole = "\n".join(words).lower()
-    kinds.update(kind for pattern, kind in _REFUSED_PARTS if pattern.search(whole))
-    found = dict.fromkeys(_REFUSED[kind] for kind in sorted(kinds & _REFUSED.keys()))
-    for what, hint in found:
-        yield Diagnostic("W202", f"the Word file carries {what}", hint=hint)
-
-
-_EXTERNAL_HINTS = {
-    "attachedTemplate": "in Word: Developer › Document Template, remove the path under “Document"
-    " template”",
-    "image": "in Word: File › Info › Edit Links to Files, break the link to keep the picture",
-}
-
-
-def _external(package: _Package) -> Iterator[Diagnostic]:
-    """Yield what the file refers to outside itself, other than links for a reader to follow."""
-    for relation in package.all_relations():
-        if relation.external and relation.name != "hyperlink":
-            where = relation.target[:80]
-            hint = _EXTERNAL_HINTS.get(relation.name, "remove it in Word")
-            words = f"the Word file refers to “{where}” ({relation.name}), outside itself"
-            yield Diagnostic("W203", words, hint=hint)
 
 
 # --- what is taken -----------------------------------------------------------------------
@@ -347,18 +177,18 @@ that aren't taken."""
 _REVISION = re.compile(r"\}(rsid\w*|paraId|textId)$")
 
 
-def _take(package: _Package, path: str) -> tuple[ReferenceDocument | None, list[Diagnostic]]:
+def _take(package: Package, path: str) -> tuple[ReferenceDocument | None, list[Diagnostic]]:
     """Return what documents take over, or what is in it that they can't."""
     starts = [r.target for r in package.relations("/") if r.name == "officeDocument"]
     if not starts:
-        raise _RefusedError("it has no main document", _SAVE)
+        raise RefusedError("it has no main document", SAVE)
     document = package.xml(starts[0])
     if document.tag != f"{W}document":
-        raise _RefusedError("it is of another format, or a Strict Open XML Document", _SAVE)
+        raise RefusedError("it is of another format, or a Strict Open XML Document", SAVE)
     relations = {relation.identifier: relation for relation in package.relations(starts[0])}
     targets = {r.name: r.target for r in relations.values() if not r.external}
     if "styles" not in targets:
-        raise _RefusedError("it has no styles", _SAVE)
+        raise RefusedError("it has no styles", SAVE)
     problems: list[Diagnostic] = []
 
     def part(name: str) -> PartCopy | None:
@@ -379,7 +209,7 @@ def _take(package: _Package, path: str) -> tuple[ReferenceDocument | None, list[
     return taken, problems
 
 
-def _copy(package: _Package, name: str, problems: list[Diagnostic]) -> PartCopy:
+def _copy(package: Package, name: str, problems: list[Diagnostic]) -> PartCopy:
     """Return a part with the pictures and links that it refers to, cleaned."""
     root = _cleaned(package.xml(name))
     kind = etree.QName(root).localname
@@ -411,7 +241,7 @@ def _references(root: Xml) -> set[str]:
 
 
 def _target(
-    package: _Package, relation: Relation, problems: list[Diagnostic], where: str
+    package: Package, relation: Relation, problems: list[Diagnostic], where: str
 ) -> PartCopy | None:
     if relation.external:
         if urlsplit(relation.target).scheme.lower() not in _LINKS:
@@ -422,7 +252,7 @@ def _target(
     media_type = package.media_type(relation.target).lower()
     if relation.name != "image" or not _PICTURES.fullmatch(media_type):
         words = f"the {where} holds something that is no text or picture ({relation.name})"
-        problems.append(Diagnostic("W202", words, hint=_PLAIN))
+        problems.append(Diagnostic("W202", words, hint=PLAIN))
         return None
     return PartCopy(media_type, package.read(relation.target))
 
@@ -437,7 +267,7 @@ def _cleaned(root: Xml) -> Xml:
 
 
 def _sections(
-    package: _Package,
+    package: Package,
     document: Xml,
     relations: Mapping[str, Relation],
     problems: list[Diagnostic],
@@ -451,7 +281,7 @@ def _sections(
             for reference in properties.iterfind(f"{W}{edge}Reference"):
                 relation = relations.get(reference.get(R + "id", ""))
                 if relation is None or relation.external:
-                    raise _RefusedError(f"it lacks a {edge} that it names", _SAVE)
+                    raise RefusedError(f"it lacks a {edge} that it names", SAVE)
                 if relation.target not in copies:
                     copies[relation.target] = _copy(package, relation.target, problems)
                 edges[edge, reference.get(W + "type", "default")] = copies[relation.target]
@@ -461,7 +291,7 @@ def _sections(
         page = section.page(_LETTER)
         margin = page.margin
         if page.width - margin.left - margin.right < 36 or page.height - margin.top < 36:
-            raise _RefusedError("its pages have no room for text", "set size and margins in Word")
+            raise RefusedError("its pages have no room for text", "set size and margins in Word")
         yield section
     if not found:
         yield Section({}, {}, title_page=False)

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from briefgen.writers.docx.lists import number_properties
-from briefgen.writers.docx.reference import W, Xml, set_property, style_chain
+from briefgen.writers.docx.reference import W, set_property, style_chain
+from briefgen.writers.opening import Xml
 
 _NUMBERED = re.compile(
     r'<w:numPr><w:ilvl w:val="([0-9]+)"/><w:numId w:val="([0-9]+)"/></w:numPr>'

@@ -26,9 +26,10 @@ from briefgen.writers.docx.merge import (
 )
 from briefgen.writers.docx.package import WordPart
 from briefgen.writers.docx.pages import Sections
-from briefgen.writers.docx.reference import PartCopy, ReferenceDocument, Section, W, Xml
+from briefgen.writers.docx.reference import PartCopy, ReferenceDocument, Section, W
 from briefgen.writers.docx.session import Session
 from briefgen.writers.docx.xml import NAMESPACES, quoteattr, twips
+from briefgen.writers.opening import Xml
 
 
 class Stories:

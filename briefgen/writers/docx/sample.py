@@ -20,7 +20,6 @@ from briefgen.writers.docx.reference import (
     PartCopy,
     ReferenceDocument,
     W,
-    Xml,
     is_on,
     read_reference,
     style_chain,
@@ -28,6 +27,7 @@ from briefgen.writers.docx.reference import (
 from briefgen.writers.docx.reference_pages import Stories, fields, section_properties
 from briefgen.writers.docx.xml import escape, twips, value
 from briefgen.writers.docx.xml import root as xml_root
+from briefgen.writers.opening import Xml
 
 _PAGE = Page(595.3, 841.9, Sides(72.0, 72.0, 72.0, 72.0), {})
 """A page where a document doesn't say: A4."""

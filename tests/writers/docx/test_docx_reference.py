@@ -16,7 +16,7 @@ from PIL import Image
 
 from briefgen.build.job import Reference
 from briefgen.diagnostics import Severity
-from briefgen.writers.docx.reference import MAX_PARTS, read_reference
+from briefgen.writers.docx.reference import LIMITS, read_reference
 from briefgen.writers.docx.xml import NAMESPACES
 from tests.writers.docx.word_checks import find_faults
 from tests.writers.docx.word_document import WordDocument
@@ -473,7 +473,7 @@ def test_a_damaged_part_is_refused(own):
 
 
 def test_sizes_and_names_are_checked_before_anything_is_unpacked(own):
-    many = {f"word/media/{number}.png": b"" for number in range(MAX_PARTS)}
+    many = {f"word/media/{number}.png": b"" for number in range(LIMITS.parts)}
     assert "parts, more than" in refused(rewritten(own.data, None, many))[0][1]
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
