@@ -29,6 +29,9 @@ class Silent:
     def end(self, name, *, cached):
         self.told.append(("end", name, cached))
 
+    def measure(self, documents):
+        self.told.append(("measure", documents))
+
 
 class Small:
     """The small project, which can be built."""
