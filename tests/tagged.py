@@ -29,7 +29,9 @@ class Tag:
 
     @property
     def text(self) -> str:
-        """All text below it, in reading order."""
+        """All text below it, in reading order; its own /ActualText in place of that."""
+        if "/ActualText" in self.dictionary:
+            return str(self.dictionary.ActualText)
         return "".join(
             kid.text if isinstance(kid, Tag) else kid
             for kid in self.kids
@@ -157,5 +159,5 @@ def _to_unicode(font: pikepdf.Dictionary) -> dict[str, str]:
     cmap = font.ToUnicode.read_bytes().decode()
     return {
         code.lower(): bytes.fromhex(text).decode("utf-16-be")
-        for code, text in re.findall(r"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]+)>", cmap)
+        for code, text in re.findall(r"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]*)>", cmap)
     }

@@ -122,7 +122,8 @@ class Cascade:
             )
         for page in document.pages:
             page.bookmarks = [
-                (level, label.replace(_JOINER, ""), *rest) for level, label, *rest in page.bookmarks
+                (level, label.replace(WORD_JOINER, ""), *rest)
+                for level, label, *rest in page.bookmarks
             ]
         return document
 
@@ -152,7 +153,7 @@ class Cascade:
 
 
 _RANGE = re.compile("(?<=\\d)\u2013(?=\\d)")
-_JOINER = "\u2060"
+WORD_JOINER = "\u2060"
 
 
 @contextmanager
@@ -171,7 +172,7 @@ def _unbroken_ranges(root: Element) -> Iterator[None]:
     ]
     try:
         for element, slot, text in texts:
-            setattr(element, slot, _RANGE.sub(f"\u2013{_JOINER}", text))
+            setattr(element, slot, _RANGE.sub(f"\u2013{WORD_JOINER}", text))
         yield
     finally:
         for element, slot, text in texts:

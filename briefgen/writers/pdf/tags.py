@@ -8,6 +8,7 @@ of, know neither languages nor that a table over three pages is one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
 from weasyprint.pdf.tags import add_tags as add_weasyprint_tags
 
+from briefgen.style.engine import WORD_JOINER
 from briefgen.writers.pdf.headers import identify
 from briefgen.writers.pdf.metadata import Description
 from briefgen.writers.pdf.objects import Annotation, Mark, write_structure
@@ -32,6 +34,11 @@ _MARGINS = {
     "@bot": f"{_PAGINATION}/Subtype/Footer/Attached[/Bottom]",
 }
 """What an artifact is (ISO 32000-1, 14.8.2.2.2), by the margin box that it stands in."""
+
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+"""Scripts that are drawn from left to right all the same: each line has to say what it is
+(14.9.4), for the glyphs stand in the file as they stand on the page."""
 
 
 @dataclass(slots=True)
@@ -72,7 +79,11 @@ class _Tagger:
             if not box.text.strip():
                 artifact = _LAYOUT
             if (mark := self.content.mark(box, artifact)) is not None:
-                self._node(box).kids.append(mark)
+                node = self._node(box)
+                if _RIGHT_TO_LEFT.search(box.text):
+                    node = node.add("Span")
+                    node.texts["ActualText"] = box.text.replace(WORD_JOINER, "")
+                node.kids.append(mark)
             return
         artifact = artifact or self._artifact(box)
         if box.link_annotation is not None:
