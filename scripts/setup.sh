@@ -4,7 +4,8 @@
 #   scripts/setup.sh pack     what `make pack` needs
 #   scripts/setup.sh test     what the checks need as well
 #
-# With BRIEFGEN_SKIP=word-tools, those that read Word documents in the tests are left out.
+# BRIEFGEN_SKIP="word-tools pdf-tools" leaves out what only reads Word documents, or PDF files,
+# in the tests.
 #
 # A run that finds everything as the last one left it starts no installer and asks
 # no network: it compares what .venv was made from (.venv/made-from-*) and returns.
@@ -12,11 +13,16 @@ set -eu
 
 word_lock=tests/word-tools/package-lock.json
 word_tools=
+pdf_tools=
+is_skipped() {
+    case " ${BRIEFGEN_SKIP-} " in *" $1 "*) ;; *) false ;; esac
+}
 case ${1-} in
 pack) lock=requirements.txt ;;
 test)
     lock=requirements-dev.txt
-    [ "${BRIEFGEN_SKIP-}" = word-tools ] || word_tools=$word_lock
+    is_skipped word-tools || word_tools=$word_lock
+    is_skipped pdf-tools || pdf_tools=javac
     ;;
 *)
     echo "usage: scripts/setup.sh pack|test" >&2
@@ -52,7 +58,9 @@ finish() {
 # The development lock holds every pin of the other one.
 if is_current requirements-dev.txt || { [ "$1" = pack ] && is_current requirements.txt; }; then
     if [ -z "$word_tools" ] || is_current "$word_tools"; then
-        exit 0
+        if [ -z "$pdf_tools" ] || command -v "$pdf_tools" >/dev/null; then
+            exit 0
+        fi
     fi
 fi
 
@@ -117,6 +125,10 @@ missing_packages() {
     if [ -n "$word_tools" ]; then
         command -v soffice >/dev/null || echo libreoffice-writer-nogui
         ! is_for_npm || command -v npm >/dev/null || echo npm
+    fi
+    # veraPDF itself comes with the lock.
+    if [ -n "$pdf_tools" ]; then
+        command -v "$pdf_tools" >/dev/null || echo default-jdk-headless
     fi
 }
 

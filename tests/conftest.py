@@ -6,23 +6,33 @@ from pathlib import Path
 
 import pytest
 
-from tests.word_tools import IS_SKIPPED, REASON
-
 ROOT = Path(__file__).parents[1]
+
+SKIPPABLE = {
+    "word-tools": "no other program reads the Word documents",
+    "pdf-tools": "veraPDF doesn't read the PDF files",
+}
+SKIPPED = os.environ.get("BRIEFGEN_SKIP", "").split()
 
 
 def pytest_configure():
     """Refuse to skip what there isn't, since nothing would be skipped then."""
-    if (asked := os.environ.get("BRIEFGEN_SKIP", "")) not in ("", "word-tools"):
-        raise pytest.UsageError(f"BRIEFGEN_SKIP={asked}: only word-tools can be skipped")
+    if unknown := sorted(set(os.environ.get("BRIEFGEN_SKIP", "").split()) - set(SKIPPABLE)):
+        can = " and ".join(SKIPPABLE)
+        raise pytest.UsageError(f"BRIEFGEN_SKIP={unknown[0]}: only {can} can be skipped")
 
 
 def pytest_terminal_summary(terminalreporter):
     """Say last what was not looked at."""
-    skipped = terminalreporter.stats.get("skipped", [])
-    if count := sum(REASON in str(report.longrepr) for report in skipped):
-        terminalreporter.section("word tools", yellow=True)
-        terminalreporter.write_line(f"{REASON} ({count} tests skipped)")
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    for name in SKIPPED:
+        if count := sum(_reason(name) in reason for reason in skipped):
+            terminalreporter.section(name, yellow=True)
+            terminalreporter.write_line(f"{_reason(name)} ({count} tests skipped)")
+
+
+def _reason(name: str) -> str:
+    return f"BRIEFGEN_SKIP={name}: {SKIPPABLE[name]}"
 
 
 @pytest.fixture(scope="session")
@@ -41,8 +51,15 @@ def shared(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def word_tools() -> None:
     """Skip the tests for which other programs read Word documents, where asked to."""
-    if IS_SKIPPED:
-        pytest.skip(REASON)
+    if "word-tools" in SKIPPED:
+        pytest.skip(_reason("word-tools"))
+
+
+@pytest.fixture(scope="session")
+def pdf_tools() -> None:
+    """Skip the tests for which veraPDF reads PDF files, where asked to."""
+    if "pdf-tools" in SKIPPED:
+        pytest.skip(_reason("pdf-tools"))
 
 
 @pytest.fixture(autouse=True)

@@ -66,6 +66,7 @@ def clone(tmp_path, checkout):
     write_tool(tools / "python3", PYTHON)
     write_tool(tools / "pdftotext", "#!/bin/sh\n")
     write_tool(tools / "soffice", "#!/bin/sh\n")
+    write_tool(tools / "javac", "#!/bin/sh\n")
     write_tool(tools / "uname", "#!/bin/sh\necho Linux x86_64\n")
     write_tool(tools / "npm", NPM)
     return folder
@@ -156,16 +157,29 @@ def test_missing_libraries_are_named_in_one_line_where_apt_is_not_there(clone):
     assert said == [f"setup: please install {words}, then run make again"]
 
 
-def test_only_the_tests_need_poppler_libreoffice_and_npm(clone):
-    for name in ("pdftotext", "soffice", "npm"):
+def test_only_the_tests_need_poppler_libreoffice_npm_and_java(clone):
+    for name in ("pdftotext", "soffice", "npm", "javac"):
         (clone.parent / "bin" / name).unlink()
     assert set_up(clone)[0] == 0
     code, said, _ = set_up(clone, "test")
     assert code == 1
-    assert "please install poppler-utils libreoffice-writer-nogui npm (" in said[0]
+    words = "poppler-utils libreoffice-writer-nogui npm default-jdk-headless"
+    assert f"please install {words} (" in said[0]
     code, said, _ = set_up(clone, "test", **SKIP)
     assert code == 1
+    assert "please install poppler-utils default-jdk-headless (" in said[0]
+    code, said, _ = set_up(clone, "test", BRIEFGEN_SKIP="word-tools pdf-tools")
+    assert code == 1
     assert "please install poppler-utils (" in said[0]
+
+
+def test_java_is_asked_for_when_pdf_tools_are_no_longer_left_out(clone):
+    (clone.parent / "bin" / "javac").unlink()
+    assert set_up(clone, "test", BRIEFGEN_SKIP="pdf-tools")[0] == 0
+    assert set_up(clone, "test", BRIEFGEN_SKIP="pdf-tools") == (0, [], [])
+    code, said, _ = set_up(clone, "test")
+    assert code == 1
+    assert "please install default-jdk-headless (" in said[0]
 
 
 def test_the_tests_get_the_sdk_s_validator_from_its_lock(clone):

@@ -20,9 +20,6 @@ import fontpkg_pt_serif
 import pypandoc
 import pytest
 
-IS_SKIPPED = os.environ.get("BRIEFGEN_SKIP") == "word-tools"
-REASON = "BRIEFGEN_SKIP=word-tools: no other program reads the Word documents"
-
 NPM = Path(sys.prefix) / "word-tools" / "node_modules" / "@xarsh"
 FONTS = [
     Path(package.__file__).parent / "files"

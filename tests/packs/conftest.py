@@ -1,11 +1,13 @@
 """Both packs, built once for all tests and all processes of a test run."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from tests.once import once
 from tests.packs.packs import DOCUMENTS, PROJECTS, Built, build_both, gather_word_documents
+from tests.pdf_tools import validate as validate_pdf
 from tests.word_tools import convert, validate
 
 
@@ -40,3 +42,15 @@ def validated(word_tools, shared, built) -> Path:
         "validators",
         lambda folder: validate(gather_word_documents(built, folder), folder),
     )
+
+
+@pytest.fixture(scope="session")
+def verapdf(pdf_tools, shared, built) -> dict[str, list[str]]:
+    """What veraPDF finds wrong with each PDF file, by the documents' names."""
+
+    def make(folder: Path) -> None:
+        paths = {built.path(document, "pdf"): str(document) for document in DOCUMENTS}
+        found = {paths[path]: wrong for path, wrong in validate_pdf(paths).items()}
+        (folder / "found.json").write_text(json.dumps(found))
+
+    return json.loads((once(shared, "verapdf", make) / "found.json").read_text())

@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 
 import lxml.html
@@ -12,6 +13,7 @@ import pytest
 from briefgen.conformance.pdf.check import check_pdf
 from tests.packs.packs import DOCUMENTS, Document, manifest
 from tests.reading import squeeze
+from tests.tagged import Tag, read_content, read_tags
 
 A4, LETTER = (595, 842), (612, 792)
 SIZES = {"dushanbe-2025": A4, "flyway-2026": LETTER}
@@ -27,6 +29,10 @@ FAMILIES = {
 def pdf(built, document) -> Iterator[pikepdf.Pdf]:
     with pikepdf.open(built.path(document, "pdf")) as opened:
         yield opened
+
+
+def test_verapdf_finds_nothing_wrong(verapdf, document):
+    assert verapdf[str(document)] == []
 
 
 def test_it_is_tagged_in_its_language_and_shows_its_title(pdf, built, document):
@@ -45,6 +51,46 @@ def test_it_is_tagged_in_its_language_and_shows_its_title(pdf, built, document):
 def test_nothing_keeps_it_from_screen_readers_and_archives(built, document):
     found = check_pdf(built.read(document, "pdf"), document.name)
     assert [f"{d.code} {d.message}" for d in found] == []
+
+
+def test_its_tags_are_read_in_the_order_of_the_document(pdf, built, document):
+    page = lxml.html.fromstring(built.read(document, "html").decode())
+    for note in page.xpath("//*[@role='doc-noteref' or @role='doc-endnotes']"):
+        note.drop_tree()
+    assert squeeze(_read(read_tags(pdf))) == squeeze(page.find("body").text_content())
+
+
+def _read(tag: Tag, is_referred: bool = False) -> str:
+    """Return the text of a tag without numbers of pages, list items and footnotes."""
+    if tag.type == "Note" or (tag.type == "Reference" and not tag.find("Link")):
+        return ""
+    if tag.type == "Lbl" and re.fullmatch(r"•|\w+\.", tag.text.strip()):
+        return ""
+    kids = [kid for kid in tag.kids if isinstance(kid, Tag | str)]
+    if tag.type == "Link" and is_referred and _text(kids[-1]).strip().isdigit():
+        kids.pop()
+    return "".join(_text(kid, is_referred=tag.type == "Reference") for kid in kids)
+
+
+def _text(kid: Tag | str, *, is_referred: bool = False) -> str:
+    is_whole = isinstance(kid, Tag) and "/ActualText" not in kid.dictionary
+    return _read(kid, is_referred) if is_whole else getattr(kid, "text", kid)
+
+
+def test_its_languages_and_headers_are_said_where_they_are_needed(pdf, built, document):
+    page = lxml.html.fromstring(built.read(document, "html").decode())
+    said = Counter(str(tag.language) for tag in read_tags(pdf).walk() if tag.language)
+    assert set(said) == set(page.xpath("//body//@lang")) - {document.languages[0]}
+    for header in read_tags(pdf).find("TH"):
+        assert str(header.attributes["/Scope"]) in ("/Row", "/Column")
+    assert len(read_tags(pdf).find("Table")) == len(page.xpath("//table"))
+
+
+def test_no_text_on_its_pages_is_left_untagged(pdf):
+    read = [read_content(page) for page in pdf.pages]
+    assert [content.unmarked for content in read] == [""] * len(read)
+    kinds = {kind["/Type"] for content in read for kind, text in content.artifacts if text}
+    assert kinds <= {"/Pagination", "/Layout"}
 
 
 def test_its_outline_has_the_headings(pdf, built, document):
