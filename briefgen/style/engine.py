@@ -36,6 +36,7 @@ from briefgen.build.job import Stylesheet
 from briefgen.diagnostics import Diagnostic, Place, Severity
 from briefgen.style.fonts import font_folders
 from briefgen.style.model import GENERIC_FAMILIES
+from briefgen.style.model import WORD_JOINER
 from briefgen.style.paths import Distinctions, Paths, read_distinctions, unite
 
 ASSETS = "file:///assets/"
@@ -153,7 +154,6 @@ class Cascade:
 
 
 _RANGE = re.compile("(?<=\\d)\u2013(?=\\d)")
-WORD_JOINER = "\u2060"
 
 
 @contextmanager

@@ -14,6 +14,9 @@ from xml.etree.ElementTree import Element
 
 from briefgen.diagnostics import Place
 
+WORD_JOINER = "\u2060"
+"""Holds what layout may not part, and belongs to no text: whoever reads one leaves it out."""
+
 Pseudo = Literal["before", "after", "marker"]
 """A pseudo-element that stands in the text."""
 

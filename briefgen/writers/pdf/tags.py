@@ -21,7 +21,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
 from weasyprint.pdf.tags import add_tags as add_weasyprint_tags
 
-from briefgen.style.engine import WORD_JOINER
+from briefgen.style.model import WORD_JOINER
 from briefgen.writers.pdf.headers import identify
 from briefgen.writers.pdf.metadata import Description
 from briefgen.writers.pdf.objects import Annotation, Mark, write_structure
