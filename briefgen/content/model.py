@@ -233,6 +233,20 @@ class TargetSegment(Model):
     state: TargetState = "draft"
 
 
+class TargetComment(Model):
+    """What a translator or reviewer remarked on a unit of a translation; it is never printed.
+
+    ``id`` tells the remark from any other, ``unit`` is an entry's key or id, with the field
+    where that isn't its text (``4.a/heading``).
+    """
+
+    id: str
+    unit: Text
+    author: Text | None = None
+    date: Text | None = None
+    text: Text
+
+
 class Targets(Model):
     """A document in a target language: content/<summit>/<id>.<language>.yaml."""
 
@@ -242,6 +256,7 @@ class Targets(Model):
     title: Text
     source: Source | None = None
     segments: tuple[TargetSegment, ...]
+    comments: tuple[TargetComment, ...] = ()
 
 
 # --- brief.yaml and brief.<language>.yaml -----------------------------------------
@@ -387,6 +402,7 @@ class BriefTargets(Model):
     language: Tag
     status: Status
     items: tuple[TargetItem, ...]
+    comments: tuple[TargetComment, ...] = ()
 
 
 # --- glossary.yaml -----------------------------------------------------------------

@@ -6,12 +6,16 @@ What becomes of a bitext that comes back is in briefgen/translation/merge.py.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
 from briefgen.content.model import (
     DocumentVersions,
     Item,
+    Located,
     Segment,
     SummitContent,
+    TargetComment,
     TargetItem,
     TargetSegment,
     source_hash,
@@ -19,7 +23,7 @@ from briefgen.content.model import (
 )
 from briefgen.diagnostics import Place
 from briefgen.translation.hashes import revision_of
-from briefgen.translation.model import FIELD_SEPARATOR, Bitext, State, Term, Unit
+from briefgen.translation.model import FIELD_SEPARATOR, Bitext, Comment, State, Term, Unit
 
 BRIEF = "brief"
 """The name of the brief among a summit's documents."""
@@ -37,11 +41,13 @@ def make_bitext(summit: SummitContent, document: str, target_language: str) -> B
     """
     if document == BRIEF and summit.brief is not None:
         units = tuple(_brief_units(summit, target_language))
+        targets: Located[Any] | None = summit.brief_targets.get(target_language)
         language, title = summit.brief.value.language, summit.summit.value.title
         name = title.get(language) or next(iter(title.values()))
     else:
         versions = summit.documents[document]
         units = tuple(_document_units(versions, summit.folder, target_language))
+        targets = versions.targets.get(target_language)
         language, name = versions.source.value.language, versions.source.value.title
     return Bitext(
         f"{summit.summit.value.id}/{document}",
@@ -49,8 +55,21 @@ def make_bitext(summit: SummitContent, document: str, target_language: str) -> B
         language,
         target_language,
         revision_of(units),
-        units,
+        _with_comments(units, targets.value.comments if targets else ()),
         tuple(_terms(summit, language, target_language)),
+    )
+
+
+def _with_comments(
+    units: tuple[Unit, ...], comments: tuple[TargetComment, ...]
+) -> tuple[Unit, ...]:
+    found: dict[str, list[Comment]] = {}
+    for made in comments:
+        comment = Comment(made.id, made.author or "", made.date or "", made.text)
+        found.setdefault(made.unit, []).append(comment)
+    return tuple(
+        replace(unit, comments=tuple(found[unit.id])) if unit.id in found else unit
+        for unit in units
     )
 
 

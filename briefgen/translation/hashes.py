@@ -31,4 +31,10 @@ def manifest_of(bitext: Bitext) -> Manifest:
         bitext.revision,
         sources,
         targets,
+        {unit.id: unit.state for unit in bitext.units},
     )
+
+
+def comment_id(unit: str, author: str, text: str) -> str:
+    """Return what tells a remark on a unit from any other: 16 hexadecimal digits."""
+    return source_hash(unit, author or "-", text)

@@ -8,19 +8,36 @@ briefgen/translation/bitext.py, and the formats that bitexts travel in have a mo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from briefgen.content.model import TargetState
 from briefgen.diagnostics import Place
 
 State = Literal["missing", "stale", "draft", "reviewed", "approved"]
 """How far a unit's translation is: there is none; the source has changed since; it is there; a
 second person has read it; it may be published."""
 
+TARGET_STATES: tuple[TargetState, ...] = ("draft", "reviewed", "approved")
+"""The states that a person can give."""
+
 STATES: tuple[State, ...] = ("missing", "stale", "draft", "reviewed", "approved")
 
 FIELD_SEPARATOR = "/"
 """Stands in a unit's id between the entry and its field, where that isn't its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A remark on a unit; equal remarks have equal ids, however often they come back.
+
+    ``author`` and ``date`` are "" where nobody says.
+    """
+
+    id: str
+    author: str
+    date: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +59,7 @@ class Unit:
     place: Place
     target_place: Place
     note: str = ""
+    comments: tuple[Comment, ...] = ()
 
     @property
     def entry(self) -> str:
@@ -86,7 +104,8 @@ class Manifest:
     """What a file says of the bitext that it was exported from.
 
     ``sources`` and ``targets`` are unit id → hash of the text then (text_hash), the targets
-    without those that were missing.
+    without those that were missing. ``states`` is unit id → state then; it is empty in a format
+    that has no room for it.
     """
 
     document: str
@@ -95,16 +114,7 @@ class Manifest:
     revision: str
     sources: Mapping[str, str]
     targets: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """A remark on a unit; equal remarks have equal ids, however often they come back."""
-
-    id: str
-    author: str
-    date: str
-    text: str
+    states: Mapping[str, State] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

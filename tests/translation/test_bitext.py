@@ -85,3 +85,19 @@ def test_a_manifest_has_the_hash_of_each_text_that_there_is(tmp_path):
     assert manifest.targets == {}
     assert manifest.revision == made.revision
     assert set(manifest_of(bitext(tmp_path / "b")).targets) == {unit.id for unit in made.units}
+
+
+def test_comments_go_with_the_unit_that_they_name(tmp_path):
+    comments = "comments:\n  - {id: ab, unit: 1/heading, author: N. N., text: Or commerce?}\n"
+    made = bitext(tmp_path, changes={"content/lake/statement.ru.yaml": STATEMENT_RU + comments})
+    assert {u.id: [(c.id, c.author, c.date, c.text) for c in u.comments] for u in made.units} == {
+        **{unit.id: [] for unit in made.units},
+        "1/heading": [("ab", "N. N.", "", "Or commerce?")],
+    }
+
+
+def test_a_manifest_says_how_far_each_translation_was(tmp_path):
+    target = changed(STATEMENT_RU, "{key: 2,", "{key: 2, state: reviewed,")
+    made = bitext(tmp_path, changes={"content/lake/statement.ru.yaml": target})
+    states = manifest_of(made).states
+    assert (states["2"], states["1.a"]) == ("reviewed", "draft")
