@@ -255,4 +255,9 @@ CODES: dict[str, str] = {
     "V153": "one table tagged as several",
     "V160": "a link that isn't tagged",
     "V161": "a link that doesn't say where it leads",
+    "V201": "a file that fetches something when it is opened",
+    "V202": "a part of a Word file that is not there",
+    "V203": "a bookmark that is there twice, or has no end",
+    "V204": "a field that doesn't begin and end in turn",
+    "V205": "a cell that doesn't end in a paragraph",
 }

@@ -255,7 +255,7 @@ def reference(**options: Any) -> int:
 @_command(
     "verify",
     "briefgen verify output/dushanbe-2025               a pack",
-    "briefgen verify report.pdf annex.pdf               any PDF files",
+    "briefgen verify report.pdf annex.docx              any files",
     "briefgen verify --output-format json *.pdf | jq -r '.[].code' | sort | uniq -c",
 )
 @click.argument(
@@ -273,12 +273,12 @@ def reference(**options: Any) -> int:
     help="How findings are written: with what helps; one line each; as JSON on standard output.",
 )
 def verify(**options: Any) -> int:
-    """Report what keeps PDF files from screen readers and archives.
+    """Report what keeps finished files from screen readers and archives.
 
-    FILE is a PDF, whoever made it, a folder, or a pack's manifest.json. Looked at are the
-    structure and its languages, what is drawn outside it, tables, figures, notes, links,
-    the outline, fonts, metadata and attachments, for PDF/UA-1 and PDF/A-3a. If anything is
-    wrong, the exit code is 1.
+    FILE is a PDF, Word or HTML file, whoever made it, a folder, or a pack's manifest.json.
+    In a PDF are looked at the structure and its languages, what is drawn outside it, tables,
+    figures, notes, links, the outline, fonts, metadata and attachments, for PDF/UA-1 and
+    PDF/A-3a; in the others what is cheap to see. If anything is wrong, the exit code is 1.
     """
     return _run("verify", **options)
 

@@ -56,7 +56,7 @@ def test_a_folder_is_all_pdf_files_in_it_and_each_is_told_once(verify):
 
 
 def test_a_manifest_is_the_pdf_files_that_it_lists(verify, tmp_path):
-    files = [{"path": "good.pdf"}, {"path": "good.docx"}]
+    files = [{"path": "good.pdf"}, {"path": "view.json"}]
     (tmp_path / "manifest.json").write_text(json.dumps({"files": files}))
     assert verify("manifest.json") == (0, "", "1 file: nothing wrong\n")
 
@@ -78,14 +78,14 @@ def test_what_is_no_pdf_is_a_finding(verify, tmp_path):
     (tmp_path / "notes.pdf").write_text("notes")
     code, _, err = verify("notes.pdf", "--output-format", "concise")
     assert code == 1
-    assert "notes.pdf: error V101 the file is no PDF" in err
+    assert "notes.pdf: error V101 the file is no PDF, Word or HTML file" in err
 
 
 @pytest.mark.parametrize(
     ("make", "complaint"),
     [
         (lambda path: None, "does not exist"),
-        (lambda path: path.mkdir(), "x has no .pdf file in it"),
+        (lambda path: path.mkdir(), "x has no PDF, Word or HTML file in it"),
         (os.mkfifo, "x is not a regular file"),
     ],
 )

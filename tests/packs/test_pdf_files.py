@@ -10,7 +10,6 @@ import lxml.html
 import pikepdf
 import pytest
 
-from briefgen.conformance.pdf.check import check_pdf
 from tests.packs.packs import DOCUMENTS, Document, manifest
 from tests.reading import squeeze
 from tests.tagged import Tag, read_content, read_tags
@@ -46,11 +45,6 @@ def test_it_is_tagged_in_its_language_and_shows_its_title(pdf, built, document):
     assert set(pdf.docinfo) <= {
         "/Title", "/Subject", "/Keywords", "/CreationDate", "/ModDate", "/Producer",
     }  # fmt: skip
-
-
-def test_nothing_keeps_it_from_screen_readers_and_archives(built, document):
-    found = check_pdf(built.read(document, "pdf"), document.name)
-    assert [f"{d.code} {d.message}" for d in found] == []
 
 
 def test_its_tags_are_read_in_the_order_of_the_document(pdf, built, document):

@@ -15,7 +15,7 @@ from briefgen.conformance.files import MOST_BYTES, check_file
 from briefgen.diagnostics import Diagnostic, has_errors
 from briefgen.errors import UsageError
 
-SUFFIXES = (".pdf",)
+SUFFIXES = (".pdf", ".docx", ".html")
 """Which files of a folder are verified."""
 
 
@@ -41,7 +41,7 @@ def _files(path: Path) -> Iterator[Path]:
     if path.is_dir():
         inside = sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES)
         if not inside:
-            raise UsageError(f"{path} has no {' or '.join(SUFFIXES)} file in it")
+            raise UsageError(f"{path} has no PDF, Word or HTML file in it")
         yield from inside
     elif path.suffix == ".json":
         yield from _listed(path)

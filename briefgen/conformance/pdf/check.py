@@ -8,29 +8,14 @@ sense, or a colour can be seen, only people can say.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import pikepdf
 
 from briefgen.conformance.pdf import checks, elements, tables
-from briefgen.conformance.pdf.model import Pdf
 from briefgen.conformance.pdf.objects import TooLargeError
 from briefgen.conformance.pdf.read import read_pdf
-from briefgen.diagnostics import Diagnostic, Place
-
-MOST_OF_ONE_KIND = 10
-"""So many findings of a check are told one by one; the rest are counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that is looked for: the code it is reported under, and what helps."""
-
-    code: str
-    find: Callable[[Pdf], Iterator[str]]
-    hint: str
-
+from briefgen.conformance.table import Check, run, whole
+from briefgen.diagnostics import Diagnostic
 
 CHECKS = (
     Check("V104", checks.written_once, "write the file anew instead of adding to it"),
@@ -79,32 +64,22 @@ def check_pdf(data: bytes, file: str) -> list[Diagnostic]:
 
     A file that can't be read, or holds more than is looked at, is one diagnostic.
     """
-    place = Place(file, 0, 0)
     try:
         # Not recovered: what one reader mends another refuses.
         with pikepdf.open(io.BytesIO(data), attempt_recovery=False) as opened:
             pdf = read_pdf(opened, data)
             warnings = opened.get_warnings()
     except pikepdf.PasswordError:
-        return [Diagnostic("V102", "the file can't be opened without a password", place)]
+        return [Diagnostic("V102", "the file can't be opened without a password", whole(file))]
     except TooLargeError as error:
         message = f"the file is too large to be checked: {error}"
-        return [Diagnostic("V103", message, place, "check a part of it")]
+        return [Diagnostic("V103", message, whole(file), "check a part of it")]
     except pikepdf.PdfError as error:
-        return [_damaged(str(error), place)]
+        return [_damaged(str(error), file)]
     if warnings:
-        return [_damaged(str(warnings[0]), place)]
-    return [found for check in CHECKS for found in _run(check, pdf, place)]
+        return [_damaged(str(warnings[0]), file)]
+    return run(CHECKS, pdf, file)
 
 
-def _damaged(why: str, place: Place) -> Diagnostic:
-    return Diagnostic("V101", f"the file is damaged: {why}", place, "write it anew")
-
-
-def _run(check: Check, pdf: Pdf, place: Place) -> Iterator[Diagnostic]:
-    messages = list(dict.fromkeys(check.find(pdf)))
-    told, rest = messages[:MOST_OF_ONE_KIND], len(messages) - MOST_OF_ONE_KIND
-    if rest > 0:
-        told[-1] += f"; and {rest} more of this kind"
-    for message in told:
-        yield Diagnostic(check.code, message, place, check.hint)
+def _damaged(why: str, file: str) -> Diagnostic:
+    return Diagnostic("V101", f"the file is damaged: {why}", whole(file), "write it anew")
