@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +16,9 @@ from briefgen.conformance.pdf.objects import decode, get, get_items, get_name
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 _BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)endbf", re.DOTALL)
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
-_WIDEST_RANGE = 65536
+_WIDEST_RANGE = 65_536
+_MOST_CODES = 200_000
+_CMAP_BYTES = 4_000_000
 
 
 @dataclass(slots=True)
@@ -77,7 +80,7 @@ def read_font(font: Any) -> UsedFont:
 def _characters(font: Any, *, is_composite: bool) -> dict[int, str]:
     to_unicode = get(font, "/ToUnicode")
     if to_unicode is not None:
-        return dict(_read_cmap(decode(to_unicode)))
+        return dict(itertools.islice(_read_cmap(decode(to_unicode, _CMAP_BYTES)), _MOST_CODES))
     if is_composite or get(font, "/Encoding") is None:
         return {}
     codec = "mac-roman" if get(font, "/Encoding") == Name.MacRomanEncoding else "cp1252"

@@ -49,6 +49,7 @@ from briefgen.conformance.pdf.structure import (
 
 MOST_PAGES = 5_000
 MOST_OBJECTS = 2_000_000
+MOST_CONTENT_BYTES = 200_000_000
 _MOST_OUTLINE_ITEMS = 100_000
 _METADATA_BYTES = 1_000_000
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -71,7 +72,6 @@ def read_pdf(pdf: pikepdf.Pdf, data: bytes) -> Pdf:
     structure = StructureReader(numbers, roles)
     elements = structure.read(tree, get_text(root, "/Lang") or "")
     page_parents, object_parents = read_parents(tree)
-    fonts: dict[ObjectId, UsedFont] = {}
     return Pdf(
         catalog=_read_catalog(pdf, data),
         information=_read_information(pdf),
@@ -82,7 +82,7 @@ def read_pdf(pdf: pikepdf.Pdf, data: bytes) -> Pdf:
         ids=read_ids(tree),
         page_parents=page_parents,
         object_parents=object_parents,
-        pages=tuple(_read_page(page, n, fonts) for n, page in enumerate(pdf.pages, start=1)),
+        pages=tuple(_read_pages(pdf)),
         outline=tuple(
             OutlineItem(get_text(item, "/Title") or "", depth)
             for item, depth in _outline_items(root)
@@ -206,9 +206,19 @@ def _follow(action: Any, where: str) -> Iterator[Action]:
 # --- pages ------------------------------------------------------------------------------------
 
 
-def _read_page(page: pikepdf.Page, number: int, fonts: dict[ObjectId, UsedFont]) -> Page:
-    reader = PageReader(number, fonts)
-    reader.read(page)
+def _read_pages(pdf: pikepdf.Pdf) -> Iterator[Page]:
+    fonts: dict[ObjectId, UsedFont] = {}
+    read = 0
+    for number, page in enumerate(pdf.pages, start=1):
+        reader = PageReader(number, fonts)
+        reader.read(page)
+        read += reader.bytes
+        if read > MOST_CONTENT_BYTES:
+            raise TooLargeError("the content of its pages")
+        yield _page(page, number, reader)
+
+
+def _page(page: pikepdf.Page, number: int, reader: PageReader) -> Page:
     return Page(
         number=number,
         box=_box(get_numbers(page.obj, "/CropBox") or get_numbers(page.obj, "/MediaBox")),

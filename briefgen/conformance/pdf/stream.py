@@ -6,6 +6,7 @@ marked content it is. Widths of glyphs, clipping and colours are not.
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -103,7 +104,10 @@ class _State:
 
 
 class PageReader:
-    """Reads the content of one page; its results are in its attributes afterwards."""
+    """Reads the content of one page; its results are in its attributes afterwards.
+
+    ``bytes`` is how much was read, forms as often as they are drawn.
+    """
 
     def __init__(self, number: int, fonts: dict[ObjectId, UsedFont]) -> None:
         self.chunks: dict[MarkId, _Draft] = {}
@@ -120,7 +124,7 @@ class PageReader:
         self._open: list[_Sequence] = []
         self._text = self._line = IDENTITY
         self._path: list[tuple[float, float]] = []
-        self._bytes = 0
+        self.bytes = 0
 
     def read(self, page: pikepdf.Page) -> None:
         """Read all content of the page."""
@@ -137,8 +141,8 @@ class PageReader:
         return tuple(font.counted() for font in self.used.values() if font.shown)
 
     def _run(self, data: bytes) -> None:
-        self._bytes += len(data)
-        if self._bytes > _MOST_BYTES:
+        self.bytes += len(data)
+        if self.bytes > _MOST_BYTES:
             raise TooLargeError(f"the content of page {self._number}")
         # A stream of its own document: nothing is added to the one that is read.
         with pikepdf.new() as scratch:
@@ -221,8 +225,8 @@ class PageReader:
             draft.points += points
             if text:
                 if draft.origin is None:
-                    matrix = multiply(self._text, self._state.matrix)
-                    draft.origin = transform(matrix, 0, 0)
+                    x, y = transform(multiply(self._text, self._state.matrix), 0, 0)
+                    draft.origin = (x, y) if math.isfinite(x + y) else None
                 if not any(each.replaced for each in self._open):
                     draft.texts.append(text)
 

@@ -64,15 +64,17 @@ def _rows(pdf: Pdf, table: Element) -> list[Element]:
 
 def _widths(pdf: Pdf, rows: list[Element]) -> list[int]:
     """Return how many columns each row fills, with the cells that reach into it from above."""
-    reaching: Counter[int] = Counter()
+    change: Counter[int] = Counter()  # of the columns that are filled from above, by row
+    reaching = 0
     widths = []
     for number, row in enumerate(rows):
-        width = reaching.pop(number, 0)
+        reaching += change[number]
+        width = reaching
         for cell in pdf.children(row):
             columns = _span(cell, "ColSpan")
             width += columns
-            for below in range(number + 1, min(number + _span(cell, "RowSpan"), len(rows))):
-                reaching[below] += columns
+            change[number + 1] += columns
+            change[number + _span(cell, "RowSpan")] -= columns
         widths.append(width)
     return widths
 

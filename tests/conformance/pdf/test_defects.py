@@ -551,6 +551,15 @@ def test_many_findings_of_a_kind_are_counted(good):
     assert found[-1].message.endswith("; and 34 more of this kind")
 
 
+def test_a_cell_over_two_rows_counts_in_both(good):
+    with pikepdf.open(io.BytesIO(good)) as pdf:
+        rows = elements(pdf, "TR")
+        rows[1].K[1].A[0].RowSpan = 2
+        assert "V152" in codes(save(pdf))
+        del rows[2].K[1]
+        assert "V152" not in codes(save(pdf))
+
+
 def test_a_linearized_file_is_as_good(good):
     with pikepdf.open(io.BytesIO(good)) as pdf:
         assert codes(save(pdf, linearize=True)) == []

@@ -153,6 +153,25 @@ def test_a_stream_that_unpacks_to_gigabytes_is_not_unpacked(plain):
     ]
 
 
+def test_pages_that_all_draw_the_same_at_length_are_too_large(plain, monkeypatch):
+    monkeypatch.setattr(read, "MOST_CONTENT_BYTES", 5000)
+    plain.pages[0].Contents = plain.make_stream(b"n " * 1000)
+    for _ in range(3):
+        plain.pages.append(plain.pages[0])
+    assert messages(save(plain)) == [
+        "V103 the file is too large to be checked: the content of its pages"
+    ]
+
+
+def test_a_font_that_maps_all_codes_over_and_over_is_read_in_time(plain):
+    cmap = b"1 beginbfrange\n" + b"<0000> <FFFF> <0041>\n" * 50_000 + b"endbfrange"
+    font = Dictionary(Subtype=Name.Type0, DescendantFonts=Array([Dictionary()]))
+    font.ToUnicode = plain.make_stream(cmap)
+    plain.pages[0].Resources = Dictionary(Font=Dictionary(F=font))
+    plain.pages[0].contents_add(b"BT /F 1 Tf <0001> Tj ET")
+    assert "V120 page 1 shows text 'B', neither tagged nor an artifact" in messages(save(plain))
+
+
 @pytest.mark.parametrize("limit", ["MOST_PAGES", "MOST_OBJECTS"])
 def test_more_pages_or_objects_than_are_looked_at_are_too_large(plain, monkeypatch, limit):
     monkeypatch.setattr(read, limit, 1)
@@ -170,3 +189,24 @@ def test_metadata_with_entities_are_not_expanded(plain):
     bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>'
     plain.Root.Metadata = plain.make_stream(bomb, Type=Name.Metadata, Subtype=Name.XML)
     assert "V112 the XMP metadata has 0 rdf:RDF elements: readers see one" in messages(save(plain))
+
+
+def test_text_beyond_all_numbers_is_nowhere(plain):
+    huge = b"1" + b"0" * 200 + b".5"  # a number; its square is none
+    content = b"".join(
+        b"%s 0 0 %s 0 0 cm /P <</MCID %d>> BDC BT 1 0 0 1 %s %s Tm /F 1 Tf (x) Tj ET EMC "
+        % (huge, huge, n, huge, huge)
+        for n in range(2)
+    )
+    document = plain.make_indirect(Dictionary(S=Name.Document, K=Array()))
+    give_structure(plain, document)
+    for _ in range(3):
+        plain.add_blank_page()
+    for page in plain.pages:
+        page.contents_add(content)
+        font = Dictionary(Subtype=Name.Type3, Encoding=Name.WinAnsiEncoding)
+        page.Resources = Dictionary(Font=Dictionary(F=font))
+        document.K.append(Dictionary(S=Name.P, Pg=page.obj, K=Array([0, 1])))
+    found = codes(save(plain))
+    assert "V123" in found
+    assert "V125" not in found
