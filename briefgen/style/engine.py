@@ -35,8 +35,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from briefgen.build.job import Stylesheet
 from briefgen.diagnostics import Diagnostic, Place, Severity
 from briefgen.style.fonts import font_folders
-from briefgen.style.model import GENERIC_FAMILIES
-from briefgen.style.model import WORD_JOINER
+from briefgen.style.model import GENERIC_FAMILIES, WORD_JOINER
 from briefgen.style.paths import Distinctions, Paths, read_distinctions, unite
 
 ASSETS = "file:///assets/"

@@ -80,7 +80,7 @@ class _Tagger:
                 artifact = _LAYOUT
             if (mark := self.content.mark(box, artifact)) is not None:
                 node = self._node(box)
-                if _RIGHT_TO_LEFT.search(box.text):
+                if box.style["direction"] == "rtl" or _RIGHT_TO_LEFT.search(box.text):
                     node = node.add("Span")
                     node.texts["ActualText"] = box.text.replace(WORD_JOINER, "")
                 node.kids.append(mark)

@@ -125,10 +125,13 @@ def test_every_piece_of_content_has_its_element_or_is_an_artifact():
 
 
 def test_what_is_drawn_from_right_to_left_says_how_it_is_read(tags):
-    read = tags('<p lang="fa" dir="rtl">لگ‌لگ 2026 <em>آمد</em> abc</p>', "p { font-family: Amiri }")
-    assert read.text.replace(" ", "") == "لگ‌لگ2026آمدabc"
-    spans = read.find("Span")
-    assert [str(span.dictionary.ActualText).strip() for span in spans] == ["لگ‌لگ 2026", "آمد"]
+    read = tags(
+        '<ol dir="rtl"><li>1</li></ol><p lang="fa" dir="rtl">لگ‌لگ 2026 <em>آمد</em> abc</p>',
+        "p { font-family: Amiri }",
+    )
+    assert read.text.replace(" ", "") == "1.1لگ‌لگ2026آمدabc"
+    said = [str(span.dictionary.ActualText).strip() for span in read.find("Span")]
+    assert said == ["1.", "1", "لگ‌لگ 2026", "آمد", "abc"]
 
 
 # --- languages -------------------------------------------------------------------------
