@@ -40,6 +40,9 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 """Scripts that are drawn from left to right all the same: each line has to say what it is
 (14.9.4), for the glyphs stand in the file as they stand on the page."""
 
+_HYPHEN = "\u2010"
+_SOFT_HYPHEN = "\u00ad"
+
 
 @dataclass(slots=True)
 class _Content:
@@ -80,9 +83,9 @@ class _Tagger:
                 artifact = _LAYOUT
             if (mark := self.content.mark(box, artifact)) is not None:
                 node = self._node(box)
-                if box.style["direction"] == "rtl" or _RIGHT_TO_LEFT.search(box.text):
+                if (said := _said(box)) is not None:
                     node = node.add("Span")
-                    node.texts["ActualText"] = box.text.replace(WORD_JOINER, "")
+                    node.texts["ActualText"] = said
                 node.kids.append(mark)
             return
         artifact = artifact or self._artifact(box)
@@ -143,6 +146,18 @@ class _Tagger:
             node = node.parent
         annotation["Contents"] = pydyf.String(_words(node.element))
         node.kids.append(Annotation(self.content.page, annotation))
+
+
+def _said(box: Any) -> str | None:
+    """Return what a piece of text is read as, or None where that is what it shows.
+
+    A hyphen that is there because the line ends is a soft one (ISO 32000-1, 14.8.2.2.3).
+    """
+    text: str = box.text.replace(WORD_JOINER, "")
+    if box.style["hyphens"] != "none" and text.endswith(_HYPHEN):
+        return text.removesuffix(_HYPHEN) + _SOFT_HYPHEN
+    is_drawn_reversed = box.style["direction"] == "rtl" or _RIGHT_TO_LEFT.search(text)
+    return text if is_drawn_reversed else None
 
 
 def _number_list(label: Node, box: Any) -> None:

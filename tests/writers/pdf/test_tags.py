@@ -134,6 +134,14 @@ def test_what_is_drawn_from_right_to_left_says_how_it_is_read(tags):
     assert said == ["1.", "1", "لگ‌لگ 2026", "آمد", "abc"]
 
 
+def test_a_hyphen_at_the_end_of_a_line_is_no_part_of_the_word(tags):
+    css = "p { width: 20mm; hyphens: auto }"
+    words = "responsibility self-determination internationalization"
+    read = tags(f'<p lang="en">{words}</p>', css, language="en")
+    assert read.text.count("\u00ad") > 1
+    assert read.text.replace("\u00ad", "").replace(" ", "") == words.replace(" ", "")
+
+
 # --- languages -------------------------------------------------------------------------
 
 
