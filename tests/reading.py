@@ -17,7 +17,22 @@ import lxml.html
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-INLINE = {"a", "abbr", "cite", "code", "em", "img", "q", "span", "strong", "sub", "sup", "time"}
+INLINE = {
+    "a",
+    "abbr",
+    "cite",
+    "code",
+    "del",
+    "em",
+    "img",
+    "ins",
+    "q",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "time",
+}
 
 
 def collapse(text: str) -> str:

@@ -44,7 +44,7 @@ BLOCK = _set(
     "section article nav header footer main div aside p h1 h2 h3 h4 h5 h6 ul ol dl table"
     " figure blockquote hr img"
 )
-INLINE = _set("a em strong span sub sup br cite q abbr time code img")
+INLINE = _set("a em strong span sub sup br cite q abbr time code ins del img")
 
 _FLOW = Rule("flow")
 _PHRASING = Rule("phrasing")
@@ -80,6 +80,8 @@ VOCABULARY: dict[str, Rule] = {
     "a": Rule("phrasing", _set("href"), required=_set("href")),
     "time": Rule("phrasing", _set("datetime")),
     "abbr": Rule("phrasing", _set("title")),
-    **dict.fromkeys(("em", "strong", "span", "sub", "sup", "cite", "q", "code"), _PHRASING),
+    **dict.fromkeys(
+        ("em", "strong", "span", "sub", "sup", "cite", "q", "code", "ins", "del"), _PHRASING
+    ),
 }
 """Element → what it may hold and carry. A footnote is ``span role="doc-footnote"``."""

@@ -12,7 +12,13 @@ from xml.etree.ElementTree import Element
 
 from briefgen.markup.vocabulary import INLINE
 from briefgen.style.model import Sides, Style
-from briefgen.writers.docx.inline import Line, inner_styles, is_surrounded, write_phrasing
+from briefgen.writers.docx.inline import (
+    Line,
+    inner_styles,
+    is_surrounded,
+    whole_revision,
+    write_phrasing,
+)
 from briefgen.writers.docx.properties import Box, Frame, is_drawn
 from briefgen.writers.docx.session import Session
 from briefgen.writers.docx.strings import Assignment
@@ -309,7 +315,17 @@ def block_xml(session: Session, block: Block, section: str = "") -> str:
     style = session.styles.paragraph(block.names, block.style, frame, block.base)
     for assignment in block.strings:
         assignment.style = style
+    properties = f'<w:pStyle w:val="{style}"/>{block.numbering}{_mark(session, block)}{section}'
     return (
-        f'{block.opening}<w:p><w:pPr><w:pStyle w:val="{style}"/>{block.numbering}{section}</w:pPr>'
+        f"{block.opening}<w:p><w:pPr>{properties}</w:pPr>"
         f"{start}{block.runs}{end}</w:p>{block.closing}"
     )
+
+
+def _mark(session: Session, block: Block) -> str:
+    """Return that a paragraph's mark came or went with its text (17.13.5.20, 17.13.5.15).
+
+    The last paragraph of a cell has to stay.
+    """
+    kind = None if block.flow.in_box or not block.runs else whole_revision(block.element)
+    return f"<w:rPr><{session.revision(kind)}/></w:rPr>" if kind else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -61,12 +62,14 @@ class Line:
 
     (CSS Text 3, 4.1.1: a space at the start of a line, after a break or after another
     space is dropped.) ``images`` is whether it holds any, ``largest`` the size of the largest
-    text in it that has a style of its own, in points.
+    text in it that has a style of its own, in points. ``revision`` gives the start of the
+    element around each run that comes, None where the text has not changed.
     """
 
     def __init__(self) -> None:
-        self._pieces: list[tuple[str, str, bool] | str] = []
+        self._pieces: list[tuple[str, str, bool, str] | str] = []
         self._open = False
+        self.revision: Callable[[], str] | None = None
         self.images = False
         self.largest = 0.0
 
@@ -83,7 +86,7 @@ class Line:
                 if number:
                     self.line_break(properties)
                 if part:
-                    self._pieces.append((properties, part, joined))
+                    self._pieces.append((properties, part, joined, self._revision()))
                     self._open = True
             return
         text = _collapse(text)
@@ -91,7 +94,14 @@ class Line:
             text = text.lstrip(" ")
         if text:
             self._open = not text.endswith(" ")
-            self._pieces.append((properties, text, joined))
+            self._pieces.append((properties, text, joined, self._revision()))
+
+    def _revision(self) -> str:
+        return self.revision() if self.revision is not None else ""
+
+    def run(self, xml: str) -> None:
+        """Add a run that is more than text."""
+        self.raw(revised(xml, self._revision()) if xml else "")
 
     def raw(self, xml: str, *, visible: bool = True) -> None:
         """Add markup; ``visible`` says whether a space after it is worth keeping."""
@@ -102,14 +112,14 @@ class Line:
     def line_break(self, properties: str) -> None:
         """Add a line break; the space before it goes."""
         self._strip()
-        self._pieces.append(f"<w:r>{properties}<w:br/></w:r>")
+        self._pieces.append(revised(f"<w:r>{properties}<w:br/></w:r>", self._revision()))
         self._open = False
 
     def _strip(self) -> None:
         for place in range(len(self._pieces) - 1, -1, -1):
             piece = self._pieces[place]
             if isinstance(piece, tuple):
-                self._pieces[place] = (piece[0], piece[1].rstrip(" "), piece[2])
+                self._pieces[place] = (piece[0], piece[1].rstrip(" "), *piece[2:])
                 return
 
     def xml(self) -> str:
@@ -136,11 +146,17 @@ def _collapse(text: str) -> str:
     return _SPACE.sub(" ", text) if any(mark in text for mark in _RAGGED) else text
 
 
-def _run(properties: str, text: str, joined: bool) -> str:
+def _run(properties: str, text: str, joined: bool, revision: str) -> str:
     if joined:
         text = text.translate(_NO_BREAK)
-    parts = (_SIGNS.get(part) or _text(part) for part in _SIGN.split(text))
-    return f"<w:r>{properties}{''.join(parts)}</w:r>"
+    element = "w:delText" if revision.startswith("w:del ") else "w:t"
+    parts = (_SIGNS.get(part) or _text(part, element) for part in _SIGN.split(text))
+    return revised(f"<w:r>{properties}{''.join(parts)}</w:r>", revision)
+
+
+def revised(run: str, revision: str) -> str:
+    """Return a run in the element of a revision, of which only the start is given."""
+    return f"<{revision}>{run}</{revision.partition(' ')[0]}>" if revision else run
 
 
 _PRESERVED = {"pre", "pre-wrap", "pre-line", "break-spaces"}
@@ -152,8 +168,8 @@ _SIGN = re.compile("([\u00ad\u2011])")
 """Hyphens that Word has elements for (ISO/IEC 29500-1, 17.3.3.18, 17.3.3.29)."""
 
 
-def _text(text: str) -> str:
-    return f'<w:t xml:space="preserve">{escape(text)}</w:t>' if text else ""
+def _text(text: str, element: str = "w:t") -> str:
+    return f'<{element} xml:space="preserve">{escape(text)}</{element}>' if text else ""
 
 
 def voice_of(style: Style, own: Style, within: str, language: str) -> Voice:
@@ -249,7 +265,7 @@ def _look_inside(style: Style, voice: Voice) -> Look:
 
 def _span(session: Session, line: Line, element: Element, style: Style, voice: Voice) -> None:
     if element.get("role") == "doc-footnote":
-        line.raw(session.footnote(element, style, voice))
+        line.run(session.footnote(element, style, voice))
         return
     write_phrasing(session, line, element, _inner(element, style, voice))
 
@@ -260,7 +276,7 @@ def _break(session: Session, line: Line, _element: Element, _style: Style, voice
 
 def _image(session: Session, line: Line, element: Element, style: Style, _voice: Voice) -> None:
     if drawn := session.image(element, style):
-        line.raw(drawn)
+        line.run(drawn)
         line.images = True
 
 
@@ -275,6 +291,18 @@ def _link(session: Session, line: Line, element: Element, style: Style, voice: V
     line.raw("</w:hyperlink>", visible=False)
 
 
+def _revised(session: Session, line: Line, element: Element, style: Style, voice: Voice) -> None:
+    """Add text as a tracked change (ISO/IEC 29500-1, 17.13.5).
+
+    Word gives it a look of its own, and none must be left once it is accepted.
+    """
+    language = element.get("lang") or voice.language
+    inner = replace(voice, language=language, rtl=style.direction == "rtl")
+    around, line.revision = line.revision, partial(session.revision, element.tag)
+    write_phrasing(session, line, element, inner)
+    line.revision = around
+
+
 _Rule = Callable[["Session", Line, Element, Style, Voice], None]
 
 _RULES: dict[str, _Rule] = {
@@ -282,6 +310,7 @@ _RULES: dict[str, _Rule] = {
         ("em", "strong", "span", "sub", "sup", "cite", "abbr", "time", "code", "q"), _span
     ),
     "a": _link,
+    **dict.fromkeys(("ins", "del"), _revised),
     "br": _break,
     "img": _image,
 }
@@ -309,7 +338,7 @@ def _generated(
         if token.kind in {"text", "attr"}:
             line.text(properties, token.value, style.white_space, generated=True)
         elif token.kind == "leader":
-            line.raw(f"<w:r>{properties}<w:tab/></w:r>")
+            line.run(f"<w:r>{properties}<w:tab/></w:r>")
         elif (token.kind, token.value) in _REFERENCES:
             line.raw(_reference(session, element, token, properties))
 
@@ -338,6 +367,25 @@ def _first_text(element: Element) -> str:
     while len(element) and not (element.text or "").strip() and element[0].tag not in INLINE:
         element = element[0]
     return " ".join("".join(element.itertext()).split())
+
+
+def whole_revision(element: Element) -> str | None:
+    """Return ``ins`` or ``del`` where all that stands in an element is in such, else None."""
+    found: set[str] = set()
+    inside = [element]
+    while inside:
+        one = inside.pop()
+        if one.tag in {"ins", "del"}:
+            found.add(one.tag)
+        elif one.tag == "img" or any(map(_says, (one.text, *(child.tail for child in one)))):
+            return None
+        else:
+            inside += one
+    return found.pop() if len(found) == 1 else None
+
+
+def _says(text: str | None) -> bool:
+    return text is not None and not text.isspace() and text != ""
 
 
 def field(instruction: str, result: str, properties: str = "") -> str:

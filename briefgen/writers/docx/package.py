@@ -132,12 +132,15 @@ def _content_types(parts: Iterable[Part]) -> bytes:
     ).encode()
 
 
+def moment(date: str) -> str:
+    """Return the start of a day, month or year as a ``dateTime``; of 1980 where there is none."""
+    year, month, day = (*date.split("-"), "01", "01")[:3] if date else ("1980", "01", "01")
+    return f"{year}-{month}-{day}T00:00:00Z"
+
+
 def _core_properties(metadata: Metadata) -> bytes:
     """Return the core properties (ISO/IEC 29500-2, 8.3): no author, no clock."""
-    year, month, day = (
-        (*metadata.date.split("-"), "01", "01")[:3] if metadata.date else ("1980", "01", "01")
-    )
-    moment = f"{year}-{month}-{day}T00:00:00Z"
+    when = moment(metadata.date)
     fields = (
         ("dc:title", metadata.title),
         ("dc:subject", metadata.subject),
@@ -146,7 +149,7 @@ def _core_properties(metadata: Metadata) -> bytes:
     )
     texts = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in fields if text)
     dates = "".join(
-        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{moment}</dcterms:{name}>'
+        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{when}</dcterms:{name}>'
         for name in ("created", "modified")
     )
     return (

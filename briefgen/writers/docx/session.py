@@ -5,6 +5,7 @@ A session does no layout of its own: blocks, tables and inline text ask it for i
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -52,7 +53,8 @@ class Session:
     """One document on its way to Word.
 
     ``part`` is the part being written: relationships belong to it. ``pages`` are known where
-    the document was laid out.
+    the document was laid out. ``revised`` is who made the tracked changes in it, and when
+    (a ``dateTime``).
     """
 
     def __init__(  # noqa: PLR0913 - all that a document is made from
@@ -64,6 +66,7 @@ class Session:
         *,
         pages: Pagination | None,
         rules: Mapping[str, Rule],
+        revised: tuple[str, str],
     ) -> None:
         self.root = root
         self.rules = rules
@@ -84,6 +87,8 @@ class Session:
         self._bookmarks: dict[str, int] = {}
         self._pictures = Pictures(assets, faces.files)
         self._drawings = 0
+        self._revised = f"w:author={quoteattr(revised[0])} w:date={quoteattr(revised[1])}"
+        self._revisions = itertools.count(1)
         self._steady: dict[tuple[int, frozenset[str]], tuple[Style, Style]] = {}
         self._voices: dict[tuple[int, int, str, str], Voice] = {}
         self._run_properties: dict[Voice, tuple[str, str]] = {}
@@ -232,6 +237,12 @@ class Session:
     def rtl(self) -> bool:
         """Return whether the document runs from right to left."""
         return self.body_style.direction == "rtl"
+
+    # Tracked changes
+
+    def revision(self, kind: str) -> str:
+        """Return the start of a tracked change, ``ins`` or ``del``, without its brackets."""
+        return f'w:{kind} w:id="{next(self._revisions)}" {self._revised}'
 
     # Images
 

@@ -25,7 +25,7 @@ from briefgen.writers.docx.flow import (
     spacer,
     write_blocks,
 )
-from briefgen.writers.docx.inline import plain_text
+from briefgen.writers.docx.inline import plain_text, whole_revision
 from briefgen.writers.docx.properties import (
     NO_BORDER,
     NO_BORDERS,
@@ -382,6 +382,8 @@ class _Table:
         whole = height <= self.session.content_height * part
         header = "<w:tblHeader/>" if line.look.header else ""
         properties = f"{'<w:cantSplit/>' if whole else ''}{header}"
+        if kind := whole_revision(line.element):
+            properties += f"<{self.session.revision(kind)}/>"
         head = f"<w:trPr>{properties}</w:trPr>" if properties else ""
         return f"<w:tr>{head}{''.join(pieces)}</w:tr>"
 

@@ -19,7 +19,7 @@ from briefgen.writers.docx.flow import Block, Flow, block_pieces, block_xml, set
 from briefgen.writers.docx.fonts import Faces, FontTable
 from briefgen.writers.docx.languages import word_language
 from briefgen.writers.docx.merge import merge, merge_fonts, missing_styles
-from briefgen.writers.docx.package import define, new_package, pack
+from briefgen.writers.docx.package import define, moment, new_package, pack
 from briefgen.writers.docx.pages import Sections
 from briefgen.writers.docx.properties import font_name
 from briefgen.writers.docx.reference import ReferenceDocument, read_reference
@@ -66,7 +66,8 @@ def write_docx(  # noqa: PLR0913 - all that a document is made from
             return b"", tuple(map(Problem, found))
         styles = taken.paged(styles)
     known = Faces(faces)
-    session = Session(root, styles, assets, known, pages=pages, rules=RULES)
+    revised = (metadata.subject, moment(metadata.date))
+    session = Session(root, styles, assets, known, pages=pages, rules=RULES, revised=revised)
     sections = ReferenceSections(session, styles, taken) if taken else Sections(session, styles)
     body = _body(session, sections, styles)
     session.document.content = xml_root("document", "<w:body>", *body, "</w:body>")

@@ -42,12 +42,15 @@ TYPES: Mapping[str, str] = {
     "strong": "Strong",
     "sub": "Sub",
     "sup": "Sup",
-    **dict.fromkeys(("abbr", "span", "cite", "time"), "Span"),
+    **dict.fromkeys(("abbr", "span", "cite", "time", "ins", "del"), "Span"),
 }
 """Element → structure type (ISO 32000-1, 14.8.4)."""
 
 ROLE_MAP: Mapping[str, str] = dict.fromkeys(("Em", "Strong", "Sub", "Sup"), "Span")
 """Types that PDF 1.7 doesn't know → the standard one that they are (14.7.3)."""
+
+DECORATIONS: Mapping[str, str] = {"ins": "Underline", "del": "LineThrough"}
+"""Element that says what has changed → /TextDecorationType of its text (14.8.5.4.4)."""
 
 NUMBERINGS: Mapping[str, str] = {
     "disc": "Disc",
@@ -152,6 +155,8 @@ class Structure:
         node = parent.add(kind, element)
         if kind == "Figure":
             node.texts["Alt"] = element.get("alt", "")
+        if decoration := DECORATIONS.get(str(element.tag)):
+            node.attributes.append(f"/O/Layout/TextDecorationType/{decoration}")
         if title := element.get("title"):
             node.texts["E"] = title
         return node
@@ -163,7 +168,7 @@ def _type(element: Element, parent: Node) -> str | None:
     if element.get("role") == "doc-footnote":
         return "Note"
     if kind == "Span" and element.get("lang", parent.language) == parent.language:
-        return kind if element.get("title") else None
+        return kind if element.get("title") or element.tag in DECORATIONS else None
     if parent.type == "L" and kind == "Div":  # a group in a dl
         return "LI"
     if parent.type == "TOC":

@@ -55,6 +55,7 @@ CONTENTS = """<nav role="doc-toc"><h2>a</h2>
         ("<p>a <em>b</em> <strong>c</strong></p>", "Document(P(Em Strong))"),
         ('<p>a <span class="x">b</span></p>', "Document(P)"),
         ('<p>a <span lang="en">b</span></p>', "Document(P(Span))"),
+        ("<p>a <ins>b</ins> <del>c</del></p>", "Document(P(Span Span))"),
         ("<blockquote><p>a</p></blockquote>", "Document(BlockQuote(P))"),
         ("<ul><li>a</li></ul>", "Document(L(LI(Lbl LBody)))"),
         ("<ul><li>a<ol><li>b</li></ol></li></ul>",
@@ -87,6 +88,12 @@ def test_a_list_says_how_it_is_numbered(tags):
 def test_an_abbreviation_says_what_it_stands_for(tags):
     [span] = tags('<p><abbr title="Shanghai Cooperation Organisation">SCO</abbr></p>').find("Span")
     assert str(span.dictionary.E) == "Shanghai Cooperation Organisation"
+
+
+def test_what_has_changed_says_so_without_colours(tags):
+    found = tags("<p><ins>b</ins> <del>c</del></p>").find("Span")
+    decorations = [str(one.attributes["/TextDecorationType"]) for one in found]
+    assert decorations == ["/Underline", "/LineThrough"]
 
 
 # --- order -----------------------------------------------------------------------------
