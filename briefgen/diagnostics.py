@@ -199,6 +199,12 @@ CODES: dict[str, str] = {
     "P108": "a document longer than the pages of its kind",
     "P109": "an item left out, so that the document fits its pages",
     "P110": "a document that leaves much of its pages empty",
+    # R: translations that come back
+    "R001": "a file that can't be read as translations",
+    "R012": "a file of translations in another format or version",
+    "R013": "a document type or an entity in a file of translations",
+    "R014": "a file of translations that doesn't say its languages",
+    "R015": "a unit of which only a part is translated",
     # B: build
     "B101": "a name that some file systems refuse",
     "B201": "a document that took longer than the time limit",

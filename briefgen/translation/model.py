@@ -136,7 +136,21 @@ class ReturnedUnit:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """What a file brings back: its manifest, None where it has none, and its units."""
+    """What a file brings back: its manifest, None where it has none, and its units.
+
+    The languages are those that the file itself names, None where it doesn't.
+    """
 
     manifest: Manifest | None
     units: tuple[ReturnedUnit, ...]
+    source_language: str | None = None
+    target_language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedTerms:
+    """The terms that a file brings back, and the two languages that they are in."""
+
+    source_language: str
+    target_language: str
+    terms: tuple[Term, ...]

@@ -1,0 +1,58 @@
+"""TBX: the terms of a glossary, out and in."""
+
+from lxml import etree
+
+from briefgen.translation.model import Term
+from briefgen.translation.tbx import read_tbx, write_tbx
+from tests.translation.exchange import STATEMENT, TERMS, changed
+
+FILE = write_tbx(STATEMENT)
+FOREIGN = """\
+<?xml version="1.0"?>
+<tbx type="TBX-Min" style="dct" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2"
+  xmlns:min="http://www.tbxinfo.net/ns/min"><tbxHeader/><text><body>
+<conceptEntry id="c1"><min:subjectField>water</min:subjectField>
+<langSec xml:lang="ru-RU"><termSec><term>водо<hi>ём</hi></term></termSec>
+<termSec><term>озеро</term></termSec></langSec>
+<langSec xml:lang="en-GB"><termSec><term>body of water</term></termSec></langSec></conceptEntry>
+<conceptEntry><langSec xml:lang="ru"><termSec><term>река</term></termSec></langSec></conceptEntry>
+</body></text></tbx>
+"""
+
+
+def test_a_term_is_a_concept_with_a_section_for_each_language():
+    [lake, nine, silent] = etree.fromstring(FILE).iter("{*}conceptEntry")
+    assert [node.text for node in lake.iter("{*}term")] == ["lake", "озеро"]
+    assert lake.findtext("{*}note") == "the one on the border"
+    assert nine.get("id") == "term-9-plus"  # an xs:ID may not begin with a digit
+    assert len(silent.findall("{*}langSec")) == 1
+
+
+def test_terms_come_back_with_their_languages():
+    returned, problems = read_tbx(FILE, "back.tbx")
+    assert problems == []
+    assert returned.terms == TERMS
+    assert (returned.source_language, returned.target_language) == ("en", "ru")
+
+
+def test_terms_of_the_other_style_are_read_with_the_first_name_of_each_language():
+    returned, problems = read_tbx(FOREIGN.encode(), "theirs.tbx")
+    assert problems == []
+    assert returned.terms == (Term("c1", "body of water", "водоём"),)
+    assert returned.target_language == "ru"
+
+
+def test_of_several_languages_one_must_be_named():
+    more = '<langSec xml:lang="kk"><termSec><term>көл</term></termSec></langSec></conceptEntry>'
+    data = changed(FILE, ("</conceptEntry>", more))
+    returned, [problem] = read_tbx(data, "back.tbx")
+    assert returned is None
+    assert (problem.code, str(problem.place)) == ("R014", "back.tbx:2:1")
+    returned, problems = read_tbx(data, "back.tbx", "kk")
+    assert (returned.terms[0].target, problems) == ("көл", [])
+
+
+def test_a_file_without_its_language_is_refused():
+    returned, [problem] = read_tbx(changed(FILE, (' xml:lang="en">\n  <tbxH', ">\n  <tbxH")), "f")
+    assert returned is None
+    assert problem.code == "R014"
