@@ -20,6 +20,8 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from cssselect2 import ElementWrapper
+
 from briefgen.build.fit import fit
 from briefgen.build.job import Fitted, Format, Job, Problem, Result
 from briefgen.diagnostics import Diagnostic, Severity
@@ -169,19 +171,19 @@ def _files(job: Job, laid: _Laid) -> tuple[dict[Format, bytes], list[Problem]]:
             reference=job.reference,
         )
         refused = [problem.diagnostic for problem in laid.problems]
-        problems += [*found, *_without_counterpart(job, laid.root, styles, refused)]
+        problems += [*found, *_without_counterpart(job, laid.cascade.tree, styles, refused)]
     if "html" in job.formats:
         files["html"] = write_html(laid.root, job.stylesheets, job.assets, job.metadata)
     return files, problems
 
 
 def _without_counterpart(
-    job: Job, root: Element, styles: Styles, refused: Sequence[Diagnostic]
+    job: Job, tree: ElementWrapper, styles: Styles, refused: Sequence[Diagnostic]
 ) -> Iterator[Problem]:
     """Yield the declarations that look like nothing in Word, but for those CSS itself refuses."""
     known = {(d.place.file, d.place.line, d.place.column) for d in refused if d.place}
     judge = without_counterpart(styles.page)
-    for found in Rules(job.stylesheets, root, styles).judge(judge):
+    for found in Rules(job.stylesheets, tree, styles).judge(judge):
         if found.place and (found.place.file, found.place.line, found.place.column) not in known:
             yield Problem(found)
 

@@ -101,10 +101,14 @@ class _Document(Document):  # type: ignore[misc] # untyped base
 
 @dataclass(frozen=True, slots=True)
 class Cascade:
-    """WeasyPrint's answer for one document, before layout."""
+    """WeasyPrint's answer for one document, before layout.
+
+    ``tree`` is what selectors were matched against: one element for each path, or all.
+    """
 
     html: _TreeHTML
     style_for: Any
+    tree: ElementWrapper
     standing_in: Mapping[Element, Element]
     fonts: _Fonts
     options: dict[str, Any]
@@ -230,7 +234,8 @@ class Engine:
         )
         styles = html.context.style_for.get_computed_styles()
         styles[root, None] = styles[small.etree_element, None]  # which pages inherit from
-        return Cascade(html, html.context.style_for, standing_in, fonts, options), found
+        tree = small.wrapper_element
+        return Cascade(html, html.context.style_for, tree, standing_in, fonts, options), found
 
     def _one_of_each_path(
         self, html: _TreeHTML, stylesheets: Sequence[Stylesheet], digests: Sequence[str]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -180,7 +180,8 @@ class Paths(_Wrapper):
 
     def __init__(self, root: Element, distinctions: Distinctions) -> None:
         self._distinctions = distinctions
-        self._attributes = tuple(sorted(distinctions.attributes.union(_ALWAYS)))
+        there = {name for element in root.iter() for name in element.attrib}
+        self._attributes = sorted(there.intersection(distinctions.attributes.union(_ALWAYS)))
         super().__init__(root, self._copy(root), None, 0)
         self.standing_in: dict[Element, Element] = {root: self.etree_element}
         self._wrappers: list[_Wrapper] = [self]
@@ -197,9 +198,10 @@ class Paths(_Wrapper):
             parent, wrapper = stack.pop()
             owner, children = id(wrapper), list(parent)
             before: tuple[object, ...] = ()
-            for index, child in enumerate(children):
+            for index, (child, places) in enumerate(
+                zip(children, self._places(len(children)), strict=True)
+            ):
                 own = self._own(child)
-                places = self._places(index, len(children))
                 key = (owner, own, before, places)
                 like = known.get(key)
                 if like is None:
@@ -214,11 +216,13 @@ class Paths(_Wrapper):
         get = element.attrib.get
         return (element.tag, "href" in element.attrib, *[get(name) for name in self._attributes])
 
-    def _places(self, index: int, count: int) -> tuple[bool, ...]:
-        return tuple(
-            _counts(index if kind == "nth" else count - 1 - index, a, b)
+    def _places(self, count: int) -> Iterable[tuple[bool, ...]]:
+        """Return, for each of so many siblings, by which of the positions it counts."""
+        columns = [
+            [_counts(place if kind == "nth" else count - 1 - place, a, b) for place in range(count)]
             for kind, a, b in self._distinctions.positions
-        )
+        ]
+        return zip(*columns, strict=True) if columns else repeat((), count)
 
     def _add(self, element: Element, parent: _Wrapper, index: int) -> _Wrapper:
         copy = self._copy(element)

@@ -15,8 +15,8 @@ from itertools import product
 from typing import Any, TypeVar
 from xml.etree.ElementTree import Element
 
-import cssselect2
 import tinycss2
+from cssselect2 import ElementWrapper, SelectorError, compile_selector_list
 from tinycss2.ast import FunctionBlock, LiteralToken, WhitespaceToken
 
 from briefgen.build.job import Stylesheet
@@ -48,11 +48,19 @@ class _Read:
 
 
 class Rules:
-    """The rules of a document's stylesheets that hold for print, in order."""
+    """The rules of a document's stylesheets that hold for print, in order.
 
-    def __init__(self, stylesheets: Sequence[Stylesheet], root: Element, styles: Styles) -> None:
+    ``tree`` is the document, or the few of its elements that selectors can tell apart
+    (briefgen/style/paths.py), where what holds for one says enough.
+    """
+
+    def __init__(
+        self, stylesheets: Sequence[Stylesheet], tree: Element | ElementWrapper, styles: Styles
+    ) -> None:
         self._reads = [read for sheet in stylesheets for read in _read_sheet(sheet)]
-        self._root = root
+        self._tree: Any = tree
+        if not isinstance(tree, ElementWrapper):
+            self._tree = ElementWrapper.from_html_root(tree)
         self._styles = styles
 
     def judge(self, judge: Judge[T]) -> Iterator[T]:
@@ -124,7 +132,8 @@ class Rules:
     @cached_property
     def _by_class(self) -> dict[str, set[Subject]]:
         """The subjects of each class; under "" those of all elements."""
-        kinds = {(e.tag, e.get("role", ""), e.get("class", "")) for e in self._root.iter()}
+        elements = self._tree.etree_element.iter()
+        kinds = {(e.tag, e.get("role", ""), e.get("class", "")) for e in elements}
         found: dict[str, set[Subject]] = {"": set()}
         for tag, role, classes in kinds:
             for name in ("", *classes.split()):
@@ -172,14 +181,15 @@ class Rules:
     @cached_property
     def _wrapped(self) -> list[Any]:
         """The elements as selectors want them, without those inside one that isn't displayed."""
-        root = cssselect2.ElementWrapper.from_html_root(self._root, content_language=None)
         found: list[Any] = []
-        stack = [root]
-        while stack:
-            element = stack.pop()
+        hidden: set[Element] = set()
+        for element in self._tree.iter_subtree():
+            if element.parent is not None and element.parent.etree_element in hidden:
+                hidden.add(element.etree_element)
+                continue
             found.append(element)
-            if not self._hides(element):
-                stack += reversed(list(element.iter_children()))
+            if self._hides(element):
+                hidden.add(element.etree_element)
         return found
 
     def _hides(self, element: Any) -> bool:
@@ -292,8 +302,8 @@ def _read_rules(nodes: Iterable[Any], path: str) -> Iterator[_Read]:
 def _element_rule(node: Any, path: str, prelude: list[Any], selector: str) -> Iterator[_Read]:
     """Yield a rule for elements and, after it, those nested in it (CSS Nesting 1)."""
     try:
-        selectors = tuple(cssselect2.compile_selector_list(prelude))
-    except cssselect2.SelectorError:
+        selectors = tuple(compile_selector_list(prelude))
+    except SelectorError:
         return  # reported where WeasyPrint reads the sheet
     contents = tinycss2.parse_blocks_contents(node.content)
     yield replace(_read(node, path, selector, contents), selectors=selectors)

@@ -86,7 +86,7 @@ def test_rules_for_print_are_read_as_the_engine_reads_them(read, media, holds):
     css = f"@media {media} {{ p {{ color: #010203 }} }}"
     rules = read(css)
     assert selectors(rules) == (["p"] if holds else [])
-    (element,) = (e for e in rules._root.iter() if e.text == "C")
+    (element,) = (e for e in rules._tree.etree_element.iter() if e.text == "C")
     assert (rules._styles.of(element, None).color.hex == "010203") == holds
 
 

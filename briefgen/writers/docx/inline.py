@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from briefgen.writers.docx.session import Session
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_RAGGED = ("\n", "  ", "\t", "\r", "\f")
 
 _NAMES = {
     "a": "Hyperlink",
@@ -143,7 +142,8 @@ def plain_text(element: Element, white_space: str) -> str:
 
 def _collapse(text: str) -> str:
     """Return text with single spaces; what has no others, as most has, is only looked over."""
-    return _SPACE.sub(" ", text) if any(mark in text for mark in _RAGGED) else text
+    ragged = "  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text
+    return _SPACE.sub(" ", text) if ragged else text
 
 
 def _run(properties: str, text: str, joined: bool, revision: str) -> str:
