@@ -429,7 +429,8 @@ class _Table:
             xml = form.filled(text, session.bookmarks(names))
             for placeholder in form.styles:
                 session.styles.count(placeholder)
-        lines = sum(map(len, element.itertext())) * style.font_size * _LETTER / form.width + 1
+        letters = len(text) or sum(map(len, element.itertext()))
+        lines = letters * style.font_size * _LETTER / form.width + 1
         return xml, lines * (style.line_height or style.font_size * 1.3)
 
     def _content(
