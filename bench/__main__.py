@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import many
+from bench import exchange, many
 from bench.inputs import write_inputs
 from bench.timing import Command, briefgen, medians, python, run
 
@@ -32,12 +32,14 @@ LIMITS = {
     "word-table-to-docxtpl": 1.0,
     "word-table-to-pandoc": 0.15,
     "word-29000-rows-to-2900": 11.0,
+    "exchange-10000-units-to-1000": 13.0,
 }
 """Name → the highest ratio that is good enough: of what to what, the name says.
 
 cold: the whole pack, cache off, one worker, the whole process. plain: bench/plain.py.
 bare layouts: bench/bare.py. python: `python -c pass`. word table: a bilingual table of
-2,900 rows, from markup to the bytes of a DOCX (bench/word.py).
+2,900 rows, from markup to the bytes of a DOCX (bench/word.py). exchange: units of a bitext, out
+and in, in the worst of the formats (bench/exchange.py).
 """
 
 
@@ -119,6 +121,16 @@ class Bench:
             "word-29000-rows-to-2900": seconds["briefgen, ten times the rows"] / ours,
         }
 
+    def exchange(self) -> dict[str, float]:
+        """Return how much longer ten times the units travel, in the format that is worst at it."""
+        seconds = json.loads(run(python("-m", "bench.exchange", str(self.rounds))))
+        names = {name.partition(" ")[0] for name in seconds}
+        ratios = [
+            seconds[f"{name} {exchange.MANY_UNITS}"] / seconds[f"{name} {exchange.UNITS}"]
+            for name in names
+        ]
+        return {"exchange-10000-units-to-1000": max(ratios)}
+
     def _project(self, name: str) -> Path:
         """Return a copy of the pack's project, so that its caches are the bench's own."""
         folder = self.folder / name
@@ -145,6 +157,7 @@ def main() -> int:
         "unchanged": Bench.nothing_changed,
         "memory": Bench.memory,
         "word": Bench.word,
+        "exchange": Bench.exchange,
     }
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="medians are of so many")
