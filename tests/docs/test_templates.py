@@ -10,6 +10,7 @@ from types import NoneType, UnionType
 from xml.etree import ElementTree
 
 import pikepdf
+import pyphen
 import pytest
 from babel import Locale
 from jinja2.defaults import DEFAULT_FILTERS, DEFAULT_NAMESPACE
@@ -186,6 +187,13 @@ def test_the_languages_that_come_along_are_named(page, checkout):
 
 
 # --- the stylesheet --------------------------------------------------------------------
+
+
+def test_the_languages_with_a_dictionary_for_hyphens_are_named(page, checkout):
+    tags = [path.parent.name for path in (checkout / "templates/locale").glob("*/profile.yaml")]
+    hyphenated = sorted(tag for tag in tags if pyphen.language_fallback(tag))
+    names = " and ".join(Locale.parse(tag).get_display_name("en") for tag in hyphenated)
+    assert f"of these languages, for {names}." in " ".join(page.section("Languages").split())
 
 
 def test_the_properties_of_the_base_stylesheet_are_listed(page, checkout):
