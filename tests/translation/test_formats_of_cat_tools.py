@@ -111,6 +111,15 @@ def test_other_files_are_told_from_all_of_them(data):
     assert not any(tells(data) for tells in TELLERS.values())
 
 
+@pytest.mark.parametrize("name", XML)
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "windows-1251"])
+def test_the_encodings_that_other_programs_write_are_read(name, encoding):
+    text = WRITERS[name](STATEMENT).decode().replace("UTF-8", encoding.removesuffix("-sig"), 1)
+    data = text.replace("\N{NO-BREAK SPACE}", "&#160;").encode(encoding)
+    assert TELLERS[name](data)
+    assert ALL_READERS[name](data, "back") == ALL_READERS[name](WRITERS[name](STATEMENT), "back")
+
+
 @pytest.mark.parametrize("name", READERS)
 def test_what_goes_out_beside_the_texts_never_comes_back_as_a_remark(name):
     returned, _ = READERS[name](WRITERS[name](STATEMENT), "back")
