@@ -48,12 +48,12 @@ def validate(documents: Iterable[Path], folder: Path) -> None:
     documents = list(documents)
     audited = _audit(documents)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for document, errors in zip(documents, pool.map(_ask_sdk, documents), strict=True):
+        for document, errors in zip(documents, pool.map(ask_sdk, documents), strict=True):
             found = {"Open XML SDK": errors, "openxml-audit": audited[document]}
             (folder / f"{document.stem}.json").write_text(json.dumps(found))
 
 
-def _ask_sdk(document: Path) -> list[str]:
+def ask_sdk(document: Path) -> list[str]:
     program = find_program("ooxml-validator", NPM / "ooxml-validator-linux-x64")
     done = subprocess.run(
         [program, document, "Microsoft365"],
@@ -87,8 +87,9 @@ def convert(
     folder: Path,
     fonts: Iterable[Path] = (),
     packaged: Iterable[Path] = FONTS,
+    to: str = "pdf",
 ) -> None:
-    """Turn Word documents into PDFs of the same names by LibreOffice, into ``folder``.
+    """Turn documents into PDFs, or files of another format, by LibreOffice, into ``folder``.
 
     It has the fonts of these folders, ours and others, and none of the system's.
     """
@@ -96,7 +97,7 @@ def convert(
     (folder / "fonts.conf").write_text(FONTS_CONF.format(dirs=dirs, cache=folder / "cache"))
     subprocess.run(
         [find_program("soffice"), f"-env:UserInstallation=file://{folder}/profile", "--headless",
-         "--convert-to", "pdf", "--outdir", folder, *sorted(documents)],
+         "--convert-to", to, "--outdir", folder, *sorted(documents)],
         env={**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")},
         capture_output=True,
         check=True,

@@ -1,0 +1,82 @@
+"""Turn a file that comes back from a translator into what becomes of the content's own file.
+
+Content is only read here; the new bytes are put in their place by
+briefgen/translation/write_back.py once nothing speaks against it.
+"""
+
+from __future__ import annotations
+
+from briefgen.content.model import Content, Status, SummitContent
+from briefgen.diagnostics import Diagnostic, Place, did_you_mean, has_errors
+from briefgen.project import Project
+from briefgen.translation.bitext import documents_of, make_bitext
+from briefgen.translation.formats import find_format
+from briefgen.translation.merge import merge
+from briefgen.translation.model import Bitext, Manifest, Returned
+from briefgen.translation.word_text import Revisions
+from briefgen.translation.write_back import Target, Written, write_back
+
+
+def bring_back(
+    project: Project, content: Content, data: bytes, file: str, revisions: Revisions
+) -> tuple[Written | None, list[Diagnostic]]:
+    """Return what a file changes, or None, and everything that is to be said of it.
+
+    ``file`` is the name that places in it get. Where there is any error nothing is changed.
+    """
+    returned, problems = _read(data, file, revisions)
+    if returned is None or returned.manifest is None:
+        if not has_errors(problems):
+            message = "nothing in the file says which document it is of"
+            hint = "import a file that `briefgen translations export` has written"
+            problems.append(Diagnostic("R004", message, Place(file), hint))
+        return None, problems
+    found = _find(content, returned.manifest, file)
+    if isinstance(found, Diagnostic):
+        return None, [*problems, found]
+    summit, bitext = found
+    merged = merge(bitext, returned, returned.manifest, file)
+    problems += merged.diagnostics
+    if has_errors(problems):
+        return None, problems
+    target = Target(project, summit, bitext, returned.manifest, Status.UNOFFICIAL_TRANSLATION)
+    written, more = write_back(target, merged)
+    problems += more
+    return (None if has_errors(problems) else written), problems
+
+
+def _read(data: bytes, file: str, revisions: Revisions) -> tuple[Returned | None, list[Diagnostic]]:
+    found = find_format(data)
+    if found is None or found.read is None:
+        message = "the file is of no format that translations come back in"
+        hint = "save it in the format that it was exported in"
+        return None, [Diagnostic("R001", message, Place(file), hint)]
+    return found.read(data, file, revisions)
+
+
+def _find(
+    content: Content, manifest: Manifest, file: str
+) -> tuple[SummitContent, Bitext] | Diagnostic:
+    """Return the summit and the bitext that a manifest names, or why there is none."""
+    place = Place(file)
+    known = {
+        f"{summit.summit.value.id}/{document}": (summit, document)
+        for summit in content.summits.values()
+        for document in documents_of(summit)
+    }
+    if manifest.document not in known:
+        message = f"the file is of '{manifest.document}', which is not in this project"
+        hint = did_you_mean(manifest.document, known) or f"there is {', '.join(known)}"
+        return Diagnostic("R005", message, place, hint)
+    summit, document = known[manifest.document]
+    bitext = make_bitext(summit, document, manifest.target_language)
+    languages = summit.summit.value.languages
+    if manifest.source_language != bitext.source_language:
+        message = f"the file is from '{manifest.source_language}'"
+        hint = f"{manifest.document} is written in '{bitext.source_language}': export it again"
+        return Diagnostic("R006", message, place, hint)
+    if (tag := manifest.target_language) not in languages or tag == bitext.source_language:
+        targets = [name for name in languages if name != bitext.source_language]
+        hint = f"{manifest.document} is translated into {', '.join(targets)}"
+        return Diagnostic("R006", f"the file is into '{tag}'", place, hint)
+    return summit, bitext

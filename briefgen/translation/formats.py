@@ -1,0 +1,52 @@
+"""Say which formats bitexts travel in, and tell a file's format by what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from briefgen.diagnostics import Diagnostic
+from briefgen.translation.model import Bitext, Returned
+from briefgen.translation.po import is_po, read_po, write_po
+from briefgen.translation.tbx import is_tbx, write_tbx
+from briefgen.translation.tmx import is_tmx, read_tmx, write_tmx
+from briefgen.translation.word_reader import is_table, read_table
+from briefgen.translation.word_table import write_table
+from briefgen.translation.word_text import Revisions
+from briefgen.translation.xliff import is_xliff, read_xliff, write_xliff
+
+Read = Callable[[bytes, str, Revisions], tuple[Returned | None, list[Diagnostic]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: how a bitext gets into it, and how it comes back, None where it doesn't.
+
+    ``is_it`` says whether bytes are of the format, also where they are damaged.
+    """
+
+    write: Callable[[Bitext], bytes]
+    read: Read | None
+    is_it: Callable[[bytes], bool]
+
+
+def _plainly(
+    read: Callable[[bytes, str], tuple[Returned | None, list[Diagnostic]]],
+) -> Read:
+    """Return the reader of a format that has no tracked changes."""
+    return lambda data, file, _revisions: read(data, file)
+
+
+FORMATS: dict[str, Format] = {
+    "docx": Format(write_table, read_table, is_table),
+    "xliff": Format(write_xliff, _plainly(read_xliff), is_xliff),
+    "tmx": Format(write_tmx, _plainly(read_tmx), is_tmx),
+    "tbx": Format(write_tbx, None, is_tbx),
+    "po": Format(write_po, _plainly(read_po), is_po),
+}
+"""Name, as the command line has it → format."""
+
+
+def find_format(data: bytes) -> Format | None:
+    """Return the format of a file's bytes, or None where they are of none."""
+    return next((format_ for format_ in FORMATS.values() if format_.is_it(data)), None)

@@ -1,0 +1,205 @@
+"""Turn units that come back, and content as it is now, into what changes and what doesn't.
+
+Three texts are compared for each unit: the one that the file was made from (by its hash in the
+manifest), the one in the file, and the one in content. What changed on one side alone is taken;
+what changed on both is a conflict. How changes get into files is in
+briefgen/translation/write_back.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from briefgen.diagnostics import Diagnostic, Place, Severity
+from briefgen.translation.hashes import comment_id, text_hash
+from briefgen.translation.model import (
+    TARGET_STATES,
+    Bitext,
+    Comment,
+    Manifest,
+    Returned,
+    ReturnedUnit,
+    State,
+    Unit,
+)
+
+_MOST_NAMES = 8
+_AT_SOURCE = frozenset({"R102", "R103"})
+_REPORTS = {
+    "R101": ("make one of the two as it was, or both alike", Severity.ERROR),
+    "R102": ("compare the translation with the source", Severity.WARNING),
+    "R103": (None, Severity.WARNING),
+    "R104": ("to take it out, do so in content", Severity.WARNING),
+    "R106": ("take out the one that doesn't hold", Severity.ERROR),
+}
+"""Code → what to do, and how much it weighs: after an error nothing at all is imported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A unit's new target and state; ``stale`` is a translation of a source that is no more."""
+
+    unit: Unit
+    target: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a file changes: targets and states, and comments that content hasn't got yet."""
+
+    changes: tuple[Change, ...]
+    comments: tuple[tuple[str, Comment], ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def merge(bitext: Bitext, returned: Returned, manifest: Manifest, file: str) -> Merged:
+    """Return what the units of a file change in content; ``file`` is its name for places."""
+    merger = _Merger(bitext, manifest, file)
+    changes = [change for unit in returned.units if (change := merger.take(unit)) is not None]
+    merger.report_missing(returned)
+    known = set(merger.units)
+    comments = [
+        (unit.id, comment)
+        for unit in returned.units
+        if unit.id in known
+        for comment in _new_comments(merger.units[unit.id], unit)
+    ]
+    return Merged(tuple(changes), tuple(dict.fromkeys(comments)), tuple(merger.diagnostics))
+
+
+def _new_comments(ours: Unit, theirs: ReturnedUnit) -> Iterator[Comment]:
+    """Yield the comments that content hasn't got; a table prints the author before the words."""
+    known = {comment.id for comment in ours.comments}
+    for comment in ours.comments:
+        known.add(comment_id(ours.id, "", f"{comment.author}: {comment.text}"))
+        known.add(comment_id(ours.id, "", comment.text))
+    if ours.note:
+        known.add(comment_id(ours.id, "", ours.note))
+    yield from (comment for comment in theirs.comments if comment.id not in known)
+
+
+@dataclass(slots=True)
+class _Merger:
+    """Takes the units of one file, one after the other."""
+
+    bitext: Bitext
+    manifest: Manifest
+    file: str
+    units: Mapping[str, Unit] = field(init=False)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    _taken: dict[str, ReturnedUnit] = field(default_factory=dict)
+    _sources: dict[str, list[Unit]] = field(init=False)
+    _changed_sources: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.units = {unit.id: unit for unit in self.bitext.units}
+        sources = self.manifest.sources
+        self._sources = {}
+        for unit in self.bitext.units:
+            self._sources.setdefault(text_hash(unit.source), []).append(unit)
+        self._changed_sources = {
+            unit.entry
+            for unit in self.bitext.units
+            if sources.get(unit.id) != text_hash(unit.source)
+        }
+
+    def take(self, theirs: ReturnedUnit) -> Change | None:
+        """Return what a unit of the file changes, None for nothing; report what is to be told."""
+        ours = self._find(theirs)
+        if ours is None:
+            self._report_stranger(theirs)
+            return None
+        if (first := self._taken.setdefault(ours.id, theirs)) is not theirs:
+            self._report_double(ours, first, theirs)
+            return None
+        base = self.manifest.sources.get(ours.id)
+        if base and theirs.source is not None and text_hash(theirs.source) != base:
+            words = "the source was edited in the file: that is not imported"
+            self._report("R103", ours, theirs, f"{words}; edit it in content")
+        return self._merge(ours, theirs)
+
+    def _find(self, theirs: ReturnedUnit) -> Unit | None:
+        """Return the unit by its id, else by a source that no other unit has."""
+        if theirs.id is not None or theirs.source is None:
+            return self.units.get(theirs.id or "")
+        found = self._sources.get(text_hash(theirs.source), ())
+        return found[0] if len(found) == 1 else None
+
+    def _merge(self, ours: Unit, theirs: ReturnedUnit) -> Change | None:
+        base = self.manifest.targets.get(ours.id)
+        theirs_hash = text_hash(theirs.target) if theirs.target.strip() else None
+        ours_hash = None if ours.target is None else text_hash(ours.target)
+        if theirs_hash is None:
+            if base is not None:
+                words = "the translation was emptied in the file: content keeps its own"
+                self._report("R104", ours, theirs, words)
+            return None
+        text = ours.target if theirs_hash in (ours_hash, base) else theirs.target
+        state = self._state(ours, theirs, text != ours.target)
+        if text is None or (text, state) == (ours.target, ours.state):
+            return None
+        if self._is_conflict(ours, text, ours_hash != base):
+            words = "changed in the file and, since it was made, in content: nothing is imported"
+            self._report("R101", ours, theirs, words)
+            return None
+        if state == "stale":
+            words = "the source has changed since the file was made: it needs a review"
+            self._report("R102", ours, theirs, words)
+        return Change(ours, text, state)
+
+    def _is_conflict(self, ours: Unit, text: str, edited: bool) -> bool:
+        if text != ours.target:
+            return edited
+        before = self.manifest.states.get(ours.id, ours.state)
+        return before != ours.state and before in TARGET_STATES and ours.state in TARGET_STATES
+
+    def _state(self, ours: Unit, theirs: ReturnedUnit, is_new: bool) -> State:
+        """Return how far the translation is then: what the file says, if it says it anew."""
+        before = self.manifest.states.get(ours.id)
+        said = theirs.state if theirs.state in TARGET_STATES else None
+        anew = said is not None and (said != before if before else is_new)
+        if not anew and not is_new:
+            return ours.state
+        if ours.entry in self._changed_sources:
+            return "stale"
+        return said if said is not None and anew else "draft"
+
+    def report_missing(self, returned: Returned) -> None:
+        """Report the units that were in the file and aren't any more, in one diagnostic."""
+        found = {unit.id for unit in returned.units}
+        missing = [name for name in self.units if name in self.manifest.sources.keys() - found]
+        if missing:
+            more = f" and {len(missing) - _MOST_NAMES} more" if len(missing) > _MOST_NAMES else ""
+            words = f"not in the file any more: {', '.join(missing[:_MOST_NAMES])}{more}"
+            hint = "content keeps its own translations of them"
+            place = Place(self.file)
+            self.diagnostics.append(
+                Diagnostic("R105", words, place, hint, severity=Severity.WARNING)
+            )
+
+    def _report_double(self, ours: Unit, first: ReturnedUnit, second: ReturnedUnit) -> None:
+        if text_hash(first.target) != text_hash(second.target):
+            words = f"stands twice in the file ({first.where}), with two translations"
+            self._report("R106", ours, second, words)
+
+    def _report_stranger(self, theirs: ReturnedUnit) -> None:
+        """Report a translation that has no place to go, unless it is as it was exported."""
+        base = self.manifest.targets.get(theirs.id or "")
+        if not theirs.target.strip() or (base and base == text_hash(theirs.target)):
+            return
+        whose = f" ({theirs.id})" if theirs.id else ""
+        words = f"{theirs.where}{whose}: it belongs to nothing in content: “{theirs.target[:60]}”"
+        hint = "put its text where it belongs, and take this out"
+        place = Place(self.file)
+        gone = theirs.id in self.manifest.sources
+        severity = Severity.WARNING if gone else Severity.ERROR
+        self.diagnostics.append(Diagnostic("R107", words, place, hint, severity=severity))
+
+    def _report(self, code: str, ours: Unit, theirs: ReturnedUnit, words: str) -> None:
+        place = ours.place if code in _AT_SOURCE or ours.target is None else ours.target_place
+        related = ((theirs.where, Place(self.file)),)
+        hint, severity = _REPORTS[code]
+        message = f"{ours.id}: {words}"
+        self.diagnostics.append(Diagnostic(code, message, place, hint, related, severity))

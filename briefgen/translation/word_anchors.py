@@ -1,0 +1,54 @@
+"""Say how a row of a review table is tied to its unit, for its writer and its reader alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from briefgen.translation.hashes import text_hash
+from briefgen.translation.model import FIELD_SEPARATOR, Unit
+
+MANIFEST_NAMESPACE = "urn:briefgen:translation:1"
+"""The namespace of the manifest in the custom XML part."""
+
+PROPERTIES: Mapping[str, str] = {
+    "document": "briefgen document",
+    "source_language": "briefgen source language",
+    "target_language": "briefgen target language",
+    "revision": "briefgen revision",
+}
+"""Field of a manifest → name of the custom property that says it too."""
+
+ANCHOR = re.compile(
+    r"\[(?P<id>[a-z0-9./_-]+)"
+    r"\|(?P<source>[0-9a-f]{16})\|(?P<target>[0-9a-f]{16}|-)\|(?P<state>[a-z]+)\]"
+)
+"""A row's hidden run: the unit, the hashes of its source and target, its state."""
+
+_COPY = re.compile(r"(_Copy_?\d+)+$")
+
+
+def anchor(unit: Unit) -> str:
+    """Return the hidden run of a unit's row."""
+    target = "-" if unit.target is None else text_hash(unit.target)
+    return f"[{unit.id}|{text_hash(unit.source)}|{target}|{unit.state}]"
+
+
+def bookmark_name(unit: str) -> str:
+    """Return the bookmark of a unit: at most 40 characters, as Word wants it."""
+    return f"unit_{text_hash(unit)}"
+
+
+def original_name(bookmark: str) -> str:
+    """Return a bookmark's name without what a copy of its row was given."""
+    return _COPY.sub("", bookmark)
+
+
+def visible_key(unit: str) -> str:
+    """Return a unit's id as a reader sees it: ``4.a heading``."""
+    return unit.replace(FIELD_SEPARATOR, " ")
+
+
+def unit_of_key(key: str) -> str:
+    """Return the unit's id that a visible key says."""
+    return FIELD_SEPARATOR.join(key.split())

@@ -1,0 +1,390 @@
+"""Turn a review table that comes back from Word into the units that it brings.
+
+By one reader of the XML: what python-docx calls a cell's text lacks insertions and has what is
+hidden. A row's unit is found by its hidden run, else by its bookmark, else by its visible key,
+else by its source; never by where it stands. What becomes of the units is in
+briefgen/translation/merge.py; how the table was made in briefgen/translation/word_table.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from briefgen.diagnostics import Diagnostic, Place, Severity
+from briefgen.translation.hashes import comment_id, text_hash
+from briefgen.translation.model import (
+    STATES,
+    TARGET_STATES,
+    Comment,
+    Manifest,
+    Returned,
+    ReturnedUnit,
+    State,
+)
+from briefgen.translation.word_anchors import (
+    ANCHOR,
+    MANIFEST_NAMESPACE,
+    PROPERTIES,
+    bookmark_name,
+    original_name,
+    unit_of_key,
+    visible_key,
+)
+from briefgen.translation.word_text import (
+    REVISIONS,
+    Reader,
+    Revisions,
+    Story,
+    W,
+    active_fields,
+    hiding_styles,
+)
+from briefgen.writers.opening import (
+    SAVE,
+    Package,
+    RefusedError,
+    Xml,
+    find_active,
+    find_external,
+)
+
+_COLUMNS = ("key", "source", "target", "status", "comment")
+_HEADING = "¶"
+_MOST_NAMES = 5
+
+
+def is_table(data: bytes) -> bool:
+    """Return whether bytes are a Word file of any kind, or any other archive."""
+    return data.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
+
+
+def read_table(
+    data: bytes, file: str, revisions: Revisions
+) -> tuple[Returned | None, list[Diagnostic]]:
+    """Return what a review table brings back, or None, and all that is to be said of it.
+
+    ``file`` is the name that places get; the rows are in the words.
+    """
+    returned, problems = _opened(data, revisions)
+    return returned, [replace(problem, place=Place(file)) for problem in problems]
+
+
+def _opened(data: bytes, revisions: Revisions) -> tuple[Returned | None, list[Diagnostic]]:
+    try:
+        package = Package(data)
+        found = [
+            Diagnostic(code, finding.words, hint=finding.hint)
+            for code, find in (("R002", find_active), ("R003", find_external))
+            for finding in find(package)
+        ]
+        return (None, found) if found else _read(_File(package), revisions)
+    except RefusedError as error:
+        return None, [Diagnostic("R001", f"can't read the Word file: {error}", hint=error.hint)]
+
+
+class _File:
+    """The parts that matter, each read once."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        starts = [r.target for r in package.relations("/") if r.name == "officeDocument"]
+        if not starts:
+            raise RefusedError("it has no main document", SAVE)
+        self.document = package.xml(starts[0])
+        if self.document.tag != f"{W}document":
+            raise RefusedError("it is of another format, or a Strict Open XML Document", SAVE)
+        self._relations = [r for r in package.relations(starts[0]) if not r.external]
+
+    def part(self, name: str) -> Xml | None:
+        """Return the part that the document has a relationship of this name to."""
+        return next(self.parts(name), None)
+
+    def parts(self, name: str) -> Iterator[Xml]:
+        """Yield the parts that the document has a relationship of this name to."""
+        yield from (self._package.xml(r.target) for r in self._relations if r.name == name)
+
+    def properties(self) -> Mapping[str, str]:
+        """Return the custom properties by their names."""
+        found = {}
+        for relation in self._package.relations("/"):
+            if relation.name == "custom-properties" and not relation.external:
+                for entry in self._package.xml(relation.target):
+                    found[entry.get("name", "")] = "".join(map(str, entry.itertext()))
+        return found
+
+
+def _read(file: _File, revisions: Revisions) -> tuple[Returned | None, list[Diagnostic]]:
+    if names := sorted(set(active_fields(file.document))):
+        message = f"the Word file has fields that fetch something: {', '.join(names)}"
+        return None, [Diagnostic("R002", message, hint="unlink them in Word: Ctrl+Shift+F9")]
+    problems = list(_tracked(file)) if revisions == "fail" else []
+    stories = _Stories(file, Reader(revisions, hiding_styles(file.part("styles"))))
+    rows = list(stories.rows())
+    manifest = _manifest(file, rows)
+    if manifest is None or not rows:
+        message = "the Word file is no review table: nothing in it says which document it is of"
+        hint = "import a table that `briefgen translations export` has written"
+        return None, [Diagnostic("R004", message, hint=hint)]
+    if strangers := list(_strangers(rows, manifest)):
+        return None, strangers
+    finder = _Finder(manifest)
+    units = []
+    for row in rows:
+        unit, found = _unit(row, finder.find(row), stories)
+        units.append(unit)
+        problems += found
+    is_sound = all(row.is_whole for row in rows)
+    return (Returned(manifest, tuple(units)) if is_sound else None), problems
+
+
+def _tracked(file: _File) -> Iterator[Diagnostic]:
+    """Yield what there is of tracked changes, if there is any, with who made them when."""
+    people = Counter(
+        (element.get(f"{W}author", "somebody"), element.get(f"{W}date", "")[:10])
+        for element in file.document.iter(*REVISIONS)
+    )
+    if people:
+        names = [f"{author} {date}".strip() for author, date in sorted(people)]
+        more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+        total = sum(people.values())
+        changes = f"{total} tracked changes are" if total > 1 else "a tracked change is"
+        message = f"{changes} left, by {', '.join(names[:_MOST_NAMES])}{more}"
+        hint = "import with --revisions accept or reject, or settle them in Word"
+        yield Diagnostic("R007", message, hint=hint)
+
+
+# --- rows --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of a review table; ``cells`` is empty where it doesn't have all five.
+
+    ``anchors`` are the hidden runs of its key's cell, ``faults`` what its cells are that they
+    should not be.
+    """
+
+    number: int
+    cells: Mapping[str, Story]
+    anchors: tuple[re.Match[str], ...]
+    is_whole: bool
+
+    def text(self, name: str) -> str:
+        return self.cells[name].text if name in self.cells else ""
+
+
+@dataclass(slots=True)
+class _Stories:
+    """Reads a file's rows, comments and notes."""
+
+    file: _File
+    reader: Reader
+    _parts: dict[str, dict[str, Xml]] = field(default_factory=dict)
+
+    def rows(self) -> Iterator[_Row]:
+        """Yield the rows of all review tables, numbered as one would count them by eye."""
+        for table in self.file.document.iter(f"{W}tbl"):
+            if any(parent.tag == f"{W}tc" for parent in table.iterancestors()):
+                continue
+            rows = [
+                self._row(number, element)
+                for number, element in enumerate(_rows(table), 1)
+                if not self.reader.is_dropped(element)
+            ]
+            if any(row.anchors or row.text("key") == _HEADING for row in rows):
+                yield from (row for row in rows if row.text("key") != _HEADING)
+
+    def _row(self, number: int, element: Xml) -> _Row:
+        cells = list(_cells(element))
+        stories = [self.reader.read(cell) for cell in cells]
+        whole = len(cells) == len(_COLUMNS) and not any(map(_is_merged, cells))
+        hidden = stories[0].hidden if stories else ""
+        anchors = tuple({m["id"]: m for m in ANCHOR.finditer(hidden)}.values())
+        names = dict(zip(_COLUMNS, stories, strict=False))
+        return _Row(number, names, anchors, whole and len(anchors) < 2)
+
+    def comments(self, unit: str, row: _Row) -> Iterator[Comment]:
+        """Yield the comments on a row: those of Word, and what its last column says."""
+        for story in row.cells.values():
+            for identifier in story.comments:
+                if (element := self._named("comments", identifier)) is not None:
+                    author, date = (element.get(W + name, "") for name in ("author", "date"))
+                    text = self.reader.read(element).text
+                    if text:
+                        yield Comment(comment_id(unit, author, text), author, date[:10], text)
+        for text in row.cells["comment"].paragraphs if "comment" in row.cells else ():
+            yield Comment(comment_id(unit, "", text), "", "", text)
+
+    def note(self, kind: str, identifier: str) -> str:
+        """Return the text of a footnote or endnote."""
+        element = self._named(kind, identifier)
+        return "" if element is None else self.reader.read(element).text
+
+    def _named(self, kind: str, identifier: str) -> Xml | None:
+        if kind not in self._parts:
+            part = self.file.part(kind)
+            entries = () if part is None else part
+            self._parts[kind] = {entry.get(f"{W}id", ""): entry for entry in entries}
+        return self._parts[kind].get(identifier)
+
+
+_WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "del")}
+
+
+def _rows(element: Xml) -> Iterator[Xml]:
+    """Yield the rows of a table, also those that something is wrapped around."""
+    yield from _unwrapped(element, f"{W}tr")
+
+
+def _cells(row: Xml) -> Iterator[Xml]:
+    yield from _unwrapped(row, f"{W}tc")
+
+
+def _unwrapped(element: Xml, tag: str) -> Iterator[Xml]:
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _unwrapped(child, tag)
+
+
+def _is_merged(cell: Xml) -> bool:
+    properties = cell.find(f"{W}tcPr")
+    if properties is None:
+        return False
+    span = properties.find(f"{W}gridSpan")
+    return properties.find(f"{W}vMerge") is not None or (
+        span is not None and span.get(f"{W}val", "1") != "1"
+    )
+
+
+# --- which unit a row is -----------------------------------------------------------------
+
+
+class _Finder:
+    """Finds the unit of a row in what the manifest knows."""
+
+    def __init__(self, manifest: Manifest) -> None:
+        self._units = manifest.sources
+        self._bookmarks = {bookmark_name(unit): unit for unit in manifest.sources}
+        counts = Counter(manifest.sources.values())
+        self._hashes = {hash_: u for u, hash_ in manifest.sources.items() if counts[hash_] == 1}
+
+    def find(self, row: _Row) -> str | None:
+        """Return the unit of a row, or None."""
+        if not row.is_whole:
+            return None
+        if row.anchors:
+            return row.anchors[0]["id"]
+        names = [original_name(name) for name in row.cells["key"].bookmarks]
+        for name in names:
+            if name in self._bookmarks:
+                return self._bookmarks[name]
+        if (unit := unit_of_key(row.text("key"))) in self._units:
+            return unit
+        return self._hashes.get(text_hash(row.text("source")))
+
+
+def _manifest(file: _File, rows: list[_Row]) -> Manifest | None:
+    """Return the manifest of the custom XML part, or what properties and rows say of it."""
+    for part in file.parts("customXml"):
+        if part.tag == f"{{{MANIFEST_NAMESPACE}}}manifest":
+            return _from_part(part)
+    properties = file.properties()
+    heads = {field: properties.get(name, "") for field, name in PROPERTIES.items()}
+    if not all(heads.values()):
+        return None
+    anchors = [anchor for row in rows for anchor in row.anchors]
+    return Manifest(
+        **heads,
+        sources={a["id"]: a["source"] for a in anchors},
+        targets={a["id"]: a["target"] for a in anchors if a["target"] != "-"},
+        states={a["id"]: state for a in anchors if (state := _state(a["state"]))},
+    )
+
+
+def _from_part(part: Xml) -> Manifest | None:
+    heads = {name: part.get(name, "") for name in PROPERTIES}
+    if not all(heads.values()):
+        return None
+    units = {entry.get("id", ""): entry for entry in part}
+    return Manifest(
+        **heads,
+        sources={name: entry.get("source", "") for name, entry in units.items()},
+        targets={name: hash_ for name, entry in units.items() if (hash_ := entry.get("target"))},
+        states={
+            name: state for name, entry in units.items() if (state := _state(entry.get("state")))
+        },
+    )
+
+
+def _state(word: str | None) -> State | None:
+    return next((state for state in STATES if state == word), None)
+
+
+def _strangers(rows: list[_Row], manifest: Manifest) -> Iterator[Diagnostic]:
+    """Yield one error for rows that come from a table of something else."""
+    strange = [
+        f"row {row.number}"
+        for row in rows
+        for anchor in row.anchors
+        if manifest.sources.get(anchor["id"]) != anchor["source"]
+    ]
+    if strange:
+        more = f" and {len(strange) - _MOST_NAMES} more" if len(strange) > _MOST_NAMES else ""
+        message = f"rows of another table: {', '.join(strange[:_MOST_NAMES])}{more}"
+        hint = f"the file says that it is of {manifest.document}, version {manifest.revision}"
+        yield Diagnostic("R005", message, hint=hint)
+
+
+# --- a row as a unit ---------------------------------------------------------------------
+
+
+def _unit(
+    row: _Row, identifier: str | None, stories: _Stories
+) -> tuple[ReturnedUnit, list[Diagnostic]]:
+    where = f"row {row.number}"
+    key = row.text("key") or (visible_key(identifier) if identifier else "")
+    named = f"{where} ({key})" if key else where
+    if not row.is_whole:
+        message = f"{named}: cells were merged or split"
+        hint = "every row has five cells, as it was exported: undo it in Word"
+        faults = [Diagnostic("R109", message, hint=hint)]
+        return ReturnedUnit(None, None, "", None, where), faults
+    state, problems = _status(row.text("status"), named)
+    target = row.cells["target"]
+    problems += _told(target, named, stories)
+    comments = tuple(dict.fromkeys(stories.comments(identifier or "", row)))
+    source = row.text("source")
+    unit = ReturnedUnit(identifier, source, target.text, state, where, comments)
+    return unit, problems
+
+
+def _status(word: str, named: str) -> tuple[State | None, list[Diagnostic]]:
+    said = word.casefold().strip(" .")
+    if not said:
+        return None, []
+    if (state := _state(said)) is not None:
+        return state, []
+    message = f"{named}: the status “{word[:40]}” is none"
+    hint = f"it is {', '.join(TARGET_STATES[:-1])} or {TARGET_STATES[-1]}"
+    return None, [Diagnostic("R110", message, hint=hint, severity=Severity.WARNING)]
+
+
+def _told(story: Story, named: str, stories: _Stories) -> list[Diagnostic]:
+    """Return what is in a translation that its text can't hold."""
+    found = []
+    if len(story.paragraphs) > 1:
+        found.append(("R111", f"{len(story.paragraphs)} paragraphs were joined into one"))
+    if hidden := story.hidden.strip():
+        found.append(("R112", f"hidden text is left out: “{hidden[:60]}”"))
+    for kind, identifier in story.notes:
+        text = stories.note(kind, identifier)
+        found.append(("R112", f"a note is left out: “{text[:60]}”"))
+    found += [("R112", f"{what} is left out") for what in dict.fromkeys(story.lost)]
+    return [
+        Diagnostic(code, f"{named}: {words}", severity=Severity.WARNING) for code, words in found
+    ]
