@@ -69,6 +69,9 @@ def _run(command: str, **options: Any) -> int:
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
+TRANSLATION_FORMATS = ("docx", "xliff", "tmx", "tbx", "po")
+"""The names in briefgen/translation/formats.py, which is slow to import."""
+
 _packs = click.argument("packs", metavar="[PACK]...", nargs=-1)
 _root: Decorator = click.option(
     "--root",
@@ -291,6 +294,99 @@ def init(**options: Any) -> int:
     Files that are there already are never overwritten.
     """
     return _run("init", **options)
+
+
+@app.group("translations")
+def translations() -> None:
+    """Send texts to translators, take their work back, and see how far it is."""
+
+
+@translations.command(
+    "export",
+    cls=Command,
+    examples=(
+        "briefgen translations export communique --target ru -o communique.ru.docx",
+        "briefgen translations export dushanbe-2025/brief --target ru --format xliff -o brief.xlf",
+    ),
+)
+@click.argument("document", metavar="[SUMMIT/]DOCUMENT")
+@click.option("--target", "language", metavar="TAG", required=True, help="The language to fill in.")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(TRANSLATION_FORMATS),
+    default="docx",
+    show_default=True,
+    help="A table for Word, or a format of translation tools.",
+)
+@_root
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="The file to write.",
+)
+def export_translations(**options: Any) -> int:
+    """Write a document and its translation, side by side, into a file for translators.
+
+    DOCUMENT is the name of an outcome document, or `brief`.
+    """
+    return _run("translations_export", **options)
+
+
+@translations.command(
+    "import",
+    cls=Command,
+    examples=(
+        "briefgen translations import communique.ru.docx --dry-run",
+        "briefgen translations import communique.ru.docx --revisions accept",
+    ),
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_root
+@click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@click.option(
+    "--revisions",
+    type=click.Choice(["accept", "reject", "fail"]),
+    default="fail",
+    show_default=True,
+    help="What becomes of tracked changes that are left in a Word file.",
+)
+@_diagnostics
+def import_translations(**options: Any) -> int:
+    """Take a file that `export` has written back into content.
+
+    What was translated since goes into the translation's file; all its other lines stay as
+    they are. Prints what changes. If a text was changed in the file and in content as well,
+    or anything else is wrong, everything that is wrong is reported, nothing is written, and
+    the exit code is 1.
+    """
+    return _run("translations_import", **options)
+
+
+@translations.command(
+    "status",
+    cls=Command,
+    examples=(
+        "briefgen translations status",
+        "briefgen translations status --output-format json",
+    ),
+)
+@_root
+@click.option(
+    "--output-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the table is written.",
+)
+def show_translations(**options: Any) -> int:
+    """Count the texts of each document and language that are missing, stale, draft and so on.
+
+    Stale is a translation whose source has changed since.
+    """
+    return _run("translations_status", **options)
 
 
 @_command("schema", "briefgen schema --output schemas")

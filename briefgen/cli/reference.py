@@ -36,11 +36,19 @@ def write_reference() -> str:
 def _helps() -> Iterator[tuple[str, str]]:
     context = click.Context(app, info_name="briefgen", terminal_width=90, **CONTEXT)
     yield "briefgen", app.get_help(context)
-    for name in app.list_commands(context):
-        command = app.get_command(context, name)
+    yield from _helps_below(app, context, "briefgen")
+
+
+def _helps_below(
+    group: click.Group, context: click.Context, path: str
+) -> Iterator[tuple[str, str]]:
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if command is not None:
             below = click.Context(command, parent=context, info_name=name, terminal_width=90)
-            yield f"briefgen {name}", command.get_help(below)
+            yield f"{path} {name}", command.get_help(below)
+            if isinstance(command, click.Group):
+                yield from _helps_below(command, below, f"{path} {name}")
 
 
 def _indent(text: str) -> str:

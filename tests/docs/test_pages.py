@@ -2,6 +2,7 @@
 
 import re
 
+import click
 import pytest
 
 from briefgen.cli.app import app
@@ -63,6 +64,8 @@ def test_briefgen_commands_and_their_options_exist(pages):
             if words[:1] != ["briefgen"] or not re.fullmatch("[a-z]+", "".join(words[1:2])):
                 continue
             command = app.commands[words[1]]
+            if isinstance(command, click.Group):
+                command = command.commands[words[2]]
             known = {option for param in command.params for option in param.opts} | {"--help"}
             assert {word for word in words[2:] if word.startswith("-")} <= known, line
             seen.add(words[1])

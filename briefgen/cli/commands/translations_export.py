@@ -1,0 +1,55 @@
+"""Turn a document and its translation into a file for translators."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from briefgen.cli.report import report
+from briefgen.content.model import Content, SummitContent
+from briefgen.content.read import read_content
+from briefgen.diagnostics import did_you_mean, has_errors
+from briefgen.errors import BuildError, UsageError
+from briefgen.project import find_project
+from briefgen.translation.bitext import documents_of, make_bitext
+from briefgen.translation.formats import FORMATS
+
+
+def run(document: str, language: str, format_name: str, root: Path | None, output: Path) -> int:
+    """Write the file, print its path, and return the exit code."""
+    project = find_project(root or Path.cwd())
+    content, problems = read_content(project)
+    if not content.summits:
+        report(project, [d for d in problems if has_errors([d])], "full")
+        return 1
+    summit, name = choose_document(content, document)
+    bitext = make_bitext(summit, name, language)
+    targets = [tag for tag in summit.summit.value.languages if tag != bitext.source_language]
+    if language not in targets:
+        raise UsageError(f"{document} is translated into {', '.join(targets)}, not '{language}'")
+    try:
+        output.write_bytes(FORMATS[format_name].write(bitext))
+    except OSError as error:
+        raise BuildError(f"{output} can't be written: {error.strerror}") from error
+    click.echo(str(output))
+    return 0
+
+
+def choose_document(content: Content, given: str) -> tuple[SummitContent, str]:
+    """Return the summit and document of a name, with its summit's before a slash or without.
+
+    Raises UsageError where there is none of the name, or several.
+    """
+    known = {
+        f"{summit.summit.value.id}/{name}": (summit, name)
+        for summit in content.summits.values()
+        for name in documents_of(summit)
+    }
+    found = [path for path in known if given in (path, path.partition("/")[2])]
+    if len(found) == 1:
+        return known[found[0]]
+    if found:
+        raise UsageError(f"several summits have a '{given}': name one of {', '.join(found)}")
+    hint = did_you_mean(given, known) or f"there is {', '.join(known)}"
+    raise UsageError(f"no document '{given}'; {hint}")

@@ -1,0 +1,76 @@
+"""Turn a file that comes back from a translator into the content's own translation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from briefgen.cli.report import report, text_width
+from briefgen.content.read import read_content
+from briefgen.errors import BuildError
+from briefgen.project import find_project
+from briefgen.translation.bring_back import bring_back
+from briefgen.translation.model import Unit
+from briefgen.translation.word_text import Revisions
+from briefgen.translation.write_back import Written, put_in_place
+
+MAX_BYTES = 100_000_000
+_SHOWN = 60
+"""Columns of a text in the table of what changes."""
+
+
+def run(
+    file: Path, root: Path | None, dry_run: bool, revisions: Revisions, output_format: str
+) -> int:
+    """Import the file, print what changes, and return the exit code."""
+    project = find_project(root or Path.cwd())
+    if file.stat().st_size > MAX_BYTES:
+        raise BuildError(f"{file} is larger than {MAX_BYTES:,} bytes")
+    content, _ = read_content(project)
+    written, problems = bring_back(project, content, file.read_bytes(), str(file), revisions)
+    report(project, problems, output_format)
+    if written is None:
+        return 1
+    for line in _table(written):
+        click.echo(line, err=output_format == "json")
+    if written.raw is None:
+        click.echo(f"{written.file}: nothing changes", err=True)
+    elif dry_run:
+        click.echo(f"{written.file}: not written (--dry-run)", err=True)
+    else:
+        try:
+            put_in_place(project, written)
+        except OSError as error:
+            raise BuildError(f"{written.file} can't be written: {error.strerror}") from error
+        click.echo(f"{written.file}: written", err=True)
+    return 0
+
+
+def _table(written: Written) -> Iterator[str]:
+    """Yield a line for each text that changes: its key, its state before and after, its words."""
+    before = {unit.id: unit for unit in written.before.units}
+    rows = []
+    for after in written.after.units:
+        old = before[after.id]
+        if (old.target, old.state) != (after.target, after.state):
+            states = old.state if old.state == after.state else f"{old.state} → {after.state}"
+            rows.append((after.id, states, _words(old, after)))
+        rows += [(after.id, "comment", c.text) for c in after.comments if c not in old.comments]
+    widths = [max(map(text_width, column)) for column in zip(*rows, strict=True)][:2]
+    for *cells, words in rows:
+        padded = (
+            cell + " " * (width - text_width(cell))
+            for cell, width in zip(cells, widths, strict=True)
+        )
+        yield "  ".join((*padded, _cropped(words))).rstrip()
+
+
+def _words(old: Unit, new: Unit) -> str:
+    return "" if old.target == new.target else new.target or ""
+
+
+def _cropped(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
