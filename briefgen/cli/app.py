@@ -230,6 +230,68 @@ def show(**options: Any) -> int:
 
 
 @_command(
+    "import",
+    "briefgen import text.docx --summit riga-2027 --document statement --language en --source",
+    "briefgen import page.html --summit riga-2027 --document statement --language lv",
+    "briefgen import text.txt --summit riga-2027 --document statement --language lv --dry-run",
+)
+@click.argument(
+    "file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--summit", required=True, metavar="ID", help="The summit's folder in content/.")
+@click.option("--document", required=True, metavar="ID", help="The name of the document.")
+@click.option("--language", required=True, metavar="TAG", help="The language of the text.")
+@click.option(
+    "--source",
+    is_flag=True,
+    help="The text is the document itself.  [default: a translation of the one that is there]",
+)
+@click.option(
+    "--status",
+    type=click.Choice(
+        ["authentic", "official-translation", "unofficial-translation", "paraphrase",
+         "machine-draft"]
+    ),
+    help="What the text is worth.  [default: paraphrase with --source, else"
+    " unofficial-translation]",
+)  # fmt: skip
+@click.option("--handling", metavar="LEVEL", help="Who may read it.  [default: the lowest level]")
+@click.option("--title", help="The title, or which line it is.  [default: found in the text]")
+@click.option(
+    "--text",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Which text, where the file has several.  [default: that with the most paragraphs]",
+)
+@click.option("--unnumbered", is_flag=True, help="Count paragraphs where the text has no numbers.")
+@click.option(
+    "--revisions",
+    type=click.Choice(["accept", "reject", "fail"]),
+    default="fail",
+    show_default=True,
+    help="What becomes of tracked changes in Word documents.",
+)
+@click.option(
+    "--article",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write what stands before the document to this file.",
+)
+@click.option("--force", is_flag=True, help="Overwrite a file that says something else.")
+@click.option("--dry-run", is_flag=True, help="Print what would be written, and write nothing.")
+@_root
+@_diagnostics
+def import_(**options: Any) -> int:
+    """Turn a text that was published into a document with keys, or into its translation.
+
+    FILE is plain text, Markdown, HTML or a Word document. A number counts only where it
+    continues the sequence. Every character of the file is accounted for: what is in the
+    document, and what isn't. A translation gets the keys of the document that is there, by
+    number, then heading, then length; two for one is proposed in the file, never assumed.
+    """
+    return _run("import_", **options)
+
+
+@_command(
     "reference",
     "briefgen reference minister                into the audience's folder",
     "briefgen reference minister --kind one-pager",

@@ -72,10 +72,10 @@ def _counting(label: str) -> Callable[[int], str]:
     if label.isdecimal():
         return str
     is_roman = label == "i" or (len(label) > 1 and not label.strip("ivxlc"))
-    return _roman if is_roman else _letters
+    return write_roman if is_roman else write_letters
 
 
-def _letters(number: int) -> str:
+def write_letters(number: int) -> str:
     """Return a number in letters: a to z, then aa."""
     text = ""
     while number:
@@ -84,6 +84,6 @@ def _letters(number: int) -> str:
     return text
 
 
-def _roman(number: int) -> str:
+def write_roman(number: int) -> str:
     """Return a number in small Roman numerals."""
     return "c" * (number // 100) + _TENS[number // 10 % 10] + _ONES[number % 10]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,10 +12,11 @@ import click
 from briefgen.build import calls
 from briefgen.build.job import Metadata
 from briefgen.build.prepare import Preparer
+from briefgen.cli.files import write_whole
 from briefgen.cli.projects import choose_packs
 from briefgen.cli.report import report
 from briefgen.diagnostics import Diagnostic, did_you_mean, has_errors
-from briefgen.errors import BuildError, UsageError
+from briefgen.errors import UsageError
 from briefgen.project import Project, find_project
 
 
@@ -35,7 +35,7 @@ def run(
         return 1
     sample = importlib.import_module("briefgen.writers.docx.sample")  # it brings python-docx
     metadata = Metadata(f"Styles of {audience}", "", "", "")
-    _write(file, sample.write_reference(documents, metadata))
+    write_whole(file, sample.write_reference(documents, metadata))
     click.echo(str(file))
     return 0
 
@@ -76,15 +76,3 @@ def _check(what: str, word: str, known: set[str]) -> None:
     if word not in known:
         hint = did_you_mean(word, known) or f"there are {', '.join(sorted(known))}"
         raise UsageError(f"no Word document is for the {what} '{word}'; {hint}")
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".new-", delete=False) as new:
-            new.write(data)
-        Path(new.name).chmod(0o644)
-        Path(new.name).replace(file)
-    except OSError as error:
-        raise BuildError(f"can't write {error.filename}: {error.strerror}") from error

@@ -1,0 +1,273 @@
+"""Turn a text that somebody published into a document of a summit, or into a translation."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from briefgen.cli.files import write_whole
+from briefgen.cli.report import report
+from briefgen.content.model import Document, Located, Status, Summit
+from briefgen.content.places import read_yaml
+from briefgen.diagnostics import Diagnostic, Place, did_you_mean, has_errors
+from briefgen.errors import UsageError
+from briefgen.languages import Profile, plain_profile, read_profiles
+from briefgen.project import Project, find_project
+from briefgen.translation.importing.accounting import MARKUP, NUMBER, SPACE, UNREAD, count
+from briefgen.translation.importing.compose import Details, compose_document, compose_targets
+from briefgen.translation.importing.docx import Revisions
+from briefgen.translation.importing.formats import MAX_BYTES, read_outside
+from briefgen.translation.importing.markers import alphabets
+from briefgen.translation.importing.model import KINDS, Reading, Structure
+from briefgen.translation.importing.structure import Hints, read_structure
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line asks for; each field is an option of the same name."""
+
+    file: Path
+    summit: str
+    document: str
+    language: str
+    source: bool
+    status: str | None
+    handling: str | None
+    title: str | None
+    text: int | None
+    unnumbered: bool
+    revisions: Revisions
+    article: Path | None
+    force: bool
+    dry_run: bool
+    root: Path | None
+    output_format: str
+
+
+def run(**given: object) -> int:
+    """Import the file, report on it, print the path of what is written; return the exit code."""
+    options = Options(**given)  # type: ignore[arg-type]  # click has made them
+    project = find_project(options.root or Path.cwd())
+    return _Importer(project, options).run()
+
+
+@dataclass(slots=True)
+class _Importer:
+    """One import: what it reads, and what is said of it."""
+
+    project: Project
+    options: Options
+
+    def run(self) -> int:
+        options = self.options
+        folder = self._folder()
+        handling = self._handling()
+        summit, found = read_yaml(self.project, Summit, f"{folder}/summit.yaml")
+        source = None
+        if not options.source:
+            source, problems = self._source(folder)
+            found += problems
+        reading, problems = read_outside(self._bytes(), self._name(), options.revisions)
+        found += problems
+        if reading is None or summit is None or (source is None and not options.source):
+            return self._finish(found, None, None)
+        profile = self._profile()
+        hints = self._hints(summit, profile)
+        structure = read_structure(reading, hints)
+        found += structure.problems
+        details = self._details(folder, handling, _date(summit.value, structure, profile))
+        text = None
+        if structure.segments() and not self._lacks_title(reading, structure, found):
+            config = self.project.config
+            if source is None:
+                text, problems = compose_document(reading, structure, details, config)
+            else:
+                text, problems = compose_targets(reading, structure, source, details, config)
+            found += problems
+        click.echo(_table(structure, reading), err=True)
+        if options.article is not None and not options.dry_run:
+            self._write_article(reading, structure)
+        suffix = "" if options.source else f".{options.language}"
+        return self._finish(found, f"{folder}/{options.document}{suffix}.yaml", text)
+
+    # --- what is given ---------------------------------------------------------------------
+
+    def _folder(self) -> str:
+        """Return the summit's folder under the root; raise UsageError where there is none."""
+        content = self.project.root / self.project.config.content
+        known = sorted(path.parent.name for path in content.glob("*/summit.yaml"))
+        if self.options.summit not in known:
+            near = did_you_mean(self.options.summit, known)
+            hint = near or "write its summit.yaml first; `briefgen init` makes a project with one"
+            raise UsageError(f"no summit '{self.options.summit}' in {content}; {hint}")
+        return f"{self.project.config.content}/{self.options.summit}"
+
+    def _handling(self) -> str:
+        levels = self.project.config.handling
+        handling = self.options.handling or levels[0]
+        if handling not in levels:
+            hint = did_you_mean(handling, levels) or f"the levels are {', '.join(levels)}"
+            raise UsageError(f"no level of handling '{handling}'; {hint}")
+        return handling
+
+    def _source(self, folder: str) -> tuple[Located[Document] | None, list[Diagnostic]]:
+        """Return the document that the text is a translation of."""
+        source, problems = read_yaml(
+            self.project, Document, f"{folder}/{self.options.document}.yaml"
+        )
+        if source is None and any(problem.code == "G001" for problem in problems):
+            raise UsageError(
+                f"no document '{self.options.document}' in {folder}:"
+                " import the text in its own language with --source first"
+            )
+        if source is not None and source.value.language == self.options.language:
+            raise UsageError(
+                f"{self.options.document} is in '{self.options.language}' itself:"
+                " give the language of the translation, or --source to import it anew"
+            )
+        return source, problems
+
+    def _bytes(self) -> bytes:
+        file = self.options.file
+        try:
+            if not stat.S_ISREG(file.stat().st_mode):
+                raise UsageError(f"{file} is no regular file")
+            with file.open("rb") as stream:
+                data = stream.read(MAX_BYTES + 1)
+        except OSError as error:
+            raise UsageError(f"can't read {file}: {error.strerror}") from error
+        if len(data) > MAX_BYTES:
+            raise UsageError(f"{file} is larger than {MAX_BYTES:,} bytes")
+        return data
+
+    def _name(self) -> str:
+        """Return the file's path under the root, so that its lines can be shown; else as given."""
+        real = Path(os.path.realpath(self.options.file))
+        if real.is_relative_to(self.project.root):
+            return real.relative_to(self.project.root).as_posix()
+        return self.options.file.as_posix()
+
+    def _profile(self) -> Profile:
+        tag = self.options.language
+        profiles, _ = read_profiles(self.project, [tag])
+        return profiles.get(tag) or plain_profile(tag)
+
+    def _hints(self, summit: Located[Summit], profile: Profile) -> Hints:
+        options = self.options
+        titles = [
+            title
+            for outcome in summit.value.outcomes
+            if outcome.document in {None, options.document}
+            for title in [outcome.title.get(options.language)]
+            if title
+        ]
+        return Hints(
+            ways=alphabets(profile.alphabet),
+            titles=titles,
+            title=options.title,
+            text=options.text,
+            unnumbered=options.unnumbered,
+        )
+
+    def _details(self, folder: str, handling: str, date: str | None) -> Details:
+        options = self.options
+        default = Status.PARAPHRASE if options.source else Status.UNOFFICIAL_TRANSLATION
+        name = "document" if options.source else "targets"
+        up = "../" * (folder.count("/") + 1)
+        return Details(
+            document=options.document,
+            language=options.language,
+            status=options.status or default.value,
+            schema=f"{up}schemas/{name}.schema.json",
+            handling=handling,
+            date=date,
+        )
+
+    def _lacks_title(self, reading: Reading, structure: Structure, found: list[Diagnostic]) -> bool:
+        if structure.title:
+            return False
+        hint = "give it as --title TEXT"
+        place = Place(reading.file, structure.segments()[0].line.number)
+        found.append(Diagnostic("I211", "no line of the text looks like its title", place, hint))
+        return True
+
+    # --- what comes of it ------------------------------------------------------------------
+
+    def _write_article(self, reading: Reading, structure: Structure) -> None:
+        blocks = [block for block in structure.blocks if block.kind == "article"]
+        if blocks and self.options.article is not None:
+            start = blocks[0].line.offsets[0]
+            end = blocks[-1].last.offsets[-1] + 1
+            write_whole(self.options.article, (reading.text[start:end] + "\n").encode())
+            click.echo(str(self.options.article))
+
+    def _finish(self, found: list[Diagnostic], file: str | None, text: str | None) -> int:
+        """Write the file if all is well, and report."""
+        if text is not None and file is not None and not has_errors(found):
+            if self.options.dry_run:
+                click.echo(text, nl=False)
+            else:
+                self._write(file, text, found)
+        report(self.project, found, self.options.output_format)
+        return 1 if has_errors(found) else 0
+
+    def _write(self, file: str, text: str, found: list[Diagnostic]) -> None:
+        path = self.project.root / file
+        if path.is_symlink() or path.exists():
+            old = path.read_text(encoding="utf-8", errors="replace")
+            if old == text:
+                click.echo(f"{file} says the same already", err=True)
+                return
+            if not self.options.force:
+                diff = difflib.unified_diff(
+                    old.splitlines(True), text.splitlines(True), file, "imported"
+                )
+                click.echo("".join(diff), nl=False)
+                hint = "--force puts what is imported in its place"
+                message = f"{file} is there already and says something else"
+                found.append(Diagnostic("I301", message, Place(file), hint))
+                return
+        write_whole(path, text.encode())
+        click.echo(file)
+        if self.options.status is None:
+            words = "paraphrase" if self.options.source else "unofficial-translation"
+            click.echo(f"status: {words}, for want of --status; never more than is true", err=True)
+
+
+def _date(summit: Summit, structure: Structure, profile: Profile) -> str | None:
+    """Return the day of the meeting that the text's place and date names, None if it doesn't."""
+    written = [
+        " ".join(block.text.split()) for block in structure.blocks if block.kind == "place and date"
+    ]
+    days = [summit.dates.end, summit.dates.start]
+    for day in filter(None, days):
+        shown = " ".join(profile.date(day).split())
+        if any(shown in text for text in written):
+            return day
+    return None
+
+
+def _table(structure: Structure, reading: Reading) -> str:
+    """Return how many parts and characters there are of each kind: all of the file's."""
+    characters = count(structure.spans)
+    parts: dict[str, int] = {}
+    for block in structure.blocks:
+        parts[block.kind] = parts.get(block.kind, 0) + 1
+        if block.heading is not None:
+            parts["heading"] = parts.get("heading", 0) + 1
+    rows = list(_rows(parts, characters))
+    rows.append(f"{'all of the file':16} {'':>7} {len(reading.text):>12,}")
+    return "\n".join([f"{'part':16} {'times':>7} {'characters':>12}", *rows])
+
+
+def _rows(parts: dict[str, int], characters: dict[str, int]) -> Iterator[str]:
+    for name in dict.fromkeys((*KINDS, NUMBER, MARKUP, SPACE, UNREAD)):
+        if name in characters:
+            times = f"{parts[name]:,}" if name in parts else ""
+            yield f"{name:16} {times:>7} {characters[name]:>12,}"

@@ -1,0 +1,24 @@
+"""Turn bytes into a file that is there whole or not at all."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from briefgen.errors import BuildError
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Write a file in one step, with the folders it is in. Raise BuildError where it can't be."""
+    name = None
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".new-", delete=False) as new:
+            name = Path(new.name)
+            new.write(data)
+        name.chmod(0o644)
+        name.replace(file)
+    except OSError as error:
+        if name is not None:
+            name.unlink(missing_ok=True)
+        raise BuildError(f"can't write {error.filename or file}: {error.strerror}") from error

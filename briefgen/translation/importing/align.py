@@ -1,0 +1,179 @@
+"""Turn a text in a second language into translations of a document's segments.
+
+By number first, then by heading, then by length (Gale and Church, "A Program for Aligning
+Sentences in Bilingual Corpora", 1993). One for one is taken; two for one and one for two
+are proposed, never assumed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from briefgen.content.model import Document, Segment
+from briefgen.translation.importing.model import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """Segments of the source beside paragraphs of the text; one of the two may be empty.
+
+    ``by`` says how they were found: ``number``, ``heading`` or ``length``. ``odd`` is set
+    where the one is much longer or shorter than the other.
+    """
+
+    sources: tuple[Segment, ...]
+    targets: tuple[Block, ...]
+    by: str
+    odd: bool = False
+
+    @property
+    def is_pair(self) -> bool:
+        """Return whether it is one for one."""
+        return len(self.sources) == len(self.targets) == 1
+
+
+def align(document: Document, targets: Sequence[Block]) -> list[Bead]:
+    """Return the beads of a document and a text's segments, each of these in one, in order."""
+    sources = list(document.segments())
+    ratio = _ratio(sources, targets)
+    beads: list[Bead] = []
+    i = j = 0
+    for k, m in [*_anchors(sources, targets), (len(sources), len(targets))]:
+        beads += _between(sources[i:k], targets[j:m], ratio)
+        if k < len(sources):
+            pair = Bead((sources[k],), (targets[m],), "number")
+            beads.append(pair)
+        i, j = k + 1, m + 1
+    return _examined(beads, ratio)
+
+
+def _ratio(sources: Sequence[Segment], targets: Sequence[Block]) -> float:
+    """Return how many characters of the text go for one of the source's."""
+    whole = sum(len(segment.text) for segment in sources)
+    return max(0.1, sum(len(block.text) for block in targets) / max(1, whole))
+
+
+def _is_numbered(key: str) -> bool:
+    return key[0].isdecimal()
+
+
+def _anchors(sources: Sequence[Segment], targets: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    """Yield the indexes of segments and paragraphs with one number, both going up."""
+    places = {block.key: index for index, block in enumerate(targets) if _is_numbered(block.key)}
+    last = -1
+    for index, segment in enumerate(sources):
+        place = places.get(segment.key, -1)
+        if place > last:
+            yield index, place
+            last = place
+
+
+# --- where there are no numbers --------------------------------------------------------------
+
+
+def _between(sources: Sequence[Segment], targets: Sequence[Block], ratio: float) -> Iterator[Bead]:
+    """Yield the beads of what is between two numbers: first by the headings, if they agree."""
+    heads = [index for index, segment in enumerate(sources) if segment.heading]
+    others = [index for index, block in enumerate(targets) if block.heading]
+    if not heads or len(heads) != len(others):
+        yield from _by_length(sources, targets, ratio, "length")
+        return
+    starts = [(0, 0), *zip(heads, others, strict=True)]
+    ends = [*zip(heads, others, strict=True), (len(sources), len(targets))]
+    for (i, j), (k, m) in zip(starts, ends, strict=True):
+        yield from _by_length(sources[i:k], targets[j:m], ratio, "heading" if i else "length")
+
+
+_PRIORS = {(1, 1): 0.89, (1, 0): 0.0099, (0, 1): 0.0099, (2, 1): 0.089, (1, 2): 0.089}
+"""How often so many segments are rendered by so many (Gale and Church, table 5)."""
+
+_VARIANCE = 6.8
+_WIDTH = 50
+"""How far from the diagonal beads are looked for, beyond the difference of the two lengths."""
+
+
+def _by_length(
+    sources: Sequence[Segment], targets: Sequence[Block], ratio: float, by: str
+) -> list[Bead]:
+    """Return the beads that are likeliest by the lengths of their texts, in order."""
+    rows, columns = len(sources), len(targets)
+    one = [len(segment.text) for segment in sources]
+    other = [len(block.text) for block in targets]
+    best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(0, 0): (0.0, (0, 0))}
+    reach = _WIDTH + abs(rows - columns)
+    for i in range(rows + 1):
+        middle = i * columns // max(1, rows)
+        for j in range(max(0, middle - reach), min(columns, middle + reach) + 1):
+            for step, prior in _PRIORS.items():
+                before = (i - step[0], j - step[1])
+                if before not in best:
+                    continue
+                cost = best[before][0] - math.log(prior)
+                cost += _cost(sum(one[before[0] : i]), sum(other[before[1] : j]), ratio)
+                if (i, j) not in best or cost < best[i, j][0]:
+                    best[i, j] = (cost, step)
+    beads = []
+    i, j = rows, columns
+    while (i, j) != (0, 0):
+        step = best[i, j][1]
+        k, m = i - step[0], j - step[1]
+        beads.append(Bead(tuple(sources[k:i]), tuple(targets[m:j]), by))
+        i, j = k, m
+    return beads[::-1]
+
+
+def _cost(source: int, target: int, ratio: float) -> float:
+    """Return how unlikely two lengths are for a text and its translation: -log of a chance."""
+    if not source or not target:
+        return 3.0
+    mean = (source + target / ratio) / 2
+    delta = (target - source * ratio) / math.sqrt(mean * ratio * _VARIANCE)
+    chance = math.erfc(abs(delta) / math.sqrt(2))
+    return -math.log(max(chance, 1e-12))
+
+
+# --- what the lengths say of the numbers -----------------------------------------------------
+
+_SHORT = 60
+"""Characters below which lengths say nothing."""
+
+
+def _examined(beads: Sequence[Bead], ratio: float) -> list[Bead]:
+    """Return the beads with odd lengths marked, and with what may be two for one put together.
+
+    Where a number is missing on one side and the paragraph beside it is about as long as
+    both on the other, they may belong together.
+    """
+    examined: list[Bead] = []
+    for bead in beads:
+        before = examined[-1] if examined else None
+        if before is not None and before.is_pair and _belongs(before, bead, ratio):
+            joined = Bead(before.sources + bead.sources, before.targets + bead.targets, "length")
+            examined[-1] = joined
+        else:
+            examined.append(bead)
+    return [_marked(bead, ratio) for bead in examined]
+
+
+def _belongs(pair: Bead, lone: Bead, ratio: float) -> bool:
+    """Return whether a bead with an empty side fits to the pair before it."""
+    if len(lone.sources) + len(lone.targets) != 1:
+        return False
+    alone = _misfit(pair.sources, pair.targets, ratio)
+    together = _misfit(pair.sources + lone.sources, pair.targets + lone.targets, ratio)
+    return alone > math.log(1.4) and together < alone / 2
+
+
+def _misfit(sources: Sequence[Segment], targets: Sequence[Block], ratio: float) -> float:
+    source = sum(len(segment.text) for segment in sources)
+    target = sum(len(block.text) for block in targets)
+    return abs(math.log(max(1, target) / max(1.0, source * ratio)))
+
+
+def _marked(bead: Bead, ratio: float) -> Bead:
+    if not bead.is_pair or len(bead.sources[0].text) < _SHORT:
+        return bead
+    odd = _misfit(bead.sources, bead.targets, ratio) > math.log(2)
+    return Bead(bead.sources, bead.targets, bead.by, odd)

@@ -1,0 +1,127 @@
+"""Turn the bytes of a Markdown file into lines, without its marks.
+
+Only what outcome documents need of CommonMark 0.31: headings, emphasis, links, escapes, list
+items, quotes, footnotes and code fences. What it doesn't know stays in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterator
+from typing import Literal
+
+from briefgen.translation.importing.model import Line, Reading, Role
+from briefgen.translation.importing.text import decode, line_spans
+
+_HEADING = re.compile(r" {0,3}(#{1,6})(?=\s|$)")
+_CLOSING = re.compile(r"\s#+\s*$")
+_UNDERLINE = re.compile(r" {0,3}(=+|-{2,})\s*$")
+_RULE = re.compile(r" {0,3}([-*_])(\s*\1){2,}\s*$")
+_QUOTE = re.compile(r"( {0,3}> ?)+")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
+_ITEM = re.compile(r"\s*(\d{1,9}[.)]|[-*+•–—])\s")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_INLINE = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~])"  # the backslash of an escape
+    r"|(?<!\\)\*\*(?=\S)|(?<=\S)(?<!\\)\*\*"
+    r"|(?<!\\)(?<![\w*])[*_]{1,3}(?=\S)|(?<=\S)(?<!\\)[*_]{1,3}(?![\w*])"
+    r"|(?<!\\)`+"
+    r"|(?<!\\)\[\^[^\]\s]+\](?!:)"  # a footnote's mark
+    r"|!?\[(?!\^)(?=[^\]]*\]\()|(?<!\\)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)"
+)
+"""The marks inside a line: they say how the words between them are meant."""
+
+
+def read_markdown(data: bytes, file: str) -> Reading:
+    """Return a Markdown file as lines. Raises UnreadableError."""
+    text = decode(data, file)
+    hidden = _hidden(text)
+    markup = list(hidden)
+    lines = tuple(_lines(text, hidden, markup))
+    return Reading(file, text, lines, tuple(markup))
+
+
+def _hidden(text: str) -> list[tuple[int, int]]:
+    """Return where comments and the YAML at a file's beginning are."""
+    found = [match.span() for match in _COMMENT.finditer(text)]
+    if front := re.match(r"---\n.*?\n(---|\.\.\.)(\n|$)", text, re.DOTALL):
+        found = [front.span(), *(span for span in found if span[0] >= front.end())]
+    return found
+
+
+def _lines(
+    text: str, hidden: list[tuple[int, int]], markup: list[tuple[int, int]]
+) -> Iterator[Line]:
+    spans = list(line_spans(text))
+    after: Literal["paragraph", "wrap", "break"] = "paragraph"
+    fenced = False
+    role: Role = "body"
+    for position, (number, start, end) in enumerate(spans):
+        words = text[start:end]
+        if any(first <= start < last for first, last in hidden):
+            continue
+        if _FENCE.match(words):
+            fenced = not fenced
+        if not words.strip() or _FENCE.match(words) or (_is_mark(words) and not fenced):
+            if words.strip():
+                markup.append((start, end))
+            after, role = "paragraph", "body"
+            continue
+        following = text[slice(*spans[position + 1][1:])] if position + 1 < len(spans) else ""
+        level, begin, stop = _extent(words, following, after)
+        if _FOOTNOTE.match(words):
+            role = "footnote"
+        marks = [(0, begin), (stop, len(words))]
+        marks += [] if fenced else [m for m in _marks(words) if begin <= m[0] and m[1] <= stop]
+        markup += ((start + first, start + last) for first, last in marks)
+        offsets = _offsets(start, len(words), sorted(marks))
+        shown = "".join(text[offset] for offset in offsets)
+        if _ITEM.match(words) or level:
+            after = "paragraph"
+        yield Line(shown, offsets, number, after, level, None, role)
+        after = "paragraph" if level else ("break" if words.endswith(("  ", "\\")) else "wrap")
+
+
+def _is_mark(words: str) -> bool:
+    """Return whether a line is nothing but a rule, or the line under a heading."""
+    return bool(_RULE.fullmatch(words) or _UNDERLINE.fullmatch(words))
+
+
+def _extent(words: str, following: str, after: str) -> tuple[int, int, int]:
+    """Return a line's level as a heading, and where its words start and end."""
+    begin, stop = 0, len(words)
+    if quote := _QUOTE.match(words):
+        begin = quote.end()
+    if heading := _HEADING.match(words, begin):
+        closing = _CLOSING.search(words)
+        return len(heading[1]), heading.end(), closing.start() if closing else stop
+    under = _UNDERLINE.fullmatch(following)
+    if under and after == "paragraph" and not _ITEM.match(words):
+        return (1 if under[1][0] == "=" else 2), begin, stop
+    if words.endswith("\\"):
+        stop -= 1
+    return 0, begin, stop
+
+
+def _marks(words: str) -> Iterator[tuple[int, int]]:
+    """Yield where the marks inside a line are."""
+    for found in _INLINE.finditer(words):
+        if found[0] and not _is_bullet(words, found):
+            yield found.span()
+
+
+def _offsets(start: int, length: int, marks: list[tuple[int, int]]) -> array[int]:
+    """Return where the characters of a line stand that are in no mark."""
+    offsets = array("l")
+    position = 0
+    for first, last in marks:
+        offsets.extend(range(start + position, start + first))
+        position = last
+    offsets.extend(range(start + position, start + length))
+    return offsets
+
+
+def _is_bullet(words: str, found: re.Match[str]) -> bool:
+    return not words[: found.start()].strip() and words[found.end() : found.end() + 1].isspace()

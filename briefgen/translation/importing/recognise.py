@@ -1,0 +1,87 @@
+"""Turn what a line or paragraph looks like into what it may be, by tables of looks.
+
+Only looks, in any language: where in the text it stands decides the rest (structure.py).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from briefgen.translation.importing.model import Kind, Line
+
+ENDED = re.compile(r"[.!?:;,…۔؟؛،。][\"'»”’)\]]*\s*$")
+"""A text that ends as a sentence or a part of one does, which headings don't."""
+
+_LOOKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("page matter", re.compile(r"[-–—\s\[]*\d{1,4}(\s*/\s*\d{1,4})?[-–—\s\]]*")),
+    ("page matter", re.compile(r"\s*\*[0-9A-Z-]{5,}\*\s*")),  # a barcode's text
+    ("page matter", re.compile(r"\s*\d{2}-\d{4,6}\s*\([A-Z]\)[\s\d]*")),  # a job number
+    ("footnote", re.compile(r"\s*(\[\d{1,3}\]|[¹²³⁰⁴-⁹]+|[†‡])\s*\S.*")),
+)
+"""What a line is by itself, wherever it stands."""
+
+_AGENCY = re.compile(r"\s*([/=~#|<>*]{2,}\s*\w|©)|https?://|www\.|\S@\S+\.\w")
+_RULE = re.compile(r"[\s_.…–—-]*[_…–—-]{3,}[\s_.…–—-]*")
+_YEAR = re.compile(r"(?<!\d)(1[89]|20|1[34])\d\d(?!\d)")
+_DAY = re.compile(r"(?<![\d.])(0?[1-9]|[12]\d|3[01])(?!\d)")
+_LONGEST_HEADING, _LONGEST_DATE = 150, 100
+_REPEATS = 3
+
+
+def page_matter(lines: Iterable[Line], numbered: frozenset[int]) -> dict[int, Kind]:
+    """Return index → kind of the lines that aren't part of any text, and of footnotes.
+
+    A short line is a page's header or footer if it comes again and again, whatever its
+    digits. ``numbered`` are the indexes of lines that may be items, which don't count.
+    """
+    found: dict[int, Kind] = {}
+    alike: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        if line.role != "body":
+            found[index] = _BY_ROLE[line.role]
+        elif kind := next((kind for kind, look in _LOOKS if look.fullmatch(line.text)), None):
+            found[index] = kind
+        elif index not in numbered and len(line.text) <= 100 and not ENDED.search(line.text):
+            folded = re.sub(r"\d+", "#", line.text.strip())
+            if re.search(r"\w", folded):
+                alike.setdefault(folded, []).append(index)
+    for indexes in alike.values():
+        if len(indexes) >= _REPEATS:
+            found.update(dict.fromkeys(indexes, "page matter"))
+    return found
+
+
+_BY_ROLE: dict[str, Kind] = {
+    "footnote": "footnote", "page": "page matter", "hidden": "hidden text",
+}  # fmt: skip
+
+
+def looks_like_heading(text: str) -> bool:
+    """Return whether a text is short and ends as no sentence does."""
+    text = text.strip()
+    starts = re.search(r"\w", text)
+    if not starts or len(text) > _LONGEST_HEADING or ENDED.search(text):
+        return False
+    return unicodedata.category(starts[0]) != "Ll" and starts.start() <= 1
+
+
+def looks_like_date(text: str) -> bool:
+    """Return whether a text is short and has a day and a year in it."""
+    text = text.strip()
+    if len(text) > _LONGEST_DATE or text.endswith(":") or not re.search(r"[^\W\d_]", text):
+        return False
+    if (year := _YEAR.search(text)) is None:
+        return False
+    return _DAY.search(text[: year.start()] + " " + text[year.end() :]) is not None
+
+
+def looks_like_agency(text: str) -> bool:
+    """Return whether a text names its publisher: marks before words, ©, an address."""
+    return _AGENCY.search(text) is not None
+
+
+def looks_like_signature(text: str) -> bool:
+    """Return whether a text is a line to sign on, or short and no sentence."""
+    return _RULE.fullmatch(text) is not None or looks_like_heading(text)

@@ -1,0 +1,525 @@
+"""Turn the lines of a reading into the parts of a text, with keys and an account of the rest.
+
+Phases: what isn't text is set apart, items are counted (count.py), lines become paragraphs,
+one text of the file is chosen, and its paragraphs get their parts from where they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+
+from briefgen.diagnostics import Diagnostic, Place, Severity
+from briefgen.translation.importing.accounting import account, unread
+from briefgen.translation.importing.count import Item, count_items
+from briefgen.translation.importing.markers import Marker, read_marker, read_ordinal
+from briefgen.translation.importing.model import (
+    Block,
+    Kind,
+    Line,
+    Piece,
+    Reading,
+    Structure,
+    stretches,
+    where,
+)
+from briefgen.translation.importing.recognise import (
+    ENDED,
+    looks_like_agency,
+    looks_like_date,
+    looks_like_heading,
+    looks_like_signature,
+    page_matter,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known of a text beforehand.
+
+    ``ways`` are the alphabets that sub-items may count in (markers.alphabets), ``ordinals``
+    the words "first", "second" … of the language. ``titles`` are what the text may be
+    called; ``title`` is what the author says it is. ``text`` is which text of the file is
+    meant, from 1, None for the one with the most paragraphs. ``unnumbered`` counts
+    paragraphs where there are no numbers.
+    """
+
+    ways: Sequence[Sequence[str]] = ()
+    ordinals: Sequence[str] = ()
+    titles: Sequence[str] = ()
+    title: str | None = None
+    text: int | None = None
+    unnumbered: bool = False
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """Lines that belong together. ``item`` is None where no number begins them."""
+
+    pieces: list[Piece]
+    item: Item | None = None
+    is_break: bool = False
+    glued: bool = False
+    """It was at the end of the paragraph before, in the same line."""
+
+    @property
+    def text(self) -> str:
+        return Block("leftover", tuple(self.pieces)).text
+
+    @property
+    def line(self) -> Line:
+        return self.pieces[0].line
+
+    @property
+    def level(self) -> int:
+        return self.line.heading
+
+    @property
+    def heads(self) -> bool:
+        """Return whether it may be a heading or a title."""
+        if self.item is not None:
+            return False
+        return self.level > 0 or (looks_like_heading(self.text) and not self._is_bullet())
+
+    def _is_bullet(self) -> bool:
+        label = self.line.label
+        return label is not None or re.match(r"\s*[•‣▪■●○◦·–—*-]\s", self.line.text) is not None
+
+
+def read_structure(reading: Reading, hints: Hints) -> Structure:
+    """Return the parts of a reading. Nothing is dropped: what is in no part is a leftover."""
+    return _Reader(reading, hints).structure()
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Goes through the phases for one reading, and gathers blocks and problems."""
+
+    reading: Reading
+    hints: Hints
+    blocks: list[Block] = field(default_factory=list)
+    numbers: list[Sequence[int]] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def structure(self) -> Structure:
+        paragraphs = self._paragraphs()
+        title = None
+        if (chosen := self._choose(paragraphs)) is not None:
+            before, own, after = chosen
+            self._add_all("another text", before)
+            title = self._divide(own)
+            self._add_all("another text", after)
+        self._number()
+        self.blocks.sort(key=lambda block: block.line.offsets[block.pieces[0].start])
+        spans = account(self.reading, self.blocks, self.numbers)
+        self._report(spans)
+        problems = sorted(self.problems, key=lambda problem: problem.place or Place(""))
+        return Structure(tuple(self.blocks), title, spans, tuple(problems))
+
+    # --- lines to paragraphs ---------------------------------------------------------------
+
+    def _paragraphs(self) -> list[_Paragraph]:
+        lines = self.reading.lines
+        markers: dict[int, Marker] = {}
+        for index, line in enumerate(lines):
+            plain = line.role == "body" and not line.heading
+            marker = read_marker(line, self.hints.ways) if plain else None
+            if marker is not None:
+                markers[index] = marker
+        apart = page_matter(lines, frozenset(markers))
+        body = [(index, line) for index, line in enumerate(lines) if index not in apart]
+        items, problems = count_items(self.reading, body, markers)
+        if not items and self.hints.ordinals:
+            ordinals = {i: m for i, line in body if (m := read_ordinal(line, self.hints.ordinals))}
+            items, problems = count_items(self.reading, body, ordinals)
+        self.problems += (problem for _, problem in problems)
+        for index, kind in apart.items():
+            self._add(kind, [_piece(lines[index])])
+        return _split_glued(_group(body, items))
+
+    # --- which text ------------------------------------------------------------------------
+
+    def _choose(
+        self, paragraphs: list[_Paragraph]
+    ) -> tuple[list[_Paragraph], list[_Paragraph], list[_Paragraph]] | None:
+        """Return the paragraphs before the text that is meant, its own, and those after."""
+        sizes: dict[int, int] = {}
+        for paragraph in paragraphs:
+            if (item := paragraph.item) is not None and "." not in item.key:
+                sizes[item.text] = sizes.get(item.text, 0) + 1
+        if not sizes:
+            return self._unnumbered(paragraphs)
+        wanted = max(sizes, key=lambda text: (sizes[text], -text))
+        if self.hints.text is not None:
+            wanted = self.hints.text - 1
+        if wanted not in sizes:
+            message = f"there is no text {wanted + 1} in the file"
+            self._say("I207", message, paragraphs[0].line, f"it has {len(sizes)}", Severity.ERROR)
+            return None
+        starts = _starts(paragraphs, len(sizes))
+        if len(sizes) > 1:
+            self._tell_texts(paragraphs, starts, sizes, wanted)
+        first = starts[wanted] if wanted else 0
+        last = starts[wanted + 1] if wanted + 1 < len(starts) else len(paragraphs)
+        return paragraphs[:first], paragraphs[first:last], paragraphs[last:]
+
+    def _tell_texts(
+        self, paragraphs: list[_Paragraph], starts: list[int], sizes: dict[int, int], wanted: int
+    ) -> None:
+        for text, start in enumerate(starts):
+            if text != wanted:
+                message = f"another text with {sizes[text]} numbered paragraphs begins here"
+                hint = f"text {wanted + 1} is taken; --text {text + 1} takes this one"
+                self._say("I207", message, paragraphs[start].line, hint, Severity.WARNING)
+
+    def _unnumbered(
+        self, paragraphs: list[_Paragraph]
+    ) -> tuple[list[_Paragraph], list[_Paragraph], list[_Paragraph]] | None:
+        if not paragraphs:
+            place = Place(self.reading.file)
+            self.problems.append(Diagnostic("I103", "there is no text in the file", place, _WORDS))
+            return None
+        if not self.hints.unnumbered:
+            message = "no paragraph of the text has a number"
+            hint = "--unnumbered counts its paragraphs as they follow each other"
+            self._say("I208", message, paragraphs[0].line, hint, Severity.ERROR)
+            return None
+        return [], paragraphs, []
+
+    # --- the parts of a text ---------------------------------------------------------------
+
+    def _divide(self, own: list[_Paragraph]) -> str | None:
+        """Add the blocks of a text and return its title, None where it has none."""
+        items = [index for index, paragraph in enumerate(own) if paragraph.item is not None]
+        if not items:
+            return self._divide_unnumbered(own)
+        first, last = items[0], items[-1]
+        title, headings = self._front(own[:first])
+        self._middle(own[first : last + 1], headings)
+        self._tail(own[last + 1 :])
+        return title
+
+    def _front(self, front: list[_Paragraph]) -> tuple[str | None, list[_Paragraph]]:
+        """Add what comes before the first number; return the title and that number's headings."""
+        start, end = self._title(front)
+        self._add_all("article", front[:start])
+        title = self._title_block(front[start:end])
+        rest = front[end:]
+        headings: list[_Paragraph] = []
+        while rest and rest[-1].heads and not looks_like_date(rest[-1].text):
+            headings.insert(0, rest.pop())
+        self._preamble(rest)
+        return title, headings
+
+    def _preamble(self, rest: list[_Paragraph]) -> None:
+        pending: list[_Paragraph] = []
+        number = 0
+        for index, paragraph in enumerate(rest):
+            is_note = index == 0 and len(rest) > 1 and paragraph.text.rstrip().endswith(":")
+            if paragraph.level > 0 and index + 1 < len(rest):
+                pending.append(paragraph)
+            elif is_note and not rest[1].is_break:
+                self._add("note", paragraph.pieces)
+            elif paragraph.is_break and number and not pending:
+                self._join(paragraph)
+            else:
+                number += 1
+                date = looks_like_date(paragraph.text) and not ENDED.search(paragraph.text)
+                kind: Kind = "place and date" if date else "preamble"
+                self._add(kind, paragraph.pieces, f"pre.{number}", pending)
+                pending = []
+
+    def _middle(self, paragraphs: list[_Paragraph], headings: list[_Paragraph]) -> None:
+        pending = list(headings)
+        for index, paragraph in enumerate(paragraphs):
+            if (item := paragraph.item) is not None:
+                kind: Kind = "sub-item" if "." in item.key else "paragraph"
+                self._add(kind, paragraph.pieces, item.key, pending)
+                pending = []
+            elif paragraph.heads and _leads_to_item(paragraphs, index):
+                pending.append(paragraph)
+            else:
+                self._join(paragraph)
+
+    def _tail(self, tail: list[_Paragraph]) -> None:
+        number, dated = 0, False
+        for paragraph in tail:
+            text = paragraph.text
+            kind: Kind = "closing"
+            if looks_like_agency(text) and (dated or not looks_like_date(text)):
+                kind = "agency footer"
+            elif looks_like_date(text):
+                kind = "agency footer" if dated else "place and date"
+                dated = True
+            elif looks_like_signature(text):
+                kind = "signature"
+            elif dated:
+                kind = "leftover"
+            if kind in {"agency footer", "leftover"}:
+                self._add(kind, paragraph.pieces)
+            else:
+                number += 1
+                self._add(kind, paragraph.pieces, f"end.{number}")
+
+    def _divide_unnumbered(self, own: list[_Paragraph]) -> str | None:
+        """Add the blocks of a text without numbers: paragraphs that end with a comma come first."""
+        start, end = self._title(own)
+        self._add_all("article", own[:start])
+        title = self._title_block(own[start:end])
+        rest = own[end:]
+        stop = len(rest)
+        while stop and (looks_like_date(rest[stop - 1].text) or rest[stop - 1].heads):
+            stop -= 1
+        begin = 0
+        while begin < stop and rest[begin].text.rstrip().endswith((",", "،")):
+            begin += 1
+        if begin < stop and begin and rest[begin].text.rstrip().endswith(":"):
+            begin += 1
+        self._preamble(rest[:begin])
+        pending: list[_Paragraph] = []
+        number = 0
+        for paragraph in rest[begin:stop]:
+            if paragraph.heads:
+                pending.append(paragraph)
+            elif paragraph.is_break and number and not pending:
+                self._join(paragraph)
+            else:
+                number += 1
+                self._add("paragraph", paragraph.pieces, str(number), pending)
+                pending = []
+        self._tail(rest[stop:])
+        return title
+
+    # --- the title -------------------------------------------------------------------------
+
+    def _title(self, front: list[_Paragraph]) -> tuple[int, int]:
+        """Return where the title starts and ends among the paragraphs before the numbers."""
+        runs = list(_runs(front))
+        if not runs:
+            return 0, 0
+        names = [name for name in (self.hints.title, *self.hints.titles) if name]
+        for name in names:
+            for start, end in runs:
+                if _is_like(_joined(front[start:end]), name):
+                    return start, end
+        leading = [run for run in runs if run[1] < len(front)]
+        return (leading or runs)[-1]
+
+    def _title_block(self, paragraphs: list[_Paragraph]) -> str | None:
+        if paragraphs:
+            self._add("title", [piece for p in paragraphs for piece in _spaced(p.pieces)])
+        return self.hints.title or (_joined(paragraphs) if paragraphs else None)
+
+    # --- blocks ----------------------------------------------------------------------------
+
+    def _add(
+        self,
+        kind: Kind,
+        pieces: Sequence[Piece],
+        key: str = "",
+        headings: Sequence[_Paragraph] = (),
+    ) -> None:
+        heading = None
+        if headings:
+            parts = [piece for h in headings for piece in _spaced(h.pieces, "\n")]
+            heading = Block("heading", tuple(parts))
+        self.blocks.append(Block(kind, tuple(pieces), key, heading))
+
+    def _add_all(self, kind: Kind, paragraphs: Iterable[_Paragraph]) -> None:
+        for paragraph in paragraphs:
+            self._add(kind, paragraph.pieces)
+            if paragraph.item is not None:
+                self.numbers.append(_number(paragraph))
+
+    def _join(self, paragraph: _Paragraph) -> None:
+        """Add a paragraph without a number to the segment before it, after a line break."""
+        before = self.blocks.pop()
+        pieces = (*before.pieces, *_spaced(paragraph.pieces, "\n"))
+        self.blocks.append(replace(before, pieces=pieces))
+        if not paragraph.is_break:
+            message = f"a paragraph without a number is taken as part of {before.key}"
+            hint = "give it a key of its own in the file that is written, if it is none"
+            self._say("I204", message, paragraph.line, hint, Severity.WARNING)
+
+    def _number(self) -> None:
+        """Enter the numbers of the segments, which aren't part of their texts."""
+        for block in self.blocks:
+            if block.key and (start := block.pieces[0].start):
+                offsets = block.line.offsets[:start]
+                self.numbers.append([o for o in offsets if not self.reading.text[o].isspace()])
+
+    # --- what is told ----------------------------------------------------------------------
+
+    def _report(self, spans: tuple[tuple[int, int, str], ...]) -> None:
+        for first, last in stretches(self.blocks):
+            if (told := _LEFT_OUT.get(first.kind)) is not None:
+                place = where(self.reading.unit, first.line, last.last)
+                message = f"{place}: {first.kind}, not in the document"
+                self._say(told[0], message, first.line, _OUT_HINTS.get(first.kind), told[1])
+        lines = self.reading.lines
+        starts = [line.offsets[0] for line in lines]
+        lost = unread(self.reading, spans) if self.blocks else []
+        for offset, words in lost:
+            line = lines[max(0, bisect_right(starts, offset) - 1)]
+            self._say("I205", f"“{words[:40]}” is in no part", line, None, Severity.WARNING)
+
+    def _say(
+        self, code: str, message: str, line: Line, hint: str | None, severity: Severity
+    ) -> None:
+        place = self.reading.place(line)
+        self.problems.append(Diagnostic(code, message, place, hint, severity=severity))
+
+
+_WORDS = "give a file with the text of the document"
+
+_LEFT_OUT: dict[Kind, tuple[str, Severity]] = {
+    "article": ("I209", Severity.INFO),
+    "note": ("I209", Severity.INFO),
+    "agency footer": ("I209", Severity.INFO),
+    "page matter": ("I209", Severity.INFO),
+    "hidden text": ("I209", Severity.INFO),
+    "another text": ("I209", Severity.INFO),
+    "footnote": ("I210", Severity.WARNING),
+    "leftover": ("I205", Severity.WARNING),
+}
+"""The kinds that aren't in the document that is written, and how much that weighs."""
+
+_OUT_HINTS: dict[Kind, str] = {
+    "article": "--title says which line is the title, if the document begins before it",
+    "note": "it stands between the title and the text: add it to the preamble if it is part of it",
+    "footnote": "content has no footnotes: put what it says into the paragraph if it matters",
+    "leftover": "it stands after the place and date: add it to the file if it is part of the text",
+}
+
+
+def _piece(line: Line, start: int = 0, joint: str = "") -> Piece:
+    """Return a line from a character on, without the white space around it."""
+    text = line.text[start:]
+    begin = start + len(text) - len(text.lstrip())
+    return Piece(line, begin, max(begin, len(line.text.rstrip())), joint)
+
+
+def _group(body: Sequence[tuple[int, Line]], items: dict[int, Item]) -> list[_Paragraph]:
+    """Return the lines as paragraphs: what wraps is joined, what has a number begins one."""
+    paragraphs: list[_Paragraph] = []
+    previous = -1
+    for index, line in body:
+        item = items.get(index)
+        torn = index > previous + 1 and paragraphs and _is_torn(paragraphs[-1].line, line)
+        if item is not None:
+            paragraphs.append(_Paragraph([_piece(line, item.marker.end)], item))
+        elif paragraphs and (line.after == "wrap" or torn):
+            paragraphs[-1].pieces.append(_piece(line, joint=" "))
+        else:
+            paragraphs.append(_Paragraph([_piece(line)], None, line.after == "break"))
+        previous = index
+    return paragraphs
+
+
+def _is_torn(before: Line, line: Line) -> bool:
+    """Return whether a page's end came between two lines of one sentence."""
+    first = line.text.lstrip()[:1]
+    return not ENDED.search(before.text) and first.islower() and not line.heading
+
+
+_GLUED = re.compile(r"(?<=[.!?…])\s+(?=([IVXL]{1,6})\.\s+[^.!?:;]{3,100}$)")
+
+
+def _split_glued(paragraphs: list[_Paragraph]) -> list[_Paragraph]:
+    """Return the paragraphs with headings apart that stood at the end of the one before.
+
+    Only those with a Roman number that continues the headings before it.
+    """
+    split: list[_Paragraph] = []
+    count = 0
+    for paragraph in paragraphs:
+        split.append(paragraph)
+        if (own := _roman(paragraph.text)) == count + 1 and paragraph.heads:
+            count = own
+        piece = paragraph.pieces[-1]
+        found = _GLUED.search(piece.text)
+        if found and _roman(piece.text[found.end() :]) == count + 1:
+            count += 1
+            middle = piece.start + found.start(), piece.start + found.end()
+            paragraph.pieces[-1] = replace(piece, end=middle[0])
+            split.append(_Paragraph([Piece(piece.line, middle[1], piece.end)], glued=True))
+    return split
+
+
+def _roman(text: str) -> int:
+    """Return the Roman number that a heading begins with, 0 for none."""
+    found = re.match(r"\s*([IVXL]{1,6})\.", text)
+    values = {"I": 1, "V": 5, "X": 10, "L": 50}
+    total = 0
+    for letter, following in zip(found[1], [*found[1][1:], ""], strict=True) if found else ():
+        value = values[letter]
+        total += -value if values.get(following, 0) > value else value
+    return total
+
+
+def _starts(paragraphs: list[_Paragraph], texts: int) -> list[int]:
+    """Return where each text of a file begins: with its title, where it has one."""
+    firsts = [0] * texts
+    lasts = [0] * texts
+    for index, paragraph in enumerate(paragraphs):
+        if (item := paragraph.item) is not None:
+            firsts[item.text] = firsts[item.text] or index
+            lasts[item.text] = index
+    starts = [0]
+    for before, first in zip(lasts, firsts[1:], strict=False):
+        between = range(before + 1, first)
+        dated = [i for i in between if looks_like_date(paragraphs[i].text)]
+        rest = range(dated[-1] + 1 if dated else before + 1, first)
+        heads = [i for i in rest if paragraphs[i].heads]
+        starts.append(heads[0] if heads else rest.start)
+    return starts
+
+
+def _runs(front: list[_Paragraph]) -> Iterator[tuple[int, int]]:
+    """Yield where paragraphs follow each other that may be a title, of one level each."""
+    index = 0
+    while index < len(front):
+        end = index
+        while end < len(front) and _heads_alone(front[end]) and (
+            end == index or front[end].level == front[index].level
+        ):  # fmt: skip
+            end += 1
+        if end > index:
+            yield index, end
+        index = max(end, index + 1)
+
+
+def _heads_alone(paragraph: _Paragraph) -> bool:
+    return paragraph.heads and (paragraph.level > 0 or not looks_like_date(paragraph.text))
+
+
+def _leads_to_item(paragraphs: list[_Paragraph], index: int) -> bool:
+    """Return whether only headings are between a paragraph and the next number."""
+    for paragraph in paragraphs[index + 1 :]:
+        if paragraph.item is not None:
+            return "." not in paragraph.item.key
+        if not paragraph.heads:
+            return False
+    return False
+
+
+def _joined(paragraphs: Iterable[_Paragraph]) -> str:
+    return " ".join(paragraph.text for paragraph in paragraphs)
+
+
+def _spaced(pieces: Sequence[Piece], joint: str = " ") -> list[Piece]:
+    """Return pieces of which the first has a joint, to go after others."""
+    return [replace(pieces[0], joint=joint), *pieces[1:]]
+
+
+def _number(paragraph: _Paragraph) -> Sequence[int]:
+    line = paragraph.line
+    return line.offsets[: paragraph.pieces[0].start]
+
+
+def _is_like(text: str, name: str) -> bool:
+    one, other = text.casefold(), name.casefold()
+    return SequenceMatcher(None, one, other).ratio() >= 0.6
