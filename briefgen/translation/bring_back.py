@@ -10,6 +10,7 @@ from briefgen.content.model import Content, Status, SummitContent
 from briefgen.diagnostics import Diagnostic, Place, did_you_mean, has_errors
 from briefgen.project import Project
 from briefgen.translation.bitext import documents_of, make_bitext
+from briefgen.translation.carried import is_language
 from briefgen.translation.formats import find_format
 from briefgen.translation.merge import merge
 from briefgen.translation.model import Bitext, Manifest, Returned
@@ -31,7 +32,9 @@ def bring_back(
             hint = "import a file that `briefgen translations export` has written"
             problems.append(Diagnostic("R004", message, Place(file), hint))
         return None, problems
-    found = _find(content, returned.manifest, file)
+    found = _find_other_language(returned, returned.manifest, file) or _find(
+        content, returned.manifest, file
+    )
     if isinstance(found, Diagnostic):
         return None, [*problems, found]
     summit, bitext = found
@@ -52,6 +55,20 @@ def _read(data: bytes, file: str, revisions: Revisions) -> tuple[Returned | None
         hint = "save it in the format that it was exported in"
         return None, [Diagnostic("R001", message, Place(file), hint)]
     return found.read(data, file, revisions)
+
+
+def _find_other_language(returned: Returned, manifest: Manifest, file: str) -> Diagnostic | None:
+    """Return what is wrong where a file's texts are in other languages than it was made with."""
+    pairs = (
+        (returned.source_language, manifest.source_language, "from"),
+        (returned.target_language, manifest.target_language, "into"),
+    )
+    for said, meant, direction in pairs:
+        if said is not None and not is_language(said, meant):
+            message = f"the file is {direction} '{said}', but was exported {direction} '{meant}'"
+            hint = f"export {manifest.document} for the language that is wanted"
+            return Diagnostic("R006", message, Place(file), hint)
+    return None
 
 
 def _find(

@@ -114,8 +114,8 @@ def read_tmx(data: bytes, file: str) -> tuple[Returned | None, list[Diagnostic]]
     """Return what a TMX file brings back, or None and why it can't be used.
 
     ``file`` is the name that places get. The source is in the header's ``srclang``; the target
-    in the one other language, or in that of the manifest where the file has several. A unit of
-    another program has no id: what it belongs to is told by its source.
+    in the language of the manifest, or in the one other where the file hasn't got that. A unit
+    of another program has no id: what it belongs to is told by its source.
     """
     root, problems = parse(data, file, _TMX)
     if root is None:
@@ -125,8 +125,8 @@ def read_tmx(data: bytes, file: str) -> tuple[Returned | None, list[Diagnostic]]
     source = header.get("srclang", "") if header is not None else ""
     if source in {"", _ALL} and manifest:
         source = manifest.source_language
-    languages = (_language(variant) for variant in root.iterfind("body/tu/tuv"))
-    target = manifest.target_language if manifest else find_other_language(languages, source)
+    languages = {_language(variant) for variant in root.iterfind("body/tu/tuv")}
+    target = _find_target(languages, source, manifest)
     if source in {"", _ALL} or target is None:
         return None, [_report_languages(line_of(root if header is None else header, file))]
     units = (_read_unit(unit, source, target, manifest) for unit in root.iterfind("body/tu"))
@@ -147,6 +147,14 @@ def _read_manifest(root: Element) -> Manifest | None:
             for prop in root.iterfind("header/prop")
         }
     )
+
+
+def _find_target(languages: set[str], source: str, manifest: Manifest | None) -> str | None:
+    """Return the language of the manifest where the file has it, else the one that it has."""
+    meant = manifest.target_language if manifest else None
+    if any(is_language(language, meant) for language in languages):
+        return meant
+    return find_other_language(languages, source) or meant
 
 
 def _language(variant: Element) -> str:

@@ -132,3 +132,44 @@ def test_status_counts_texts_by_document_and_language(cli):
         "document": "lake/statement", "language": "ru",
         "missing": 1, "stale": 0, "draft": 5, "reviewed": 0, "approved": 1,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["xliff", "tmx", "po"])
+def test_files_of_translation_tools_come_back(cli, name):
+    assert cli("translations", "export", "statement", "--target", "ru", "--format", name,
+               "-o", "out")[0] == 0  # fmt: skip
+    assert cli("translations", "import", "out") == (0, "", f"{RU}: nothing changes\n")
+    text = (cli.root / "out").read_text()
+    (cli.root / "back").write_text(changed(text, "Встретятся.", "Снова встретятся."))
+    code, out, err = cli("translations", "import", "back")
+    assert (code, out, err) == (0, "2  draft  Снова встретятся.\n", f"{RU}: written\n")
+    assert (cli.root / RU).read_text() == changed(STATEMENT_RU, "Встретятся.", "Снова встретятся.")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("xliff", 'trgLang="ru"', 'trgLang="kk"'),
+        ("tmx", 'xml:lang="ru"', 'xml:lang="kk"'),
+        ("po", '"Language: ru', '"Language: kk'),
+    ],
+)
+def test_texts_in_another_language_than_was_exported_are_refused(cli, name, old, new):
+    cli("translations", "export", "statement", "--target", "ru", "--format", name, "-o", "out")
+    text = (cli.root / "out").read_text()
+    assert old in text
+    (cli.root / "out").write_text(text.replace(old, new))
+    code, _, err = cli("translations", "import", "out", "--output-format", "concise")
+    assert (code, "out:1:1: error R006 the file is into 'kk'" in err) == (1, True)
+    assert (cli.root / RU).read_text() == STATEMENT_RU
+
+
+def test_terms_are_written_where_there_are_any(cli):
+    arguments = ("translations", "export", "statement", "--target", "ru", "--format", "tbx")
+    assert cli(*arguments, "-o", "terms.tbx")[0] == 0
+    assert "озеро" in (cli.root / "terms.tbx").read_text()
+    for file in ("content/glossary.yaml", "content/lake/glossary.yaml"):
+        (cli.root / file).write_text("terms: [{id: lake, names: {ru: озеро}}]\n")
+    code, _, err = cli(*arguments, "-o", "none.tbx")
+    assert (code, "the glossary has no terms in 'en'" in err) == (2, True)
+    assert not (cli.root / "none.tbx").exists()

@@ -73,6 +73,16 @@ def test_of_several_languages_the_manifests_is_taken_and_without_one_the_file_is
     assert (problem.code, str(problem.place)) == ("R014", "back.tmx:3:1")
 
 
+def test_texts_in_another_language_than_the_manifests_are_said_to_be_in_it():
+    returned, problems = read_tmx(changed(FILE, ('lang="ru"', 'lang="kk"')), "back.tmx")
+    assert (returned.target_language, problems) == ("kk", [])
+
+
+def test_a_file_without_any_translation_is_in_the_manifests_language():
+    returned, _ = read_tmx(without_lines(FILE, "[а-яё]".encode().decode()), "back.tmx")
+    assert returned.target_language == "ru"
+
+
 def test_a_header_that_says_all_languages_leaves_it_to_the_manifest():
     data = changed(FILE, ('srclang="en"', 'srclang="*all*"'))
     returned, _ = read_tmx(data, "back.tmx")

@@ -28,6 +28,8 @@ def run(document: str, language: str, format_name: str, root: Path | None, outpu
     targets = [tag for tag in summit.summit.value.languages if tag != bitext.source_language]
     if language not in targets:
         raise UsageError(f"{document} is translated into {', '.join(targets)}, not '{language}'")
+    if format_name == "tbx" and not bitext.terms:
+        raise UsageError(f"the glossary has no terms in '{bitext.source_language}' to write as TBX")
     try:
         output.write_bytes(FORMATS[format_name].write(bitext))
     except OSError as error:
