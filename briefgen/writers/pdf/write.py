@@ -6,6 +6,7 @@ content means is in structure.py, how that is found on the pages in tags.py.
 
 from __future__ import annotations
 
+import zlib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -71,6 +72,17 @@ def _finish(_document: Document, pdf: pydyf.PDF) -> None:
     if "AF" in catalog:  # WeasyPrint 70 lists each file twice
         catalog["AF"] = pydyf.Array(dict.fromkeys(catalog["AF"]))
     for item in pdf.objects:
-        # A viewer may not smooth images (ISO 19005-3, 6.2.8.1), whatever image-rendering says.
-        if isinstance(item, pydyf.Stream) and item.extra.get("Interpolate") == "true":
-            item.extra["Interpolate"] = "false"
+        if isinstance(item, pydyf.Stream):
+            # A viewer may not smooth images (ISO 19005-3, 6.2.8.1), whatever a stylesheet says.
+            if item.extra.get("Interpolate") == "true":
+                item.extra["Interpolate"] = "false"
+            if item.compress:
+                _compress(item)
+
+
+def _compress(stream: pydyf.Stream) -> None:
+    """Compress a stream now: pydyf 0.13 does it twice, for the file and for its identifier."""
+    stream.compress = False
+    data: bytes = stream.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
+    stream.stream = [zlib.compress(data)]
+    stream.extra["Filter"] = "/FlateDecode"
