@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import exchange, many
+from bench import exchange, many, pdf
 from bench.inputs import write_inputs
 from bench.timing import Command, briefgen, medians, python, run
 
@@ -33,6 +33,10 @@ LIMITS = {
     "word-table-to-pandoc": 0.15,
     "word-29000-rows-to-2900": 11.0,
     "exchange-10000-units-to-1000": 13.0,
+    "pdf-tagged-to-untagged": 1.35,
+    "pdf-row-of-2900-to-of-290": 1.15,
+    "pdf-table-to-auto-layout": 0.45,
+    "pdf-megabytes-a-page": 1.0,
 }
 """Name → the highest ratio that is good enough: of what to what, the name says.
 
@@ -40,6 +44,8 @@ cold: the whole pack, cache off, one worker, the whole process. plain: bench/pla
 bare layouts: bench/bare.py. python: `python -c pass`. word table: a bilingual table of
 2,900 rows, from markup to the bytes of a DOCX (bench/word.py). exchange: units of a bitext, out
 and in, in the worst of the formats (bench/exchange.py).
+2,900 rows, from markup to the bytes of a DOCX (bench/word.py). pdf: bench/pdf.py; tagged is
+also archived and mended, auto layout is WeasyPrint's own of the same table with no rule for it.
 """
 
 
@@ -58,8 +64,15 @@ class Bench:
 
         def build(workers: int) -> Callable[[int], Sequence[str]]:
             return lambda number: briefgen(
-                "build", PACK, "--root", project, "--no-cache", "-j", str(workers),
-                "--output", self.folder / f"{workers}-{number}",
+                "build",
+                PACK,
+                "--root",
+                project,
+                "--no-cache",
+                "-j",
+                str(workers),
+                "--output",
+                self.folder / f"{workers}-{number}",
             )
 
         commands = {
@@ -131,6 +144,19 @@ class Bench:
         ]
         return {"exchange-10000-units-to-1000": max(ratios)}
 
+    def pdf(self) -> dict[str, float]:
+        """Return what tags cost, and the ratios of a long table on pages."""
+        inputs = self.folder / "pdf"
+        write_inputs(self._project("pdf-project"), PACK, inputs)
+        taken = json.loads(run(python("-m", "bench.pdf", inputs, self.rounds)))
+        rows = pdf.MANY_ROWS / pdf.FEW_ROWS
+        return {
+            "pdf-tagged-to-untagged": taken["tagged"] / taken["untagged"],
+            "pdf-row-of-2900-to-of-290": taken["many rows"] / taken["few rows"] / rows,
+            "pdf-table-to-auto-layout": taken["many rows"] / taken["many rows, plain"],
+            "pdf-megabytes-a-page": taken["bytes a page"] / 1_000_000,
+        }
+
     def _project(self, name: str) -> Path:
         """Return a copy of the pack's project, so that its caches are the bench's own."""
         folder = self.folder / name
@@ -158,6 +184,7 @@ def main() -> int:
         "memory": Bench.memory,
         "word": Bench.word,
         "exchange": Bench.exchange,
+        "pdf": Bench.pdf,
     }
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="medians are of so many")
