@@ -1,4 +1,4 @@
-"""Turn bitexts into the formats of CAT tools and back, and time few units and ten times as many.
+"""Turn bitexts into the formats that they travel in and back, and time few units and many.
 
 `python -m bench.exchange ROUNDS` prints as JSON the median seconds of the processor for each format
 and number of units, written and read.
@@ -14,30 +14,24 @@ from collections.abc import Callable
 from functools import partial
 
 from briefgen.diagnostics import Place
+from briefgen.translation.formats import FORMATS, Read
 from briefgen.translation.hashes import revision_of
 from briefgen.translation.model import Bitext, Term, Unit
-from briefgen.translation.po import read_po, write_po
-from briefgen.translation.tmx import read_tmx, write_tmx
-from briefgen.translation.xliff import read_xliff, write_xliff
 
 UNITS = 1_000
 MANY_UNITS = 10_000
 TERMS = 200
 
 _WORDS = ("trade", "water", "road", "border", "energy", "science", "tourism", "labour")
-_FORMATS = {
-    "xliff": (write_xliff, read_xliff),
-    "tmx": (write_tmx, read_tmx),
-    "po": (write_po, read_po),
-}
 
 
 def main(rounds: int) -> None:
     """Time the formats in turns."""
     bitexts = [_make(count) for count in (UNITS, MANY_UNITS)]
     work: dict[str, Callable[[], object]] = {
-        f"{name} {len(bitext.units)}": partial(_travel, name, bitext)
-        for name in _FORMATS
+        f"{name} {len(bitext.units)}": partial(_travel, name, format_.read, bitext)
+        for name, format_ in FORMATS.items()
+        if format_.read is not None
         for bitext in bitexts
     }
     samples: dict[str, list[float]] = {name: [] for name in work}
@@ -50,9 +44,8 @@ def main(rounds: int) -> None:
     print(json.dumps({name: statistics.median(taken) for name, taken in samples.items()}))
 
 
-def _travel(name: str, bitext: Bitext) -> None:
-    write, read = _FORMATS[name]
-    returned, _ = read(write(bitext), name)
+def _travel(name: str, read: Read, bitext: Bitext) -> None:
+    returned, _ = read(FORMATS[name].write(bitext), name, "fail")
     if returned is None or len(returned.units) != len(bitext.units):
         raise SystemExit(f"bench: {name} lost units")
 

@@ -169,7 +169,8 @@ class _Merger:
     def report_missing(self, returned: Returned) -> None:
         """Report the units that were in the file and aren't any more, in one diagnostic."""
         found = {unit.id for unit in returned.units}
-        missing = [name for name in self.units if name in self.manifest.sources.keys() - found]
+        known = self.manifest.sources
+        missing = [name for name in self.units if name in known and name not in found]
         if missing:
             more = f" and {len(missing) - _MOST_NAMES} more" if len(missing) > _MOST_NAMES else ""
             words = f"not in the file any more: {', '.join(missing[:_MOST_NAMES])}{more}"

@@ -104,7 +104,7 @@ class YamlText:
         if node is None:
             self._append(name, entry)
         elif not isinstance(node, yaml.SequenceNode) or not node.value:
-            self._fill(node, entry)
+            self._fill(name, node, entry)
         elif node.flow_style:
             new = json.dumps(dict(entry), ensure_ascii=False)
             place = self._end(before) if before else self._offset(node.start_mark) + 1
@@ -124,18 +124,15 @@ class YamlText:
             start = f"{name}:\n" if self._text.endswith("\n") else f"\n{name}:\n"
         self._edits.append((end, end, f"{start}{self._block(entry, 2)}\n"))
 
-    def _fill(self, node: yaml.Node, entry: Entry) -> None:
-        """Put a first entry, or another first one, in place of an empty list."""
+    def _fill(self, name: str, node: yaml.Node, entry: Entry) -> None:
+        """Put entries in the place of an empty list, one after the other."""
         start, stop = self._offset(node.start_mark), self._end(node)
-        column = self._root.start_mark.column + 2
-        block = "\n" + self._block(entry, column)
-        for index, (first, last, text) in enumerate(self._edits):
-            if (first, last) == (start, stop):
-                self._edits[index] = (first, last, text + block)
-                return
-        while start and self._text[start - 1] == " ":
-            start -= 1
-        self._edits.append((start, stop, block))
+        if name not in self._made:
+            self._made.add(name)
+            start -= len(self._text[:start]) - len(self._text[:start].rstrip(" "))
+            self._edits.append((start, stop, ""))
+        block = self._block(entry, self._root.start_mark.column + 2)
+        self._edits.append((stop, stop, f"\n{block}"))
 
     # --- writing values ------------------------------------------------------------------
 
