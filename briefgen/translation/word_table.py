@@ -37,6 +37,9 @@ _COLUMNS_MM = (20, 92, 92, 21, 42)
 """¶, source, target, status, comment: together as wide as the page is between its margins."""
 
 _TERM_COLUMNS_MM = (80, 80, 107)
+_LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
+"""Keeps what stands between two names in Arabic script in its place."""
+
 _TALL = 1200
 """Characters from which on a row may be taller than a page, so that it has to split."""
 
@@ -184,7 +187,8 @@ def _capital(name: str) -> str:
 
 
 def _languages(source: Profile, target: Profile) -> str:
-    return " → ".join(_both(language, source, target) for language in (source, target))
+    names = (_both(language, source, target) for language in (source, target))
+    return f"{_LEFT_TO_RIGHT} → {_LEFT_TO_RIGHT}".join(names)
 
 
 def _row(unit: Unit, number: int, columns: tuple[_Column, _Column]) -> Iterator[str]:

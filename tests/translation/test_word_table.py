@@ -44,7 +44,8 @@ def test_the_header_row_repeats_and_names_languages_in_both():
 def test_every_page_says_document_languages_and_version():
     bitext = make_bitext("en", "ru")
     words = "".join(root(table(), "word/header1.xml").itertext())
-    assert words.startswith("lake/text · English · Английский → Русский · Russian · version ")
+    plain = words.replace("\N{LEFT-TO-RIGHT MARK}", "")
+    assert plain.startswith("lake/text · English · Английский → Русский · Russian · version ")
     assert bitext.revision in words
 
 
