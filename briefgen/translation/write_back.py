@@ -159,6 +159,10 @@ def _raw(
     """Return the file's bytes; those of one without entries where it isn't there yet."""
     if target.located is not None:
         return read_file(target.project, target.file, limit=target.project.config.yaml_bytes)
+    if (target.project.root / target.file).exists():
+        message = "the translation's file is there, but can't be read"
+        hint = "see `briefgen check`"
+        return None, [Diagnostic("R114", message, Place(target.file), hint)]
     is_brief = target.document == BRIEF
     if not is_brief and TITLE not in changes:
         hint = "translate the title as well: a new file needs it"

@@ -101,6 +101,25 @@ def test_a_conflict_is_reported_and_nothing_is_written(cli):
     assert (cli.root / RU).read_text() == ours
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("export", "statement", "--target", "ru", "-o", "new.docx"),
+        ("import", "back.docx"),
+        ("status",),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_not_taken_for_one_that_is_missing(cli, command):
+    table = exported(cli, "statement", "--target", "ru")
+    table.set("2", "target", "Снова.")
+    saved(cli, table)
+    (cli.root / RU).write_text("title: [")
+    code, out, err = cli("translations", *command)
+    assert (code, out, f"--> {RU}:" in err) == (1, "", True)
+    assert (cli.root / RU).read_text() == "title: ["
+    assert not (cli.root / "new.docx").exists()
+
+
 def test_problems_come_as_json(cli):
     (cli.root / "back.docx").write_bytes(b"PK")
     code, out, _ = cli("translations", "import", "back.docx", "--output-format", "json")

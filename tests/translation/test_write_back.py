@@ -121,6 +121,18 @@ def test_a_new_file_needs_a_title(tmp_path):
     assert (written, problem.code, str(problem.place)) == (None, "R113", f"{RU}:1:1")
 
 
+def test_a_file_that_is_there_but_cannot_be_read_is_never_replaced(tmp_path):
+    project = write_project(tmp_path, {RU: None})
+    table = make_table(project)
+    table.set("title", "target", "Заявление")
+    table.set("2", "target", "Снова.")
+    (project.root / RU).write_text("title: [")
+    written, problems = returned(project, table.save())
+    assert written is None
+    assert [(p.code, str(p.place)) for p in problems] == [("R114", f"{RU}:1:1")]
+    assert (project.root / RU).read_text() == "title: ["
+
+
 def test_a_brief_comes_back_field_by_field(tmp_path):
     project = write_project(tmp_path)
     table = make_table(project, "brief")

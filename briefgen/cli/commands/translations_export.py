@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from briefgen.cli.report import report
+from briefgen.cli.translations import read_sources
 from briefgen.content.model import Content, SummitContent
-from briefgen.content.read import read_content
-from briefgen.diagnostics import did_you_mean, has_errors
+from briefgen.diagnostics import did_you_mean
 from briefgen.errors import BuildError, UsageError
 from briefgen.project import find_project
 from briefgen.translation.bitext import documents_of, make_bitext
@@ -19,9 +19,9 @@ from briefgen.translation.formats import FORMATS
 def run(document: str, language: str, format_name: str, root: Path | None, output: Path) -> int:
     """Write the file, print its path, and return the exit code."""
     project = find_project(root or Path.cwd())
-    content, problems = read_content(project)
-    if not content.summits:
-        report(project, [d for d in problems if has_errors([d])], "full")
+    content, problems = read_sources(project)
+    if problems:
+        report(project, problems, "full")
         return 1
     summit, name = choose_document(content, document)
     bitext = make_bitext(summit, name, language)

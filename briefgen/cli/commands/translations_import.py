@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from briefgen.cli.report import report, text_width
-from briefgen.content.read import read_content
+from briefgen.cli.translations import read_sources
 from briefgen.errors import BuildError
 from briefgen.project import find_project
 from briefgen.translation.bring_back import bring_back
@@ -28,8 +28,10 @@ def run(
     project = find_project(root or Path.cwd())
     if file.stat().st_size > MAX_BYTES:
         raise BuildError(f"{file} is larger than {MAX_BYTES:,} bytes")
-    content, _ = read_content(project)
-    written, problems = bring_back(project, content, file.read_bytes(), str(file), revisions)
+    content, problems = read_sources(project)
+    written = None
+    if not problems:
+        written, problems = bring_back(project, content, file.read_bytes(), str(file), revisions)
     report(project, problems, output_format)
     if written is None:
         return 1

@@ -10,9 +10,8 @@ from pathlib import Path
 import click
 
 from briefgen.cli.report import report
+from briefgen.cli.translations import read_sources
 from briefgen.content.model import Content
-from briefgen.content.read import read_content
-from briefgen.diagnostics import has_errors
 from briefgen.project import find_project
 from briefgen.translation.bitext import documents_of, make_bitext
 from briefgen.translation.model import STATES, Bitext
@@ -21,9 +20,9 @@ from briefgen.translation.model import STATES, Bitext
 def run(root: Path | None, output_format: str) -> int:
     """Print the table, and return the exit code."""
     project = find_project(root or Path.cwd())
-    content, problems = read_content(project)
-    if not content.summits:
-        report(project, [d for d in problems if has_errors([d])], "full")
+    content, problems = read_sources(project)
+    if problems:
+        report(project, problems, "full")
         return 1
     rows = [_count(bitext) for bitext in _bitexts(content)]
     if output_format == "json":
