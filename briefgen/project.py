@@ -26,7 +26,20 @@ DEEPEST_YAML = 200
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TEMPLATE = ".html.j2"
+_CODE = re.compile(r"[A-Z][0-9]{3}")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A check of translations that says nothing in this project, and why.
+
+    ``language`` is None where that holds for translations into every language.
+    """
+
+    code: str
+    language: str | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +47,8 @@ class Config:
     """What briefgen.toml may say; each field is a key of the same name.
 
     Folders are POSIX paths under the root. ``handling`` names the levels, lowest
-    first. The rest are budgets: ``yaml_bytes``, ``yaml_nodes`` and ``yaml_depth`` for
+    first. ``silenced`` is a table of codes with reasons, or of such tables by language.
+    The rest are budgets: ``yaml_bytes``, ``yaml_nodes`` and ``yaml_depth`` for
     one YAML file, ``image_pixels`` for one image and ``job_pixels`` for those of one
     document, ``seconds`` for one document, ``unbroken`` characters without a place to
     break a line, ``memory_mb`` for a process that lays documents out.
@@ -53,6 +67,7 @@ class Config:
     seconds: int = 120
     unbroken: int = 2000
     memory_mb: int = 2048
+    silenced: tuple[Silence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +132,31 @@ def _config(table: Mapping[str, object], file: str) -> Config:
         if key not in defaults:
             hint = did_you_mean(key, defaults) or f"the keys are {', '.join(defaults)}"
             raise UsageError(f"{file}: unknown key '{key}'; {hint}")
+        if key == "silenced":
+            values[key] = _silences(value, file)
+            continue
         values[key] = tuple(value) if isinstance(value, list) else value
         if complaint := _complaint(key, values[key], defaults[key]):
             raise UsageError(f"{file}: {key} = {value!r} {complaint}")
     config = Config(**values)  # type: ignore[arg-type]  # _complaint has checked the types
     _check_folders(config, file)
     return config
+
+
+def _silences(value: object, file: str, language: str | None = None) -> tuple[Silence, ...]:
+    """Return what a table of codes with reasons silences, and the tables in it by language."""
+    found: tuple[Silence, ...] = ()
+    for key, inner in value.items() if isinstance(value, dict) else (("silenced", value),):
+        if isinstance(inner, dict) and language is None:
+            found += _silences(inner, file, key)
+        elif _CODE.fullmatch(key) and isinstance(inner, str) and inner.strip():
+            found += (Silence(key, language, inner),)
+        else:
+            raise UsageError(
+                f"{file}: silenced: {key} = {inner!r} must be a code with the reason,"
+                " such as L145 = \"…\", in the table or in one of a language"
+            )
+    return found
 
 
 def _complaint(key: str, value: object, default: object) -> str | None:

@@ -70,6 +70,10 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+Silenced = dict[Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{3}$")], Text]
+"""Codes of checks that say nothing here, each with the reason."""
+
+
 class Status(StrEnum):
     """What a language version of a text is worth (never more than is true)."""
 
@@ -222,7 +226,8 @@ TargetState = Literal["draft", "reviewed", "approved"]
 class TargetSegment(Model):
     """A segment in a target language; ``source_hash`` is that of the text it renders.
 
-    ``state`` says whether a second person has read it.
+    ``state`` says whether a second person has read it; ``silenced`` which checks of the
+    translation have nothing to say here.
     """
 
     key: Key
@@ -231,6 +236,7 @@ class TargetSegment(Model):
     source_hash: str
     status: Status | None = None
     state: TargetState = "draft"
+    silenced: Silenced = {}
 
 
 class TargetComment(Model):
@@ -248,7 +254,10 @@ class TargetComment(Model):
 
 
 class Targets(Model):
-    """A document in a target language: content/<summit>/<id>.<language>.yaml."""
+    """A document in a target language: content/<summit>/<id>.<language>.yaml.
+
+    What is ``silenced`` is so for all of it.
+    """
 
     document: Identifier
     language: Tag
@@ -257,6 +266,7 @@ class Targets(Model):
     source: Source | None = None
     segments: tuple[TargetSegment, ...]
     comments: tuple[TargetComment, ...] = ()
+    silenced: Silenced = {}
 
 
 # --- brief.yaml and brief.<language>.yaml -----------------------------------------
@@ -394,6 +404,7 @@ class TargetItem(Model):
     source_hash: str
     status: Status | None = None
     state: TargetState = "draft"
+    silenced: Silenced = {}
 
 
 class BriefTargets(Model):
@@ -403,16 +414,23 @@ class BriefTargets(Model):
     status: Status
     items: tuple[TargetItem, ...]
     comments: tuple[TargetComment, ...] = ()
+    silenced: Silenced = {}
 
 
 # --- glossary.yaml -----------------------------------------------------------------
 
 
 class Term(Model):
-    """A term or name and how each language says it."""
+    """A term or name and how each language says it.
+
+    ``also`` are further ways in which a translation may say it, ``forbidden`` those in which
+    it must not; a word that ends with ``*`` there has any ending.
+    """
 
     id: Identifier
     names: Localized
+    also: dict[Tag, tuple[Text, ...]] = {}
+    forbidden: dict[Tag, tuple[Text, ...]] = {}
     note: Localized | None = None
 
 

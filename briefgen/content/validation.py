@@ -31,6 +31,7 @@ FORMS = {
         "a date such as 2027, 2025-10 or 2025-10-09"
     ),
     r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$": "a day such as 2025-10-09",
+    r"^[A-Z][0-9]{3}$": "a check's code such as L145",
     r"^https://\S+$": "an address that begins with https://",
     r"^[A-Za-z0-9][A-Za-z0-9._/-]*\.(png|jpe?g|webp|svg)$": (
         "the path of a PNG, JPEG, WebP or SVG image in the summit's folder"

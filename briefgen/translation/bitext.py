@@ -5,11 +5,13 @@ What becomes of a bitext that comes back is in briefgen/translation/merge.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from briefgen.content.model import (
+    BriefTargets,
     DocumentVersions,
     Item,
     Located,
@@ -17,6 +19,7 @@ from briefgen.content.model import (
     SummitContent,
     TargetComment,
     TargetItem,
+    Targets,
     TargetSegment,
     source_hash,
     words_of,
@@ -25,6 +28,9 @@ from briefgen.diagnostics import Place
 from briefgen.translation.hashes import revision_of
 from briefgen.translation.model import FIELD_SEPARATOR, Bitext, Comment, State, Term, Unit
 
+Where = Callable[[str], Place]
+"""Turns the name of an entry's field into its place."""
+
 BRIEF = "brief"
 """The name of the brief among a summit's documents."""
 
@@ -32,6 +38,15 @@ BRIEF = "brief"
 def documents_of(summit: SummitContent) -> tuple[str, ...]:
     """Return the names of what a summit has to translate: its documents, then the brief."""
     return (*summit.documents, *((BRIEF,) if summit.brief is not None else ()))
+
+
+def targets_of(
+    summit: SummitContent, document: str
+) -> Mapping[str, Located[Targets] | Located[BriefTargets]]:
+    """Return the translations of a document or the brief by language."""
+    if document == BRIEF and summit.brief is not None:
+        return summit.brief_targets
+    return summit.documents[document].targets
 
 
 def make_bitext(summit: SummitContent, document: str, target_language: str) -> Bitext:
@@ -86,14 +101,14 @@ def _document_units(versions: DocumentVersions, folder: str, language: str) -> I
         source.place("title"),
         targets.place("title") if targets else Place(file),
     )
-    known: Mapping[str, tuple[TargetSegment, Place]] = {}
+    known: Mapping[str, tuple[TargetSegment, Where]] = {}
     if targets:
         segments = enumerate(targets.value.segments)
-        known = {s.key: (s, targets.place("segments", index)) for index, s in segments}
+        known = {s.key: (s, partial(targets.place, "segments", index)) for index, s in segments}
     for part in ("preamble", "paragraphs", "closing"):
         for index, segment in enumerate(getattr(source.value, part)):
-            place = source.place(part, index)
-            yield from _units(segment, segment.key, place, known.get(segment.key), Place(file))
+            where = partial(source.place, part, index)
+            yield from _units(segment, segment.key, where, known.get(segment.key), Place(file))
 
 
 def _brief_units(summit: SummitContent, language: str) -> Iterator[Unit]:
@@ -101,24 +116,26 @@ def _brief_units(summit: SummitContent, language: str) -> Iterator[Unit]:
     if brief is None:
         return
     file = targets.file if targets else f"{brief.file.removesuffix('.yaml')}.{language}.yaml"
-    known: Mapping[str, tuple[TargetItem, Place]] = {}
+    known: Mapping[str, tuple[TargetItem, Where]] = {}
     if targets:
         items = enumerate(targets.value.items)
-        known = {item.id: (item, targets.place("items", index)) for index, item in items}
+        known = {item.id: (item, partial(targets.place, "items", index)) for index, item in items}
     for path, item in brief.value.items():
-        yield from _units(item, item.id, brief.place(*path), known.get(item.id), Place(file))
+        where = partial(brief.place, *path)
+        yield from _units(item, item.id, where, known.get(item.id), Place(file))
 
 
 def _units(
     source: Segment | Item,
     entry: str,
-    place: Place,
-    found: tuple[TargetSegment | TargetItem, Place] | None,
+    where: Where,
+    found: tuple[TargetSegment | TargetItem, Where] | None,
     file: Place,
 ) -> Iterator[Unit]:
     """Yield a unit for each field of an entry that carries words."""
     words = words_of(source)
-    target, target_place = found or (None, file)
+    target, target_where = found or (None, None)
+    state_hash = source_hash(*words.values())
     for field, text in words.items():
         translated = getattr(target, field, None) if target is not None else None
         yield Unit(
@@ -126,9 +143,9 @@ def _units(
             entry,
             text,
             translated,
-            _state(target, translated, source_hash(*words.values())),
-            place,
-            target_place,
+            _state(target, translated, state_hash),
+            where(field),
+            target_where(field) if target_where else file,
         )
 
 
@@ -144,4 +161,11 @@ def _terms(summit: SummitContent, source: str, target: str) -> Iterator[Term]:
     for term in terms.values():
         if name := term.names.get(source):
             note = term.note.get(source, "") if term.note else ""
-            yield Term(term.id, name, term.names.get(target), note)
+            yield Term(
+                term.id,
+                name,
+                term.names.get(target),
+                note,
+                term.also.get(target, ()),
+                term.forbidden.get(target, ()),
+            )

@@ -74,12 +74,18 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term of the glossary in the two languages; ``target`` None where it has none."""
+    """A term of the glossary in the two languages; ``target`` None where it has none.
+
+    ``also`` are further ways to say it in the target language, ``forbidden`` those in which
+    it must not be said.
+    """
 
     id: str
     source: str
     target: str | None
     note: str = ""
+    also: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

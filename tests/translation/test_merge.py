@@ -62,7 +62,7 @@ def test_what_both_changed_is_a_conflict_at_both_places(base, tmp_path):
     ours = bitext(tmp_path, target=changed(STATEMENT_RU, "Встретятся.", "Увидятся."))
     changes, [problem] = merged(ours, back(base, u2="Снова."))
     assert changes == {}
-    assert (problem.code, str(problem.place)) == ("R101", "content/lake/statement.ru.yaml:12:5")
+    assert (problem.code, str(problem.place)) == ("R101", "content/lake/statement.ru.yaml:12:20")
     assert [(words, place.file) for words, place in problem.related] == [("row 6", "back.docx")]
 
 
@@ -70,7 +70,7 @@ def test_a_translation_of_a_source_that_changed_since_is_taken_and_stays_stale(b
     ours = bitext(tmp_path, source=changed(STATEMENT, "They meet again.", "They part."))
     changes, [problem] = merged(ours, back(base, u2=("Снова.", "approved")))
     assert changes == {"2": ("Снова.", "stale")}
-    assert (problem.code, str(problem.place)) == ("R102", "content/lake/statement.yaml:15:5")
+    assert (problem.code, str(problem.place)) == ("R102", "content/lake/statement.yaml:15:38")
 
 
 def test_a_text_is_stale_as_well_where_only_its_heading_s_source_changed(base, tmp_path):

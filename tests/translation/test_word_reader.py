@@ -172,7 +172,7 @@ def test_a_translation_typed_into_the_source_is_told_and_not_imported(project, t
     table.set("2", "source", "Они встретятся снова.")
     written, [problem] = returned(project, table.save())
     assert changes(written) == {}
-    assert (problem.code, str(problem.place)) == ("R103", "content/lake/statement.yaml:15:5")
+    assert (problem.code, str(problem.place)) == ("R103", "content/lake/statement.yaml:15:38")
     assert problem.related[0][0] == "row 7"
 
 
@@ -180,7 +180,7 @@ def test_a_target_that_was_emptied_is_told_and_kept(project, table):
     table.fill("2", "target", "")
     written, [problem] = returned(project, table.save())
     assert changes(written) == {}
-    assert (problem.code, str(problem.place)) == ("R104", f"{RU}:12:5")
+    assert (problem.code, str(problem.place)) == ("R104", f"{RU}:12:20")
 
 
 def test_paragraphs_of_a_cell_become_one_and_that_is_told(project, table):
