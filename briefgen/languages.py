@@ -12,9 +12,9 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field, StringConstraints, field_validator
 
 from briefgen.audience.view import Direction
 from briefgen.content.model import Country, Model, Tag, Text
@@ -94,6 +94,13 @@ class MonthNames(Model):
         return value
 
 
+class NumberMarks(Model):
+    """What stands between thousands, and before decimals."""
+
+    group: Annotated[str, StringConstraints(min_length=1, max_length=1)]
+    decimal: Annotated[str, StringConstraints(min_length=1, max_length=1)]
+
+
 class ProfileFile(Model):
     """What a language's profile.yaml says; what it leaves out comes from the CLDR.
 
@@ -103,6 +110,15 @@ class ProfileFile(Model):
     ``{}th`` for each plural category of ordinals, ``other`` being the rest;
     ``subnumber`` the pattern for the number of a sub-item. ``quotes`` are the marks
     of ``q``, outside and inside. ``alphabet`` is the letters in order, with spaces between.
+
+    The rest is what translations are checked by (briefgen/translation/checks/). ``script``
+    is the code of its letters (ISO 15924). ``dashes`` are those between two parts of a
+    sentence, with the spaces around them; the first is the one to write. ``nobreak`` are
+    patterns of words that no line may end between: ``{number}``, ``{month}`` and
+    ``{capital}`` stand for what they say. ``spaced`` are the marks that a space stands
+    before. ``lookalikes`` are wrong letters, or runs of them, with the right ones.
+    ``length`` is how long a text is, at least and at most, against English.
+    ``number_words`` are the words for numbers; ``*`` is any ending.
     """
 
     autonym: Text
@@ -118,12 +134,27 @@ class ProfileFile(Model):
     alphabet: str = ""
     countries: dict[Country, Text] = Field(default_factory=dict)
     languages: dict[Tag, Text] = Field(default_factory=dict)
+    script: Annotated[str, StringConstraints(pattern=r"^[A-Z][a-z]{3}$")] | None = None
+    numbers: NumberMarks | None = None
+    dashes: tuple[Annotated[str, StringConstraints(min_length=1)], ...] = ()
+    nobreak: tuple[Text, ...] = ()
+    spaced: str = ""
+    lookalikes: dict[str, str] = Field(default_factory=dict)
+    length: tuple[float, ...] = ()
+    number_words: dict[Annotated[int, Field(ge=0)], tuple[Text, ...]] = Field(default_factory=dict)
 
     @field_validator("quotes")
     @classmethod
     def _two_pairs(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if len(value) != 4:
             raise ValueError(f"two pairs are four marks, not {len(value)}")
+        return value
+
+    @field_validator("length")
+    @classmethod
+    def _band(cls, value: tuple[float, ...]) -> tuple[float, ...]:
+        if value and (len(value) != 2 or not 0 < value[0] <= value[1]):
+            raise ValueError("a length is two numbers, the smaller one first")
         return value
 
     @field_validator("subnumber")
@@ -135,6 +166,31 @@ class ProfileFile(Model):
 
 
 # --- a language in use -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """What a language's texts are checked by, with the CLDR's where the profile says nothing.
+
+    ``name`` is the language's name in English, in lower case. ``script`` is empty where
+    nobody knows it. ``months`` are twelve tuples, the forms of each month's name. The rest
+    is as in ProfileFile.
+    """
+
+    tag: str
+    name: str
+    script: str
+    group: str
+    decimal: str
+    months: tuple[tuple[str, ...], ...]
+    quotes: tuple[str, ...]
+    alphabet: tuple[str, ...]
+    dashes: tuple[str, ...]
+    nobreak: tuple[str, ...]
+    spaced: str
+    lookalikes: Mapping[str, str]
+    length: tuple[float, ...]
+    number_words: Mapping[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +273,27 @@ class Profile:
         """Return the number of a sub-item as it is printed: ``(a)``."""
         return self._file.subnumber.replace("{}", number)
 
+    def conventions(self) -> Conventions:
+        """Return what texts in this language are checked by."""
+        file, locale = self._file, self._locale
+        marks = file.numbers or _cldr_marks(locale)
+        return Conventions(
+            tag=self.tag,
+            name=str(locale.english_name).partition(" (")[0].lower(),
+            script=file.script or _script(locale),
+            group=marks.group,
+            decimal=marks.decimal,
+            months=_month_names(file, locale),
+            quotes=file.quotes,
+            alphabet=tuple(self._letters),
+            dashes=file.dashes,
+            nobreak=file.nobreak,
+            spaced=file.spaced,
+            lookalikes=file.lookalikes,
+            length=file.length,
+            number_words=file.number_words,
+        )
+
     def sort_key(self, text: str) -> tuple[tuple[int, ...], str]:
         """Return what names are sorted by: the language's alphabet, then the text itself.
 
@@ -277,6 +354,28 @@ def _cldr_patterns(locale: Locale) -> DatePatterns:
     return DatePatterns.model_construct(
         None, **{name: pattern.replace(" ", NO_BREAK_SPACE) for name, pattern in patterns.items()}
     )
+
+
+def _cldr_marks(locale: Locale) -> NumberMarks:
+    symbols = locale.number_symbols["latn"]
+    return NumberMarks(group=str(symbols["group"])[0], decimal=str(symbols["decimal"])[0])
+
+
+def _script(locale: Locale) -> str:
+    """Return the script that a locale is written in, as the CLDR's likely subtags say."""
+    from babel.core import get_global  # noqa: PLC0415 - slow to import
+
+    likely = get_global("likely_subtags").get(locale.language, "").split("_")
+    return locale.script or next((part for part in likely if len(part) == 4), "")
+
+
+def _month_names(file: ProfileFile, locale: Locale) -> tuple[tuple[str, ...], ...]:
+    if file.months is not None:
+        sets = [file.months.in_date, file.months.alone or file.months.in_date]
+    else:
+        wide = [locale.months[context]["wide"] for context in ("format", "stand-alone")]
+        sets = [tuple(str(names[month]) for month in range(1, 13)) for names in wide]
+    return tuple(tuple(dict.fromkeys(forms)) for forms in zip(*sets, strict=True))
 
 
 # --- reading ---------------------------------------------------------------------------
