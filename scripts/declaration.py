@@ -56,7 +56,7 @@ sources: [{{title: {{en: Text}}, publisher: Office, date: 1948}}]
 
 @cache
 def segments(name: str) -> Mapping[str, str]:
-    """Return key → text: ``pre.1`` …, an article's title as ``26``, its paragraphs ``26.1`` …
+    """Return key → text: ``pre.1``, an article's title as ``26``, its paragraphs from ``26.1``.
 
     ``name`` is a file of the package, without ``.html``. The last sentence of the preamble
     goes over one to three paragraphs; here it is one. Raises OSError where the package

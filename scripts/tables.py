@@ -1,4 +1,4 @@
-"""Turn tables in the code into those of docs/: the diagnostics and the vocabulary.
+"""Turn tables in the code into those of docs/: the diagnostics, the vocabulary, the checks.
 
 Run it after changing one of them: `.venv/bin/python scripts/tables.py`. Each stands between
 two comments, `<!-- table: NAME -->` and `<!-- end -->`; all other words are by hand.
@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from briefgen import diagnostics
+from briefgen.diagnostics import Diagnostic, Severity
 from briefgen.markup.vocabulary import BLOCK, GLOBAL_ATTRIBUTES, INLINE, ROLES, VOCABULARY, Rule
+from briefgen.translation.checks.table import AMONG, CHECKS
+from scripts import declaration
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -82,8 +85,45 @@ def _code(name: str) -> str:
     return f"`{name}`"
 
 
-TABLES: dict[str, Callable[[], str]] = {"codes": write_codes, "vocabulary": write_vocabulary}
-"""Name in a page's comment → what stands after it."""
+def write_checks() -> str:
+    """Return every check of translations with its severity."""
+    checks = [(check.code, check.severity) for check in CHECKS]
+    checks += [(code, severity) for code, severity, _ in AMONG]
+    rows = "".join(f"| `{c}` | {s} | {diagnostics.CODES[c]} |\n" for c, s in checks)
+    return f"| code | severity | what is found |\n|---|---|---|\n{rows}"
+
+
+def write_declaration() -> str | None:
+    """Return what the checks find in the Universal Declaration, None where it isn't installed."""
+    if not declaration.FOLDER.is_dir():
+        return None
+    total = len(declaration.segments("eng"))
+    rows = [
+        "| language | file | missing | segments with errors | with warnings | with information |",
+        "|---|---|---|---|---|---|",
+    ]
+    for language, found in declaration.check().items():
+        file = declaration.TRANSLATIONS[language]
+        missing = total - len(declaration.segments(file).keys() & declaration.segments("eng"))
+        counts = [len(segments_with(found, severity)) for severity in Severity]
+        share = f"{counts[0]} ({100 * counts[0] / total:.1f} %)"
+        rows.append(f"| {language} | `{file}` | {missing} | {share} | {counts[1]} | {counts[2]} |")
+    return f"Of {total} segments:\n\n" + "\n".join(rows) + "\n"
+
+
+def segments_with(found: Iterable[Diagnostic], severity: Severity) -> set[str]:
+    """Return the segments in which checks of translations found something so severe."""
+    checks = (d for d in found if d.code[0] == "L" and d.severity is severity)
+    return {d.message.partition(":")[0] for d in checks}
+
+
+TABLES: dict[str, Callable[[], str | None]] = {
+    "checks": write_checks,
+    "codes": write_codes,
+    "declaration": write_declaration,
+    "vocabulary": write_vocabulary,
+}
+"""Name in a page's comment → what stands after it, None for what stands there already."""
 
 
 def pages() -> Iterator[tuple[Path, str]]:
@@ -91,7 +131,12 @@ def pages() -> Iterator[tuple[Path, str]]:
     for path in sorted(DOCS.glob("*.md")):
         text = path.read_text(encoding="utf-8")
         if _TABLE.search(text):
-            yield path, _TABLE.sub(lambda m: f"{m[1]}\n{TABLES[m[2]]()}\n{m[3]}", text)
+            yield path, _TABLE.sub(_table, text)
+
+
+def _table(found: re.Match[str]) -> str:
+    written = TABLES[found[2]]()
+    return found[0] if written is None else f"{found[1]}\n{written}\n{found[3]}"
 
 
 def main() -> None:

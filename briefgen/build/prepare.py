@@ -74,7 +74,7 @@ class Preparer:
     """What the documents of some packs are made from, read once.
 
     ``diagnostics`` says what is wrong with it; the documents' own problems come with
-    each of them.
+    each of them. ``profiles`` are those of the plans' and their summits' languages.
     """
 
     def __init__(self, project: Project, packs: Iterable[str]) -> None:
@@ -91,8 +91,8 @@ class Preparer:
         names = sorted({entry.audience for entry in entries}.intersection(known))
         self._audiences = self._note(read_audiences(project, names))
         self._kinds = self._note(read_kinds(project, (entry.kind for entry in entries)))
-        self._profiles = self._note(read_profiles(project, sorted(_languages(self.plans))))
-        self._renderer = Renderer(project, self._profiles)
+        self.profiles = self._note(read_profiles(project, sorted(_languages(self.plans))))
+        self._renderer = Renderer(project, self.profiles)
         self._assets = AssetReader(project)
         self.diagnostics += check_fonts(project)
         self._secrets: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -107,7 +107,7 @@ class Preparer:
 
     def _prepare(self, made: Plan, entry: Entry) -> tuple[Prepared | None, list[Diagnostic]]:
         audience = self._audiences.get(entry.audience)
-        if audience is None or not self._profiles.keys() >= set(entry.languages):
+        if audience is None or not self.profiles.keys() >= set(entry.languages):
             return None, []  # said when they were read
         view, found = self._select(made, entry, audience)
         if view is None:
@@ -147,7 +147,7 @@ class Preparer:
             languages=entry.languages,
             document=entry.document,
             scale=self._project.config.handling,
-            profiles=self._profiles,
+            profiles=self.profiles,
         )
 
     def _job(
@@ -187,7 +187,7 @@ class Preparer:
 
     def _quotation_marks(self, view: View) -> Stylesheet:
         """Return what ``q`` looks like in the View's languages; any stylesheet may say more."""
-        rules = [_quotes(self._profiles[language.tag]) for language in view.languages]
+        rules = [_quotes(self.profiles[language.tag]) for language in view.languages]
         return Stylesheet("languages.css", "".join(rules).encode())
 
     def _left_out(self, summit: SummitContent, level: str) -> tuple[str, ...]:

@@ -176,13 +176,24 @@ def build(arguments: list[str], /, **options: Any) -> int:
     "check",
     "briefgen check                             every pack",
     "briefgen check dushanbe-2025               one pack",
+    "briefgen check --fix --dry-run             what it would mend",
     "briefgen check --output-format github      in a GitHub workflow",
 )
 @_packs
 @_root
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Mend what is safe in translations (spaces, quotation marks, dashes), show the"
+    " difference, and check again.",
+)
+@click.option("--dry-run", is_flag=True, help="With --fix: only show the difference.")
 @_diagnostics
 def check(**options: Any) -> int:
-    """Report what is wrong in content and templates, without laying anything out."""
+    """Report what is wrong in content and templates, without laying anything out.
+
+    Translations are checked text by text: numbers, dates, terms, names, marks, letters.
+    """
     return _run("check", **options)
 
 

@@ -150,6 +150,52 @@ def test_check_of_a_good_project_says_so(cli):
     assert not (cli.root / "output").exists()
 
 
+def spoil_translation(root):
+    """Put a doubled space and a hyphen for a dash into a translation, and another number."""
+    file = "content/ferry/minutes.ru.yaml"
+    replace(root, file, "Билеты стоят в обоих одинаково.", "Билеты  стоят - 5 рублей.")
+    return root / file
+
+
+def test_check_finds_what_is_wrong_with_translations(cli):
+    spoil_translation(cli.root)
+    code, _, err = cli("check", "--output-format", "concise")
+    assert code == 1
+    assert " error L121 2: the numbers differ: 5 not in the source" in err
+    assert " warning L105 2: more than one space" in err
+
+
+def test_check_mends_what_is_safe_shows_it_and_checks_again(cli):
+    file = spoil_translation(cli.root)
+    before = file.read_text()
+    code, out, err = cli("check", "--fix", "--output-format", "concise")
+    assert code == 1
+    assert [line[0] for line in out.splitlines()] == ["-", "+", "@", " ", "-", "+", " "]
+    assert "Билеты стоят␣— 5 рублей." in out
+    assert "L105" not in err
+    assert "L121" in err
+    mended = before.replace("Билеты  стоят - ", "Билеты стоят\u00a0— ")
+    assert file.read_text() == mended
+    assert cli("check", "--fix")[1] == ""
+
+
+def test_a_dry_run_of_check_only_shows_what_would_be_mended(cli):
+    file = spoil_translation(cli.root)
+    before = file.read_bytes()
+    code, out, err = cli("check", "--fix", "--dry-run")
+    assert (code, err) == (1, "")
+    assert "␣" in out
+    assert file.read_bytes() == before
+    assert cli("check", "--dry-run")[0] == 2
+
+
+def test_check_says_where_a_code_is_silenced_that_is_none(cli):
+    write(cli.root, "briefgen.toml", 'handling = ["public", "internal"]\n[silenced]\nL999 = "x"\n')
+    code, _, err = cli("check", "--output-format", "concise")
+    assert code == 1
+    assert err.startswith("briefgen.toml:1:1: error L192 unknown check 'L999'")
+
+
 def test_problems_as_json_are_standard_output(cli):
     break_content(cli.root)
     (found,) = cli.json("check", "--output-format", "json")

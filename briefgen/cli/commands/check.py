@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -9,24 +14,85 @@ import click
 from briefgen.build.build import gather
 from briefgen.build.prepare import Preparer
 from briefgen.cli.projects import choose_packs
-from briefgen.cli.report import report
-from briefgen.diagnostics import has_errors
-from briefgen.project import find_project
+from briefgen.cli.report import report, wants_color
+from briefgen.content.advice import unknown
+from briefgen.diagnostics import Diagnostic, Place, has_errors
+from briefgen.errors import UsageError
+from briefgen.project import Project, find_project
+from briefgen.translation.checks.check import Checker
+from briefgen.translation.checks.places import Mending, Texts, mend
+from briefgen.translation.checks.table import CODES
+
+BOM = "\ufeff"
 
 
-def run(packs: tuple[str, ...], root: Path | None, output_format: str) -> int:
-    """Report on the packs, and return the exit code."""
+def run(
+    packs: tuple[str, ...], root: Path | None, output_format: str, *, fix: bool, dry_run: bool
+) -> int:
+    """Report on the packs, mend what is asked for, and return the exit code."""
+    if dry_run and not fix:
+        raise UsageError("--dry-run says what --fix would do: give both")
     project = find_project(root or Path.cwd())
-    preparer = Preparer(project, choose_packs(project, packs))
+    chosen = choose_packs(project, packs)
+    documents, found, mendings = _check(project, chosen)
+    if fix and mendings:
+        _mend(project, mendings, write=not dry_run)
+        if not dry_run:
+            documents, found, _ = _check(project, chosen)
+    diagnostics = gather(found)
+    if not dry_run:
+        report(project, diagnostics, output_format)
+    if has_errors(diagnostics):
+        return 1
+    click.echo(f"{documents} documents: no errors before layout", err=True)
+    return 0
+
+
+def _check(project: Project, packs: tuple[str, ...]) -> tuple[int, list[Diagnostic], list[Mending]]:
+    """Return how many documents there are, what is wrong, and what can be mended."""
+    preparer = Preparer(project, packs)
     found = list(preparer.diagnostics)
     documents = 0
     for made in preparer.plans:
         for entry in made.entries:
             found += preparer.prepare(made, entry)[1]
             documents += 1
-    diagnostics = gather(found)
-    report(project, diagnostics, output_format)
-    if has_errors(diagnostics):
-        return 1
-    click.echo(f"{documents} documents: no errors before layout", err=True)
-    return 0
+    config = Place(project.config_file)
+    found += (
+        unknown("L192", "check", silence.code, sorted(CODES), config)
+        for silence in project.config.silenced
+        if silence.code not in CODES
+    )
+    checker = Checker(preparer.profiles, project.config.silenced, Texts(project).locate)
+    for summit in {made.summit.folder: made.summit for made in preparer.plans}.values():
+        found += checker.check(summit)
+    return documents, found, checker.mendings
+
+
+def _mend(project: Project, mendings: Iterable[Mending], *, write: bool) -> None:
+    """Show the difference that mendings make, file by file, and write the files."""
+    files: defaultdict[str, list[Mending]] = defaultdict(list)
+    for mending in mendings:
+        files[mending.place.file].append(mending)
+    for file, changes in sorted(files.items()):
+        path = project.root / file
+        raw = path.read_bytes().decode()
+        mended = raw[: raw.startswith(BOM)] + mend(raw.removeprefix(BOM), changes)
+        _show(file, raw, mended)
+        if write and mended != raw:
+            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as new:
+                new.write(mended.encode())
+            Path(new.name).chmod(path.stat().st_mode)
+            Path(new.name).replace(path)
+
+
+_COLORS = {"+": "green", "-": "red", "@": "cyan"}
+
+
+def _show(file: str, old: str, new: str) -> None:
+    """Print a unified diff; no-break spaces are shown as such, or nobody would see them."""
+    color = wants_color(sys.stdout)
+    before, after = old.split("\n"), new.split("\n")
+    for line in difflib.unified_diff(before, after, file, file, lineterm="", n=1):
+        shown = line.replace("\N{NO-BREAK SPACE}", "\N{OPEN BOX}")
+        click.echo(click.style(shown, fg=_COLORS.get(line[0])) if color else shown, color=color)

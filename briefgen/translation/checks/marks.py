@@ -1,0 +1,163 @@
+"""Turn a pair of texts into what is wrong with the translation's marks: quotes, dashes, ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefgen.translation.checks.model import Finding, Pair, Span
+
+# --- brackets and quotation marks that have no partner ---------------------------------
+
+_OPENERS = {
+    ")": "(",
+    "]": "[",
+    "}": "{",
+    "»": "«",
+    "›": "‹",
+    "”": "“„",
+    "“": "„",
+    "」": "「",
+    "』": "『",
+}
+_MARK = re.compile(f"[{re.escape(''.join(_OPENERS) + ''.join(_OPENERS.values()))}]")
+_LABEL = re.compile(r"(?:^|\s)[^\W_]{1,4}$")
+
+
+def unpaired(pair: Pair) -> Iterator[Finding]:
+    """Find brackets and quotation marks without a partner, whichever language's they are.
+
+    The bracket of a label needs none: ``a)``. Single marks are apostrophes too often.
+    """
+    text, own = pair.target, pair.context.target.conventions.quotes
+    waiting: list[tuple[str, int]] = []
+    for found in _MARK.finditer(text):
+        mark, index = found[0], found.start()
+        if waiting and waiting[-1][0] in _OPENERS.get(mark, ""):
+            waiting.pop()
+        elif own[0] == own[1] == mark or _is_label(text, mark, index):
+            continue
+        elif mark in _OPENERS and mark != "“":
+            yield _alone(mark, index)
+        else:
+            waiting.append((mark, index))
+    for mark, index in waiting:
+        yield _alone(mark, index)
+    if text.count('"') % 2:
+        yield _alone('"', text.rindex('"'))
+
+
+def _is_label(text: str, mark: str, index: int) -> bool:
+    return mark == ")" and _LABEL.search(text[max(0, index - 6) : index]) is not None
+
+
+def _alone(mark: str, index: int) -> Finding:
+    return Finding(f"'{mark}' has no partner", (index, index + 1))
+
+
+# --- which quotation marks -------------------------------------------------------------
+
+_QUOTES = re.compile('[«»„“”‟‹›"]')
+_OPENS_AFTER = re.compile(r"(?:^|[\s(\[{—–/-])$")
+
+
+def quotation_marks(pair: Pair) -> Iterator[Finding]:
+    """Find quotation marks that aren't the language's; mended where all have partners."""
+    text, own = pair.target, pair.context.target.conventions.quotes
+    found = list(_QUOTES.finditer(text))
+    if all(match[0] in own for match in found):
+        return
+    mended = _mended(text, [match.start() for match in found], own)
+    for match in found:
+        if match[0] not in own:
+            fix = mended.get(match.start()) if mended else None
+            hint = f"here they are {own[0]}…{own[1]}, and {own[2]}…{own[3]} inside"
+            yield Finding(f"{match[0]} is another language's mark", match.span(), None, hint, fix)
+
+
+def _mended(text: str, indices: list[int], own: tuple[str, ...]) -> dict[int, str] | None:
+    """Return the mark that should stand at each index, None where they don't pair."""
+    marks: dict[int, str] = {}
+    depth, last, opens = 0, -1, False
+    for index in indices:
+        if last < 0 or last + 1 < index:
+            opens = _OPENS_AFTER.search(text[max(0, index - 1) : index]) is not None
+        last = index
+        depth += 0 if opens else -1
+        if depth < 0:
+            return None
+        marks[index] = own[min(2 * depth, 2) + (0 if opens else 1)]
+        depth += 1 if opens else 0
+    return marks if depth == 0 else None
+
+
+# --- dashes ----------------------------------------------------------------------------
+
+_DASHES = re.compile(
+    r"(?P<hyphen>(?<=[\w»”)\]])[ \u00a0]-{1,2}[ \u00a0](?=\S))"
+    r"|(?P<spaced>(?<=\S)[ \u00a0][–—―][ \u00a0](?=\S))"
+    r"|(?P<close>(?<=[^\W\d_])[—―](?=[^\W\d_]))"
+    r"|(?P<years>(?<=(?<![\d-])\d{4})-(?=\d{4}(?![\d-])))"
+)
+
+
+def dashes(pair: Pair) -> Iterator[Finding]:
+    """Find hyphens in the place of dashes, and dashes that the language doesn't write so."""
+    known = pair.context.target.conventions.dashes
+    if not known:
+        return
+    plain = {dash.replace("\u00a0", " ") for dash in known}
+    for found in _DASHES.finditer(pair.target):
+        kind, span = found.lastgroup, found.span()
+        if kind == "years":
+            yield Finding("a hyphen stands between two years", span, fix="–")
+        elif kind == "hyphen":
+            yield Finding("a hyphen stands for a dash", span, fix=known[0])
+        elif found[0].replace("\u00a0", " ") not in plain:
+            yield Finding(f"'{found[0]}' is not how a dash is written here", span, fix=known[0])
+
+
+# --- the end, and words that stand twice -----------------------------------------------
+
+_ENDS = {
+    **dict.fromkeys(".。।۔", "a full stop"),
+    **dict.fromkeys("?؟", "a question mark"),
+    "!": "an exclamation mark",
+    ":": "a colon",
+    **dict.fromkeys(";؛", "a semicolon"),
+    **dict.fromkeys(",،", "a comma"),
+    "…": "an ellipsis",
+}
+_CLOSING = '»”“"’›)] \u00a0'
+_ABBREVIATION = re.compile(r"(?<!\w)[^\W\d_]{1,4}\.$")
+
+
+def end_marks(pair: Pair) -> Iterator[Finding]:
+    """Find a text that ends with a mark of another kind than its source.
+
+    The full stop of an abbreviation at the end can be both.
+    """
+    source, target = pair.source.rstrip(_CLOSING), pair.target.rstrip(_CLOSING)
+    ours, theirs = _ENDS.get(target[-1:]), _ENDS.get(source[-1:])
+    if ours == theirs:
+        return
+    for kind, other, text in ((ours, theirs, target), (theirs, ours, source)):
+        if kind == _ENDS["."] and other is None and _ABBREVIATION.search(text):
+            return
+    message = f"it ends with {ours or 'no mark'}, the source with {theirs or 'no mark'}"
+    yield Finding(message, _last(pair.target), _last(pair.source))
+
+
+def _last(text: str) -> Span:
+    return max(0, len(text) - 1), len(text)
+
+
+_REPEATED = re.compile(r"(?<![\w-])([^\W\d_]{2,})[ \u00a0]+\1(?![\w-])", re.IGNORECASE)
+
+
+def repeated_words(pair: Pair) -> Iterator[Finding]:
+    """Find a word that stands twice on end, where the source has none."""
+    found = list(_REPEATED.finditer(pair.target))
+    if found and not _REPEATED.search(pair.source):
+        for match in found:
+            yield Finding(f"'{match[1]}' stands twice", match.span())

@@ -1,0 +1,195 @@
+"""Turn a language's conventions into patterns that its texts are searched with.
+
+The conventions are data, templates/locale/<tag>/profile.yaml; no language is named here.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from briefgen.languages import Conventions
+
+SCRIPTS = {
+    "Latn": "A-Za-zªºÀ-ÖØ-öø-ɏɐ-ʯḀ-ỿ",
+    "Cyrl": "Ѐ-ԯᲀ-ᲈⷠ-ⷿꙀ-ꚟ",
+    "Grek": "Ͱ-Ͽἀ-῿",
+    "Arab": "ء-يٮ-ۓەۮ-ۯۺ-ۿݐ-ݿࢠ-ࣉﭐ-﷿ﹰ-ﻼ",
+    "Hebr": "א-ת",
+    "Armn": "Ա-և",
+    "Geor": "Ⴀ-ჿᲐ-Ჿ",
+    "Deva": "ऀ-ॿ",
+    "Hans": "㐀-䶿一-鿿",
+    "Hant": "㐀-䶿一-鿿",
+    "Jpan": "぀-ヿ㐀-䶿一-鿿",
+    "Kore": "가-힣",
+}
+"""Script by its code (ISO 15924) → the ranges of its letters (Unicode's blocks)."""
+
+SPACES = " \u00a0\u202f\u2009"
+"""The spaces that may stand in a line."""
+
+LINK = re.compile(
+    r"(?:https?://|www\.)[^\s<>«»“”\"]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|\b[A-Z][A-Za-z]*(?:/[A-Z0-9][A-Za-z0-9.()-]*)+"
+)
+"""An address, of the web or e-mail, or the symbol of a document: ``A/RES/70/1``."""
+
+_MARKS = "\u064b-\u0655\u0670"
+_WORD = re.compile(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*")
+_STRIP = re.compile(f"[{_MARKS}]")
+_SHORT = 3
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A language's conventions as patterns, each made when it is first asked for."""
+
+    conventions: Conventions
+    _stem: Callable[[str], str] | None = field(repr=False)
+
+    # --- words ----------------------------------------------------------------------
+
+    def stems(self, text: str) -> list[str]:
+        """Return the stem of each word of a text, in order; words where there are no stems."""
+        words = _WORD.findall(_STRIP.sub("", text.casefold()))
+        return words if self._stem is None else [self._stem(word) for word in words]
+
+    def is_same(self, one: str, other: str) -> bool:
+        """Return whether two words of :meth:`stems` are forms of one word."""
+        return one == other or (self._stem is None and _shared(one, other, 1))
+
+    @staticmethod
+    def is_akin(one: str, other: str) -> bool:
+        """Return whether two words of :meth:`stems` may be forms of one word."""
+        return one == other or _shared(one, other, 2)
+
+    # --- letters --------------------------------------------------------------------
+
+    @cached_property
+    def letters(self) -> re.Pattern[str] | None:
+        """Return what matches runs of the script's letters, None where it isn't known."""
+        ranges = SCRIPTS.get(self.conventions.script)
+        return re.compile(f"[{ranges}ʹ-ʿ]+") if ranges else None
+
+    @cached_property
+    def lookalikes(self) -> re.Pattern[str] | None:
+        """Return what matches the wrong letters, None where there are none."""
+        wrong = sorted(self.conventions.lookalikes, key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, wrong))) if wrong else None
+
+    @cached_property
+    def capital(self) -> str:
+        """Return a pattern of one capital letter."""
+        letters = {letter.upper() for letter in self.conventions.alphabet if len(letter) == 1}
+        return f"[A-Z{''.join(sorted(letters))}]"
+
+    @cached_property
+    def nobreak(self) -> re.Pattern[str] | None:
+        """Return what matches up to a space at which no line may end, None for nothing."""
+        meanings = {"number": r"\d+", "capital": self.capital, "month": self.month_names}
+        parts = []
+        for pattern in self.conventions.nobreak:
+            before, _, after = pattern.partition(" ")
+            parts.append(f"{_expand(before, meanings)} (?={_expand(after, meanings)})")
+        return re.compile("|".join(parts)) if parts else None
+
+    # --- numbers --------------------------------------------------------------------
+
+    @cached_property
+    def number(self) -> re.Pattern[str]:
+        """Return what matches a number in digits, with the language's separators."""
+        group, decimal = re.escape(self.conventions.group), re.escape(self.conventions.decimal)
+        spaces = SPACES if self.conventions.group in SPACES else SPACES[1:]
+        return re.compile(
+            rf"(?<!\d)\d{{1,3}}(?:[{group}{spaces}٬]\d{{3}})+(?!\d)(?:[{decimal}٫]\d+)?"
+            rf"|\d+(?:[{decimal}٫]\d+)?"
+        )
+
+    def value(self, number: str) -> float:
+        """Return what a number that :attr:`number` matches is worth."""
+        whole, *decimals = re.split(f"[{re.escape(self.conventions.decimal)}٫]", number)
+        digits = int(re.sub(r"\D", "", whole))
+        return float(f"{digits}.{decimals[0]}") if decimals else digits
+
+    def number_word(self, word: str) -> int | None:
+        """Return the number that a word in lower case is for, None where it is none."""
+        whole, starts = self._number_words
+        if (number := whole.get(word)) is None and (found := starts.match(word)):
+            return whole["*" + found[0]]
+        return number
+
+    @cached_property
+    def _number_words(self) -> tuple[Mapping[str, int], re.Pattern[str]]:
+        words = self.conventions.number_words.items()
+        forms = {form.casefold(): number for number, said in words for form in said}
+        starts = sorted((f[:-1] for f in forms if f.endswith("*")), key=len, reverse=True)
+        whole = {(f"*{f[:-1]}" if f.endswith("*") else f): n for f, n in forms.items()}
+        return whole, re.compile("|".join(map(re.escape, starts)) or r"(?!)")
+
+    # --- dates ----------------------------------------------------------------------
+
+    @cached_property
+    def months(self) -> re.Pattern[str]:
+        """Return what matches a month's name in any form, in the group m1 to m12."""
+        named = [f"(?P<m{number}>{form})" for number, form in enumerate(self._month_forms, 1)]
+        return re.compile(rf"(?<!\w)(?:{'|'.join(named)})(?!\w)")
+
+    @cached_property
+    def month_names(self) -> str:
+        """Return a pattern of all months' names."""
+        return rf"(?:{'|'.join(self._month_forms)})(?!\w)"
+
+    @cached_property
+    def _month_forms(self) -> list[str]:
+        return [_month_form(forms) for forms in self.conventions.months]
+
+
+def _month_form(forms: tuple[str, ...]) -> str:
+    """Return a pattern of a month's name with its endings.
+
+    A name that begins with a capital in the middle of a sentence is one of a language that
+    has no endings on it. A short one has those alone that tell its forms from each other.
+    """
+    first = _STRIP.sub("", forms[0])
+    if first[:1] != first[:1].lower():
+        return re.escape(first)
+    plain = {_STRIP.sub("", form).lower() for form in forms}
+    letters = itertools.takewhile(lambda same: len(set(same)) == 1, zip(*plain, strict=False))
+    start, has_endings = "".join(same[0] for same in letters), len(plain) > 1
+    most = 5 if len(start) > _SHORT else (2 if has_endings else 0)
+    least = 1 if len(start) < _SHORT and has_endings else 0
+    ending = f"[^\\W\\d_]{{{least},{least or most}}}[{_MARKS}]?"
+    return f"[{start[0]}{start[0].upper()}]{re.escape(start[1:])}{ending}"
+
+
+def _expand(pattern: str, meanings: Mapping[str, str]) -> str:
+    """Return a pattern of the profile as a regular expression."""
+    parts = re.split(r"\{(\w+)\}", pattern)
+    expanded = "".join(
+        re.escape(part) if index % 2 == 0 else meanings.get(part, "(?!)")
+        for index, part in enumerate(parts)
+    )
+    begins = r"(?<!\w)" if pattern[:1].isalpha() or pattern.startswith("{capital}") else ""
+    ends = r"(?!\w)" if pattern[-1:].isalpha() else ""
+    return f"{begins}{expanded}{ends}"
+
+
+def _shared(one: str, other: str, endings: int) -> bool:
+    """Return whether two words begin alike, up to so many last letters of the shorter one."""
+    shorter = min(len(one), len(other))
+    least = max(min(_SHORT, shorter), shorter - endings)
+    return shorter > 1 and one[:least] == other[:least]
+
+
+def make_writing(conventions: Conventions) -> Writing:
+    """Return a language's patterns, with the stems of its words where Snowball has them."""
+    import snowballstemmer  # noqa: PLC0415 - slow to import
+
+    if conventions.name not in snowballstemmer.algorithms():
+        return Writing(conventions, None)
+    stem: Callable[[str], str] = snowballstemmer.stemmer(conventions.name).stemWord
+    return Writing(conventions, lru_cache(maxsize=100_000)(stem))

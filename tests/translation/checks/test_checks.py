@@ -1,0 +1,173 @@
+"""Each check finds what it is for, says where, and holds its tongue about what is right."""
+
+import pytest
+
+from briefgen.content.model import Summit
+from briefgen.translation.checks.table import AMONG, CHECKS, CODES
+from tests.translation.checks.pairs import check, found, mend, term
+
+SUMMIT = Summit.model_validate(
+    {
+        "id": "lake",
+        "language": "en",
+        "languages": ["en", "ru"],
+        **{name: {"en": "Lake"} for name in ("title", "short_title", "series")},
+        "edition": 1,
+        "dates": {"start": "2030-05-04"},
+        "venues": [{"city": {"en": "Shore"}, "country": "KZ"}],
+        "hosts": ["KZ"],
+        "participants": [
+            {
+                "country": "KZ",
+                "office": {"en": "President of Kazakhstan", "ru": "Президент Казахстана"},
+                "name": {"en": "Kassym-Jomart Tokayev", "ru": "Касым-Жомарт Токаев"},
+            }
+        ],
+        "organisations": [
+            {
+                "id": "un",
+                "name": {"en": "United Nations", "ru": "Организация Объединённых Наций"},
+                "short": {"en": "UN", "ru": "ООН"},
+            }
+        ],
+        "themes": [{"id": "trade", "title": {"en": "Trade"}}],
+        "sources": [{"title": {"en": "Text"}, "publisher": "Office", "date": "2030"}],
+    }
+)
+
+TERMS = [
+    term("sustainable development", "устойчивое развитие", forbidden=("долговечн* развитие",)),
+    term("Eurasian Development Bank (EDB)", "Евразийский банк развития (ЕАБР)"),
+]
+
+WRONG = [
+    ("L101", "They met in Dushanbe.", "They met in Dushanbe today."),
+    ("L102", "They met.", "Они вcтретились."),
+    ("L104", "They met.", "Они встре\u00adтились."),
+    ("L105", "They met there.", "Они  встретились там."),
+    ("L105", "They met there.", "Они встретились , там."),
+    ("L105", "They met, there.", "Они встретились,там."),
+    ("L105", "They met. There.", "Они встретились.Там."),
+    ("L105", "They (met) there.", "Они ( встретились) там."),
+    ("L106", "See No. 5.", "См. № 5."),
+    ("L106", "On 9 October", "9 октября"),
+    ("L106", "A. B. Ivanov", "А. Б.\u00a0Иванов"),
+    ("L111", "They (or some) met.", "Они (или некоторые встретились."),
+    ("L111", "The summit “Lake” met.", "Встреча «Озеро прошла."),
+    ("L112", "The summit “Lake” met.", "Встреча “Озеро” прошла."),
+    ("L112", "The summit “Lake” met.", 'Встреча "Озеро" прошла.'),
+    ("L113", "Peace — for all.", "Мир - для всех."),
+    ("L113", "Peace — for all.", "Мир—для всех."),
+    ("L113", "In 2025–2027.", "В 2025-2027 годах."),
+    ("L114", "They met.", "Они встретились;"),
+    ("L115", "They met.", "Они они встретились."),
+    ("L121", "In 2027.", "В 2028 году."),
+    ("L121", "Five of 12.", "Пять из тринадцати."),
+    ("L121", "1,250 pages.", "1\u00a0520 страниц."),
+    ("L122", "On 9 October.", "9\u00a0ноября."),
+    ("L122", "In October 2025.", "В ноябре 2025\u00a0г."),
+    ("L131", "For sustainable development.", "Для прочного роста."),
+    ("L131", "With the EDB.", "С этим банком."),
+    ("L133", "Kassym-Jomart Tokayev spoke.", "Выступил Касым Токаев."),
+    ("L133", "The President of Kazakhstan spoke.", "Выступил Премьер-министр Казахстана."),
+    ("L133", "The UN Charter.", "Устав СНГ."),
+    ("L141", "Dear {name}.", "Уважаемый."),
+    ("L142", "See www.un.org.", "См. www.un.com."),
+    ("L142", "See A/RES/70/1.", "См. A/RES/71/1."),
+    ("L143", "(a) They met.", "Они встретились."),
+    ("L143", "1. They met.", "2. Они встретились."),
+    ("L144", "They [shall] meet.", "Они встречаются."),
+    ("L145", "They met. They spoke.", "Они встретились и говорили."),
+    ("L146", "They met in the capital of the country next door.", "Они встретились там."),
+    ("L147", "Lake Meeting", "Lake Meeting"),
+]
+
+RIGHT = [
+    ("80th anniversary, in the 21st century.", "80-летие, в XXI\u00a0веке."),
+    ("1,234.5 tonnes and 3.5 %", "1\u00a0234,5 тонны и 3,5\u00a0%"),
+    ("Some 2.4 million people.", "Около 2\u00a0400\u00a0000 человек."),
+    ("It has 2 parts and five chapters.", "В нём две части и 5 глав."),
+    ("See paragraph 4.1.", "См. пункт 4.1."),
+    ("On October 9, 2025.", "09.10.2025."),
+    ("From 30 April to 1 May 2026.", "С 30\u00a0апреля по 1\u00a0мая 2026\u00a0г."),
+    ("The President of Kazakhstan met.", "С Президентом Казахстана встретились."),
+    ("Thanks to Kassym-Jomart Tokayev.", "Благодаря Касым-Жомарту Токаеву."),
+    ("Of the United Nations.", "Организации Объединенных Наций."),
+    ("With the EDB.", "С Евразийским банком развития."),
+    ("For sustainable development.", "Ради устойчивого развития."),
+    ("They met in 2025.", "Встреча прошла в 2025\u00a0г."),
+    ("(a) peace; (b) trade;", "а) мир; б) торговля;"),
+    ("He said “peace in “Lake””.", "Он сказал: «мир в „Озере“»."),
+    ("See https://un.org/a,b.", "См. https://un.org/a,b."),
+    ("Central Asia–Russia", "Центральная Азия\u00a0— Россия"),
+    ("UN", "ООН"),
+]
+
+
+@pytest.mark.parametrize(("code", "source", "target"), WRONG)
+def test_what_is_wrong_is_found_at_its_file_with_both_texts(code, source, target):
+    problems = check([("4.a", source, target)], terms=TERMS, summit=SUMMIT)
+    [problem] = [p for p in problems if p.code == code][:1]
+    assert problem.message.startswith("4.a: ")
+    assert problem.place.file == "text.xx.yaml"
+    (one, source_place), (other, _) = problem.related
+    assert one.removeprefix("source: ").strip("…") in source
+    assert other.removeprefix("translation: ").strip("…") in target
+    assert source_place.file == "text.yaml"
+
+
+@pytest.mark.parametrize(("source", "target"), RIGHT)
+def test_nothing_is_found_in_what_is_right(source, target):
+    assert found(source, target, terms=TERMS, summit=SUMMIT) == []
+
+
+def test_a_forbidden_word_is_found_in_any_form():
+    problems = check([("1", "Of growth.", "Долговечного развития.")], terms=TERMS)
+    assert [p.code for p in problems] == ["L132"]
+    assert problems[0].hint == "say 'устойчивое развитие'"
+
+
+@pytest.mark.parametrize(
+    ("language", "target", "letters"),
+    [
+        ("fa", "رييس", "'ي' (U+064A ARABIC LETTER YEH) stands for 'ی'"),
+        ("kk", "ѳмір", "'ѳ' (U+0473 CYRILLIC SMALL LETTER FITA) stands for 'ө'"),
+        ("uz-Latn", "o'zbek", "stands for 'oʻ'"),
+        ("tg", "точикї", "stands for 'ӣ'"),
+    ],
+)
+def test_letters_that_stand_for_others_are_the_profiles(language, target, letters):
+    [problem, *_] = check([("1", "…", target + "…")], ("en", language))
+    assert problem.code == "L103"
+    assert letters in problem.message
+
+
+def test_texts_are_compared_with_each_other():
+    texts = [("1", "They met.", "Встретились."), ("2", "They met.", "Сошлись.")]
+    assert [(p.code, p.message.partition(":")[0]) for p in check(texts)] == [("L148", "2")]
+    texts = [("1", "They met.", "Встретились."), ("2", "All came.", "Встретились.")]
+    assert [(p.code, p.message.partition(":")[0]) for p in check(texts)] == [("L149", "2")]
+
+
+def test_every_check_has_an_example_here():
+    shown = {code for code, _, _ in WRONG} | {"L103", "L132", "L148", "L149"}
+    assert shown == CODES
+    assert len(CODES) == len(CHECKS) + len(AMONG)
+
+
+@pytest.mark.parametrize(
+    ("language", "target", "mended"),
+    [
+        ("ru", "Мир  - для всех , да.", "Мир\u00a0— для всех, да."),
+        ("ru", 'Встреча "Озеро "Синее"" прошла.', "Встреча «Озеро „Синее“» прошла."),
+        ("ru", "См. № 5 от 9 октября 2025 г.", "См. №\u00a05 от 9\u00a0октября 2025\u00a0г."),
+        ("ru", "А. Б. Иванов", "А.\u00a0Б.\u00a0Иванов"),
+        ("en", "«Lake», in 2025-2027", "“Lake”, in 2025–2027"),
+        ("fa", '"دریا"', "«دریا»"),
+        ("ru", 'Встреча "Озеро прошла.', 'Встреча "Озеро прошла.'),
+    ],
+)
+def test_spaces_quotation_marks_and_dashes_are_mended_as_the_language_has_them(
+    language, target, mended
+):
+    assert mend(target, language) == mended
