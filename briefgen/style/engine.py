@@ -26,6 +26,7 @@ from xml.sax.saxutils import escape
 import weasyprint
 from cssselect2 import ElementWrapper
 from weasyprint.css.counters import CounterStyle
+from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.document import Document
 from weasyprint.layout.page import PageType, set_page_type_computed_styles
 from weasyprint.text.constants import get_lang_quotes
@@ -140,10 +141,15 @@ class Cascade:
         kinds: dict[Element, list[tuple[str | None, Any]]] = {}
         for (element, pseudo), style in styles.items():
             kinds.setdefault(element, []).append((pseudo, style))
+        whole: set[Element] = set()
         for element, stand_in in self.standing_in.items():
             for pseudo, style in kinds[stand_in]:
                 styles[element, pseudo] = style
             if (identifier := element.get("id")) and styles[element, None]["anchor"] != identifier:
+                if stand_in not in whole:  # what is computed before is copied
+                    whole.add(stand_in)
+                    for name in INITIAL_VALUES:
+                        styles[stand_in, None][name]
                 styles[element, None] = style = styles[element, None].copy()
                 style["anchor"] = identifier
                 self.html.context.target_collector.collect_anchor(identifier)
