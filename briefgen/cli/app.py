@@ -414,9 +414,16 @@ def export_translations(**options: Any) -> int:
     examples=(
         "briefgen translations import communique.ru.docx --dry-run",
         "briefgen translations import communique.ru.docx --revisions accept",
+        "briefgen translations import memory.tmx --document communique --target ru",
     ),
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--document",
+    metavar="[SUMMIT/]DOCUMENT",
+    help="What a file of another program is of: it fills in what is missing.",
+)
+@click.option("--target", "language", metavar="TAG", help="Which of its translations.")
 @_root
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @click.option(
@@ -428,12 +435,15 @@ def export_translations(**options: Any) -> int:
 )
 @_diagnostics
 def import_translations(**options: Any) -> int:
-    """Take a file that `export` has written back into content.
+    """Take a file that `export` has written back into content, or one of another program.
 
     What was translated since goes into the translation's file; all its other lines stay as
     they are. Prints what changes. If a text was changed in the file and in content as well,
     or anything else is wrong, everything that is wrong is reported, nothing is written, and
     the exit code is 1.
+
+    With --document and --target, only texts that are missing are taken, from units with the
+    same source.
     """
     return _run("translations_import", **options)
 

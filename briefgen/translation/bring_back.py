@@ -12,7 +12,8 @@ from briefgen.project import Project
 from briefgen.translation.bitext import documents_of, make_bitext
 from briefgen.translation.carried import is_language
 from briefgen.translation.formats import find_format
-from briefgen.translation.merge import merge
+from briefgen.translation.hashes import manifest_of
+from briefgen.translation.merge import Merged, fill, merge
 from briefgen.translation.model import Bitext, Manifest, Returned
 from briefgen.translation.word_text import Revisions
 from briefgen.translation.write_back import Target, Written, write_back
@@ -29,7 +30,7 @@ def bring_back(
     if returned is None or returned.manifest is None:
         if not has_errors(problems):
             message = "nothing in the file says which document it is of"
-            hint = "import a file that `briefgen translations export` has written"
+            hint = "say it with --document and --target"
             problems.append(Diagnostic("R004", message, Place(file), hint))
         return None, problems
     found = _find_other_language(returned, returned.manifest, file) or _find(
@@ -38,11 +39,34 @@ def bring_back(
     if isinstance(found, Diagnostic):
         return None, [*problems, found]
     summit, bitext = found
-    merged = merge(bitext, returned, returned.manifest, file)
-    problems += merged.diagnostics
+    target = Target(project, summit, bitext, returned.manifest, Status.UNOFFICIAL_TRANSLATION)
+    return _written(target, merge(bitext, returned, returned.manifest, file), problems)
+
+
+def fill_in(
+    project: Project, found: tuple[SummitContent, Bitext], data: bytes, file: str
+) -> tuple[Written | None, list[Diagnostic]]:
+    """Return what a file of another program fills in of a bitext, as :func:`bring_back` does.
+
+    The file needn't say what it is of. Only texts that are missing are taken from it.
+    """
+    summit, bitext = found
+    manifest = manifest_of(bitext)
+    returned, problems = _read(data, file, "fail")
+    if returned is None:
+        return None, problems
+    if problem := _find_other_language(returned, manifest, file):
+        return None, [*problems, problem]
+    target = Target(project, summit, bitext, manifest, Status.UNOFFICIAL_TRANSLATION)
+    return _written(target, fill(bitext, returned), problems)
+
+
+def _written(
+    target: Target, merged: Merged, problems: list[Diagnostic]
+) -> tuple[Written | None, list[Diagnostic]]:
+    problems = [*problems, *merged.diagnostics]
     if has_errors(problems):
         return None, problems
-    target = Target(project, summit, bitext, returned.manifest, Status.UNOFFICIAL_TRANSLATION)
     written, more = write_back(target, merged)
     problems += more
     return (None if has_errors(problems) else written), problems
@@ -65,7 +89,7 @@ def _find_other_language(returned: Returned, manifest: Manifest, file: str) -> D
     )
     for said, meant, direction in pairs:
         if said is not None and not is_language(said, meant):
-            message = f"the file is {direction} '{said}', but was exported {direction} '{meant}'"
+            message = f"the file is {direction} '{said}', not {direction} '{meant}'"
             hint = f"export {manifest.document} for the language that is wanted"
             return Diagnostic("R006", message, Place(file), hint)
     return None

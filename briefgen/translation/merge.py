@@ -69,6 +69,24 @@ def merge(bitext: Bitext, returned: Returned, manifest: Manifest, file: str) -> 
     return Merged(tuple(changes), tuple(dict.fromkeys(comments)), tuple(merger.diagnostics))
 
 
+def fill(bitext: Bitext, returned: Returned) -> Merged:
+    """Return what a file of another program fills: the texts that content hasn't got, as drafts.
+
+    A unit takes the translation of a source equal to its own. Where the file has two of them,
+    it takes none, since nobody says which.
+    """
+    found: dict[str, set[str]] = {}
+    for unit in returned.units:
+        if unit.source is not None and unit.target.strip():
+            found.setdefault(text_hash(unit.source), set()).add(unit.target)
+    changes = []
+    for ours in bitext.units:
+        targets = set(found.get(text_hash(ours.source), ()))
+        if ours.target is None and len(targets) == 1:
+            changes.append(Change(ours, targets.pop(), "draft"))
+    return Merged(tuple(changes), (), ())
+
+
 def _new_comments(ours: Unit, theirs: ReturnedUnit) -> Iterator[Comment]:
     """Yield the comments that content hasn't got; a table prints the author before the words."""
     known = {comment.id for comment in ours.comments}

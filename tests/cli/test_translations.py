@@ -192,3 +192,55 @@ def test_terms_are_written_where_there_are_any(cli):
     code, _, err = cli(*arguments, "-o", "none.tbx")
     assert (code, "the glossary has no terms in 'en'" in err) == (2, True)
     assert not (cli.root / "none.tbx").exists()
+
+
+MEMORY = """\
+<tmx version="1.4"><header srclang="en-GB"/><body>
+<tu><tuv xml:lang="en-GB"><seg>They  meet again.</seg></tuv>
+<tuv xml:lang="ru-RU"><seg>Увидятся снова.</seg></tuv></tu>
+<tu><tuv xml:lang="en-GB"><seg>By road.</seg></tuv>
+<tuv xml:lang="ru-RU"><seg>По дороге.</seg></tuv></tu>
+<tu><tuv xml:lang="en-GB"><seg>Of another text.</seg></tuv>
+<tuv xml:lang="ru-RU"><seg>Из другого текста.</seg></tuv></tu>
+</body></tmx>
+"""
+
+
+def test_a_memory_of_another_program_fills_in_what_is_missing_and_nothing_else(cli):
+    ours = "".join(line for line in STATEMENT_RU.splitlines(True) if "{key: 2," not in line)
+    (cli.root / RU).write_text(ours)
+    (cli.root / "memory.tmx").write_text(MEMORY)
+    code, _, err = cli("translations", "import", "memory.tmx", "--output-format", "concise")
+    assert (code, "memory.tmx:1:1: error R004" in err) == (1, True)
+    arguments = ("translations", "import", "memory.tmx", "--document", "statement", "--target")
+    code, out, err = cli(*arguments, "ru")
+    assert (code, out) == (0, "2  missing → draft  Увидятся снова.\n")
+    assert "По дорогам." in (cli.root / RU).read_text()
+    again = cli(*arguments, "ru")
+    assert again == (0, "", f"{RU}: nothing changes\n")
+
+
+def test_a_source_that_a_memory_has_two_translations_of_takes_none(cli):
+    ours = "".join(line for line in STATEMENT_RU.splitlines(True) if "{key: 2," not in line)
+    (cli.root / RU).write_text(ours)
+    (cli.root / "memory.tmx").write_text(MEMORY.replace("By road.", "They meet again."))
+    result = cli(
+        "translations", "import", "memory.tmx", "--document", "statement", "--target", "ru"
+    )
+    assert result == (0, "", f"{RU}: nothing changes\n")
+
+
+def test_a_memory_in_another_language_or_that_is_none_is_refused(cli):
+    arguments = ("--document", "statement", "--target", "ru", "--output-format", "concise")
+    for text, code in ((MEMORY.replace("ru-RU", "kk"), "R006"), (MEMORY[:-9], "R001")):
+        (cli.root / "memory.tmx").write_text(text)
+        result = cli("translations", "import", "memory.tmx", *arguments)
+        assert (result[0], f"error {code}" in result[2]) == (1, True)
+    assert (cli.root / RU).read_text() == STATEMENT_RU
+
+
+@pytest.mark.parametrize("option", [("--document", "statement"), ("--target", "ru")])
+def test_a_document_and_a_target_go_together(cli, option):
+    (cli.root / "memory.tmx").write_text(MEMORY)
+    code, _, err = cli("translations", "import", "memory.tmx", *option)
+    assert (code, "--document and --target go together" in err) == (2, True)

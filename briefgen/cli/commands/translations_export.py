@@ -14,6 +14,7 @@ from briefgen.errors import BuildError, UsageError
 from briefgen.project import find_project
 from briefgen.translation.bitext import documents_of, make_bitext
 from briefgen.translation.formats import FORMATS
+from briefgen.translation.model import Bitext
 
 
 def run(document: str, language: str, format_name: str, root: Path | None, output: Path) -> int:
@@ -23,11 +24,7 @@ def run(document: str, language: str, format_name: str, root: Path | None, outpu
     if problems:
         report(project, problems, "full")
         return 1
-    summit, name = choose_document(content, document)
-    bitext = make_bitext(summit, name, language)
-    targets = [tag for tag in summit.summit.value.languages if tag != bitext.source_language]
-    if language not in targets:
-        raise UsageError(f"{document} is translated into {', '.join(targets)}, not '{language}'")
+    _, bitext = choose_bitext(content, document, language)
     if format_name == "tbx" and not bitext.terms:
         raise UsageError(f"the glossary has no terms in '{bitext.source_language}' to write as TBX")
     try:
@@ -36,6 +33,19 @@ def run(document: str, language: str, format_name: str, root: Path | None, outpu
         raise BuildError(f"{output} can't be written: {error.strerror}") from error
     click.echo(str(output))
     return 0
+
+
+def choose_bitext(content: Content, document: str, language: str) -> tuple[SummitContent, Bitext]:
+    """Return a document beside its translation, and its summit, by the names that were given.
+
+    Raises UsageError where there is no such document or no such translation of it.
+    """
+    summit, name = choose_document(content, document)
+    bitext = make_bitext(summit, name, language)
+    targets = [tag for tag in summit.summit.value.languages if tag != bitext.source_language]
+    if language not in targets:
+        raise UsageError(f"{document} is translated into {', '.join(targets)}, not '{language}'")
+    return summit, bitext
 
 
 def choose_document(content: Content, given: str) -> tuple[SummitContent, str]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
+from briefgen.cli.commands.translations_export import choose_bitext
 from briefgen.cli.report import report, text_width
 from briefgen.cli.translations import read_sources
-from briefgen.errors import BuildError
-from briefgen.project import find_project
-from briefgen.translation.bring_back import bring_back
+from briefgen.diagnostics import Diagnostic
+from briefgen.errors import BuildError, UsageError
+from briefgen.project import Project, find_project
+from briefgen.translation.bring_back import bring_back, fill_in
 from briefgen.translation.model import Unit
 from briefgen.translation.word_text import Revisions
 from briefgen.translation.write_back import Written, put_in_place
@@ -21,17 +24,15 @@ _SHOWN = 60
 """Columns of a text in the table of what changes."""
 
 
-def run(
-    file: Path, root: Path | None, dry_run: bool, revisions: Revisions, output_format: str
-) -> int:
-    """Import the file, print what changes, and return the exit code."""
+def run(file: Path, root: Path | None, dry_run: bool, output_format: str, **options: Any) -> int:
+    """Import the file, print what changes, and return the exit code.
+
+    ``options`` are ``revisions``, ``document`` and ``language``.
+    """
     project = find_project(root or Path.cwd())
     if file.stat().st_size > MAX_BYTES:
         raise BuildError(f"{file} is larger than {MAX_BYTES:,} bytes")
-    content, problems = read_sources(project)
-    written = None
-    if not problems:
-        written, problems = bring_back(project, content, file.read_bytes(), str(file), revisions)
+    written, problems = _read(project, file, **options)
     report(project, problems, output_format)
     if written is None:
         return 1
@@ -48,6 +49,24 @@ def run(
             raise BuildError(f"{written.file} can't be written: {error.strerror}") from error
         click.echo(f"{written.file}: written", err=True)
     return 0
+
+
+def _read(
+    project: Project,
+    file: Path,
+    revisions: Revisions,
+    document: str | None,
+    language: str | None,
+) -> tuple[Written | None, list[Diagnostic]]:
+    if (document is None) != (language is None):
+        raise UsageError("--document and --target go together")
+    content, problems = read_sources(project)
+    if problems:
+        return None, problems
+    if document is not None and language is not None:
+        found = choose_bitext(content, document, language)
+        return fill_in(project, found, file.read_bytes(), str(file))
+    return bring_back(project, content, file.read_bytes(), str(file), revisions)
 
 
 def _table(written: Written) -> Iterator[str]:
