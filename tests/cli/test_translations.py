@@ -97,7 +97,7 @@ def test_a_conflict_is_reported_and_nothing_is_written(cli):
     (cli.root / RU).write_text(ours)
     code, out, err = cli("translations", "import", saved(cli, table), "--output-format", "concise")
     assert (code, out) == (1, "")
-    assert f"{RU}:12:5: error R101 2: changed in the file" in err
+    assert f"{RU}:12:20: error R101 2: changed in the file" in err
     assert (cli.root / RU).read_text() == ours
 
 
