@@ -186,6 +186,7 @@ CODES: dict[str, str] = {
     "I303": "a paragraph of a text that no key fits",
     "I304": "a key that a text has no paragraph for",
     "I305": "a paragraph much longer or shorter than its source",
+    "I306": "a numbered paragraph that was found by heading or length",
     # T: templates
     "T001": "a template that can't be understood",
     "T002": "a template that is not there",

@@ -211,11 +211,6 @@ class Profile:
     _letters: Mapping[str, int] = field(repr=False)
     _splitter: re.Pattern[str] = field(repr=False)
 
-    @property
-    def alphabet(self) -> tuple[str, ...]:
-        """Return the language's letters in order; none where the profile doesn't say."""
-        return tuple(self._letters)
-
     def date(self, iso: str) -> str:
         """Return a date in its long form; ``iso`` may stop at the year or the month.
 

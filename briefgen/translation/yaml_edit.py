@@ -155,7 +155,7 @@ class YamlText:
         if not folded and len(name) + 2 + len(plain) <= room:
             return plain
         lead = " " * (column + 2)
-        return ">-\n" + "\n".join(lead + line for line in _fold(text, room - 2))
+        return ">-\n" + "\n".join(lead + line for line in fold(text, room - 2))
 
     # --- places --------------------------------------------------------------------------
 
@@ -193,7 +193,7 @@ def _is_plain(text: str) -> bool:
     return bool(read == {"k": text})
 
 
-def _fold(text: str, width: int) -> list[str]:
+def fold(text: str, width: int) -> list[str]:
     """Return the lines of a folded text, each as long as there is room for."""
     lines: list[str] = []
     line = ""

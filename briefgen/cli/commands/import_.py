@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import os
+import re
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +20,10 @@ from briefgen.content.model import Document, Located, Status, Summit
 from briefgen.content.places import read_yaml
 from briefgen.diagnostics import Diagnostic, Place, did_you_mean, has_errors
 from briefgen.errors import UsageError
-from briefgen.languages import Profile, plain_profile, read_profiles
+from briefgen.languages import Conventions, plain_profile, read_profiles
 from briefgen.project import Project, find_project
+from briefgen.translation.checks.dates import dates_in
+from briefgen.translation.checks.writing import make_writing
 from briefgen.translation.importing.accounting import MARKUP, NUMBER, SPACE, UNREAD, count
 from briefgen.translation.importing.compose import Details, compose_document, compose_targets
 from briefgen.translation.importing.docx import Revisions
@@ -77,11 +82,11 @@ class _Importer:
         found += problems
         if reading is None or summit is None or (source is None and not options.source):
             return self._finish(found, None, None)
-        profile = self._profile()
-        hints = self._hints(summit, profile)
+        conventions = self._conventions()
+        hints = self._hints(summit, conventions)
         structure = read_structure(reading, hints)
         found += structure.problems
-        details = self._details(folder, handling, _date(summit.value, structure, profile))
+        details = self._details(folder, handling, _date(structure, conventions))
         text = None
         if structure.segments() and not self._lacks_title(reading, structure, found):
             config = self.project.config
@@ -153,12 +158,13 @@ class _Importer:
             return real.relative_to(self.project.root).as_posix()
         return self.options.file.as_posix()
 
-    def _profile(self) -> Profile:
+    def _conventions(self) -> Conventions:
+        """Return how the text's language is written; what the CLDR knows, if there's no profile."""
         tag = self.options.language
         profiles, _ = read_profiles(self.project, [tag])
-        return profiles.get(tag) or plain_profile(tag)
+        return (profiles.get(tag) or plain_profile(tag)).conventions()
 
-    def _hints(self, summit: Located[Summit], profile: Profile) -> Hints:
+    def _hints(self, summit: Located[Summit], conventions: Conventions) -> Hints:
         options = self.options
         titles = [
             title
@@ -168,7 +174,8 @@ class _Importer:
             if title
         ]
         return Hints(
-            ways=alphabets(profile.alphabet),
+            ways=alphabets(conventions.alphabet),
+            ordinals=conventions.number_words,
             titles=titles,
             title=options.title,
             text=options.text,
@@ -187,6 +194,7 @@ class _Importer:
             schema=f"{up}schemas/{name}.schema.json",
             handling=handling,
             date=date,
+            numbered=not options.unnumbered,
         )
 
     def _lacks_title(self, reading: Reading, structure: Structure, found: list[Diagnostic]) -> bool:
@@ -240,17 +248,19 @@ class _Importer:
             click.echo(f"status: {words}, for want of --status; never more than is true", err=True)
 
 
-def _date(summit: Summit, structure: Structure, profile: Profile) -> str | None:
-    """Return the day of the meeting that the text's place and date names, None if it doesn't."""
-    written = [
-        " ".join(block.text.split()) for block in structure.blocks if block.kind == "place and date"
-    ]
-    days = [summit.dates.end, summit.dates.start]
-    for day in filter(None, days):
-        shown = " ".join(profile.date(day).split())
-        if any(shown in text for text in written):
-            return day
+def _date(structure: Structure, conventions: Conventions) -> str | None:
+    """Return the day in the text's place and date, None where it says none."""
+    writing = make_writing(conventions)
+    for block in structure.blocks:
+        year = _YEAR.search(block.text) if block.kind == "place and date" else None
+        if year is not None:
+            for date in dates_in(block.text, writing):
+                with suppress(ValueError):  # a month without a day, or no day of the calendar
+                    return datetime.date(int(year[0]), date.month, date.day or 0).isoformat()
     return None
+
+
+_YEAR = re.compile(r"(?<!\d)(19|20)\d\d(?!\d)")
 
 
 def _table(structure: Structure, reading: Reading) -> str:

@@ -10,9 +10,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from briefgen.content.model import Document, Segment
 from briefgen.translation.importing.model import Block
+
+_SHORT = 40
+"""Characters below which lengths say nothing."""
+
+_ENOUGH = 3
+"""Pairs that are enough to know how long a text is in the other language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +41,17 @@ class Bead:
         return len(self.sources) == len(self.targets) == 1
 
 
-def align(document: Document, targets: Sequence[Block]) -> list[Bead]:
-    """Return the beads of a document and a text's segments, each of these in one, in order."""
+def align(document: Document, targets: Sequence[Block], *, numbered: bool = True) -> list[Bead]:
+    """Return the beads of a document and a text's segments, each of these in one, in order.
+
+    ``numbered`` says whether the keys of the text's are its own numbers, or a mere count.
+    """
     sources = list(document.segments())
-    ratio = _ratio(sources, targets)
+    anchors = list(_anchors(sources, targets)) if numbered else []
+    ratio = _ratio(sources, targets, anchors)
     beads: list[Bead] = []
     i = j = 0
-    for k, m in [*_anchors(sources, targets), (len(sources), len(targets))]:
+    for k, m in [*anchors, (len(sources), len(targets))]:
         beads += _between(sources[i:k], targets[j:m], ratio)
         if k < len(sources):
             pair = Bead((sources[k],), (targets[m],), "number")
@@ -49,10 +60,22 @@ def align(document: Document, targets: Sequence[Block]) -> list[Bead]:
     return _examined(beads, ratio)
 
 
-def _ratio(sources: Sequence[Segment], targets: Sequence[Block]) -> float:
-    """Return how many characters of the text go for one of the source's."""
+def _ratio(
+    sources: Sequence[Segment], targets: Sequence[Block], anchors: Sequence[tuple[int, int]]
+) -> float:
+    """Return how many characters of the text go for one of the source's.
+
+    The median of the pairs with one number that are long enough; else of all together.
+    """
+    pairs = [(len(sources[k].text), len(targets[m].text)) for k, m in anchors]
+    ratios = [target / source for source, target in pairs if source >= _SHORT]
     whole = sum(len(segment.text) for segment in sources)
-    return max(0.1, sum(len(block.text) for block in targets) / max(1, whole))
+    ratio = (
+        median(ratios)
+        if len(ratios) >= _ENOUGH
+        else sum(len(block.text) for block in targets) / max(1, whole)
+    )
+    return min(10.0, max(0.1, ratio))
 
 
 def _is_numbered(key: str) -> bool:
@@ -74,7 +97,21 @@ def _anchors(sources: Sequence[Segment], targets: Sequence[Block]) -> Iterator[t
 
 
 def _between(sources: Sequence[Segment], targets: Sequence[Block], ratio: float) -> Iterator[Bead]:
-    """Yield the beads of what is between two numbers: first by the headings, if they agree."""
+    """Yield the beads of what is between two numbers: each part of a document by itself."""
+    for part in ("pre", "", "end"):
+        own = [segment for segment in sources if _part(segment.key) == part]
+        others = [block for block in targets if _part(block.key) == part]
+        yield from _by_headings(own, others, ratio)
+
+
+def _part(key: str) -> str:
+    return "" if _is_numbered(key) else key.partition(".")[0]
+
+
+def _by_headings(
+    sources: Sequence[Segment], targets: Sequence[Block], ratio: float
+) -> Iterator[Bead]:
+    """Yield the beads between one heading and the next, where both have as many."""
     heads = [index for index, segment in enumerate(sources) if segment.heading]
     others = [index for index, block in enumerate(targets) if block.heading]
     if not heads or len(heads) != len(others):
@@ -82,8 +119,8 @@ def _between(sources: Sequence[Segment], targets: Sequence[Block], ratio: float)
         return
     starts = [(0, 0), *zip(heads, others, strict=True)]
     ends = [*zip(heads, others, strict=True), (len(sources), len(targets))]
-    for (i, j), (k, m) in zip(starts, ends, strict=True):
-        yield from _by_length(sources[i:k], targets[j:m], ratio, "heading" if i else "length")
+    for number, ((i, j), (k, m)) in enumerate(zip(starts, ends, strict=True)):
+        yield from _by_length(sources[i:k], targets[j:m], ratio, "heading" if number else "length")
 
 
 _PRIORS = {(1, 1): 0.89, (1, 0): 0.0099, (0, 1): 0.0099, (2, 1): 0.089, (1, 2): 0.089}
@@ -136,9 +173,6 @@ def _cost(source: int, target: int, ratio: float) -> float:
 
 # --- what the lengths say of the numbers -----------------------------------------------------
 
-_SHORT = 60
-"""Characters below which lengths say nothing."""
-
 
 def _examined(beads: Sequence[Bead], ratio: float) -> list[Bead]:
     """Return the beads with odd lengths marked, and with what may be two for one put together.
@@ -159,10 +193,12 @@ def _examined(beads: Sequence[Bead], ratio: float) -> list[Bead]:
 
 def _belongs(pair: Bead, lone: Bead, ratio: float) -> bool:
     """Return whether a bead with an empty side fits to the pair before it."""
-    if len(lone.sources) + len(lone.targets) != 1:
+    sources = pair.sources + lone.sources
+    is_short = sum(len(segment.text) for segment in sources) < _SHORT
+    if len(lone.sources) + len(lone.targets) != 1 or is_short:
         return False
     alone = _misfit(pair.sources, pair.targets, ratio)
-    together = _misfit(pair.sources + lone.sources, pair.targets + lone.targets, ratio)
+    together = _misfit(sources, pair.targets + lone.targets, ratio)
     return alone > math.log(1.4) and together < alone / 2
 
 

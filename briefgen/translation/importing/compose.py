@@ -33,7 +33,10 @@ _LISTS = {"pre": "preamble", "end": "closing"}
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What the text itself doesn't say: names, ``handling`` of every segment, the schema's path."""
+    """What the text itself doesn't say: names, ``handling`` of every segment, the schema's path.
+
+    ``numbered`` says whether the keys are the text's own numbers.
+    """
 
     document: str
     language: str
@@ -41,6 +44,7 @@ class Details:
     schema: str
     handling: str = ""
     date: str | None = None
+    numbered: bool = True
 
 
 def compose_document(
@@ -77,7 +81,7 @@ def compose_targets(
 ) -> tuple[str | None, list[Diagnostic]]:
     """Return the YAML of a document's translation, or None and why there is none."""
     problems = [*check_words(reading, structure.segments(), config)]
-    beads = align(source.value, structure.segments())
+    beads = align(source.value, structure.segments(), numbered=details.numbered)
     problems += _doubts(reading, source, beads)
     head = {"document": details.document} | _head(structure, details)
     entries = list(_entries(reading, beads))
@@ -197,6 +201,9 @@ def _doubt(reading: Reading, bead: Bead) -> tuple[str, str, str]:
 
 
 def _doubt_of_pair(keys: str, bead: Bead) -> tuple[str, str, str]:
+    if bead.by != "number" and keys[0].isdecimal():
+        hint = "see whether it is the right one"
+        return "I306", f"the text for {keys} was found by its {bead.by}, not its number", hint
     heading = bool(bead.sources[0].heading)
     if bead.odd:
         hint = "see whether the numbers of the two texts mean the same paragraphs"

@@ -22,14 +22,13 @@ _QUOTE = re.compile(r"( {0,3}> ?)+")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
 _ITEM = re.compile(r"\s*(\d{1,9}[.)]|[-*+•–—])\s")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _INLINE = re.compile(
     r"\\(?=[!-/:-@\[-`{-~])"  # the backslash of an escape
     r"|(?<!\\)\*\*(?=\S)|(?<=\S)(?<!\\)\*\*"
     r"|(?<!\\)(?<![\w*])[*_]{1,3}(?=\S)|(?<=\S)(?<!\\)[*_]{1,3}(?![\w*])"
     r"|(?<!\\)`+"
     r"|(?<!\\)\[\^[^\]\s]+\](?!:)"  # a footnote's mark
-    r"|!?\[(?!\^)(?=[^\]]*\]\()|(?<!\\)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)"
+    r"|!?\[(?!\^)(?=[^\]]{0,500}\]\()|(?<!\\)\]\([^()\s]{0,2000}(?:\s+\"[^\"]{0,500}\")?\)"
 )
 """The marks inside a line: they say how the words between them are meant."""
 
@@ -37,51 +36,57 @@ _INLINE = re.compile(
 def read_markdown(data: bytes, file: str) -> Reading:
     """Return a Markdown file as lines. Raises UnreadableError."""
     text = decode(data, file)
-    hidden = _hidden(text)
-    markup = list(hidden)
-    lines = tuple(_lines(text, hidden, markup))
-    return Reading(file, text, lines, tuple(markup))
+    mask = _hidden(text)
+    lines = tuple(_lines(text, mask))
+    markup = tuple(found.span() for found in re.finditer(rb"\x01+", mask))
+    return Reading(file, text, lines, markup)
 
 
-def _hidden(text: str) -> list[tuple[int, int]]:
-    """Return where comments and the YAML at a file's beginning are."""
-    found = [match.span() for match in _COMMENT.finditer(text)]
+def _hidden(text: str) -> bytearray:
+    """Return for each character whether it is in a comment, or in the YAML before the text."""
+    mask = bytearray(len(text))
     if front := re.match(r"---\n.*?\n(---|\.\.\.)(\n|$)", text, re.DOTALL):
-        found = [front.span(), *(span for span in found if span[0] >= front.end())]
-    return found
+        mask[: front.end()] = b"\x01" * front.end()
+    start = text.find("<!--")
+    while start >= 0 and (end := text.find("-->", start)) >= 0:
+        mask[start : end + 3] = b"\x01" * (end + 3 - start)
+        start = text.find("<!--", end + 3)
+    return mask
 
 
-def _lines(
-    text: str, hidden: list[tuple[int, int]], markup: list[tuple[int, int]]
-) -> Iterator[Line]:
+def _lines(text: str, mask: bytearray) -> Iterator[Line]:
+    """Yield the lines with words; ``mask`` gets the marks that are found in them."""
     spans = list(line_spans(text))
     after: Literal["paragraph", "wrap", "break"] = "paragraph"
     fenced = False
     role: Role = "body"
     for position, (number, start, end) in enumerate(spans):
         words = text[start:end]
-        if any(first <= start < last for first, last in hidden):
-            continue
-        if _FENCE.match(words):
-            fenced = not fenced
-        if not words.strip() or _FENCE.match(words) or (_is_mark(words) and not fenced):
-            if words.strip():
-                markup.append((start, end))
+        is_fence = _FENCE.match(words) is not None
+        fenced ^= is_fence
+        if is_fence or (_is_mark(words) and not fenced):
+            mask[start:end] = b"\x01" * (end - start)
+        if not _shown(text, mask, start, end):
             after, role = "paragraph", "body"
             continue
         following = text[slice(*spans[position + 1][1:])] if position + 1 < len(spans) else ""
-        level, begin, stop = _extent(words, following, after)
+        level, begin, stop = (0, 0, len(words)) if fenced else _extent(words, following, after)
         if _FOOTNOTE.match(words):
             role = "footnote"
-        marks = [(0, begin), (stop, len(words))]
-        marks += [] if fenced else [m for m in _marks(words) if begin <= m[0] and m[1] <= stop]
-        markup += ((start + first, start + last) for first, last in marks)
-        offsets = _offsets(start, len(words), sorted(marks))
+        for first, last in ((0, begin), (stop, len(words)), *(() if fenced else _marks(words))):
+            mask[start + first : start + last] = b"\x01" * (last - first)
+        offsets = array("l", (offset for offset in range(start, end) if not mask[offset]))
         shown = "".join(text[offset] for offset in offsets)
+        if not shown.strip():
+            continue
         if _ITEM.match(words) or level:
             after = "paragraph"
         yield Line(shown, offsets, number, after, level, None, role)
         after = "paragraph" if level else ("break" if words.endswith(("  ", "\\")) else "wrap")
+
+
+def _shown(text: str, mask: bytearray, start: int, end: int) -> bool:
+    return any(not mask[offset] and not text[offset].isspace() for offset in range(start, end))
 
 
 def _is_mark(words: str) -> bool:
@@ -110,17 +115,6 @@ def _marks(words: str) -> Iterator[tuple[int, int]]:
     for found in _INLINE.finditer(words):
         if found[0] and not _is_bullet(words, found):
             yield found.span()
-
-
-def _offsets(start: int, length: int, marks: list[tuple[int, int]]) -> array[int]:
-    """Return where the characters of a line stand that are in no mark."""
-    offsets = array("l")
-    position = 0
-    for first, last in marks:
-        offsets.extend(range(start + position, start + first))
-        position = last
-    offsets.extend(range(start + position, start + length))
-    return offsets
 
 
 def _is_bullet(words: str, found: re.Match[str]) -> bool:

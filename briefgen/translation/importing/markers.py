@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 
 from briefgen.content.sequence import write_letters, write_roman
 from briefgen.translation.importing.model import Line
@@ -97,17 +98,23 @@ def _letters(word: str, ways: Sequence[Sequence[str]]) -> dict[str, int]:
     return readings
 
 
-def read_ordinal(line: Line, words: Sequence[str]) -> Marker | None:
+def read_ordinal(line: Line, words: Mapping[int, Sequence[str]]) -> Marker | None:
     """Return a line's number where it begins with "First," and its like, or None.
 
-    The word is part of the sentence, so the marker has no length.
+    ``words`` are those of each number, with ``*`` for any ending. The word is part of the
+    sentence, so the marker has no length.
     """
-    text = line.text.lstrip()
-    start = len(line.text) - len(text)
-    for number, word in enumerate(words, 1):
-        if text[: len(word)].casefold() == word.casefold() and text[len(word) :][:1] in {",", ":"}:
-            return Marker({"decimal": number}, "ordinal", start, start)
+    found = _FIRST_WORD.match(line.text)
+    if found is None:
+        return None
+    parts = re.findall(r"\w+", found[1].casefold())
+    for number, forms in words.items():
+        if any(fnmatchcase(part, form.casefold()) for part in parts for form in forms):
+            return Marker({"decimal": number}, "ordinal", found.start(1), found.start(1))
     return None
+
+
+_FIRST_WORD = re.compile(r"\s*([^\W\d_][\w-]*)[,:،]")
 
 
 # --- keys --------------------------------------------------------------------------------

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from briefgen.diagnostics import Diagnostic, Place, Severity
 from briefgen.translation.importing.accounting import account, unread
@@ -41,14 +42,14 @@ class Hints:
     """What is known of a text beforehand.
 
     ``ways`` are the alphabets that sub-items may count in (markers.alphabets), ``ordinals``
-    the words "first", "second" … of the language. ``titles`` are what the text may be
+    the words for each number (markers.read_ordinal). ``titles`` are what the text may be
     called; ``title`` is what the author says it is. ``text`` is which text of the file is
     meant, from 1, None for the one with the most paragraphs. ``unnumbered`` counts
     paragraphs where there are no numbers.
     """
 
     ways: Sequence[Sequence[str]] = ()
-    ordinals: Sequence[str] = ()
+    ordinals: Mapping[int, Sequence[str]] = field(default_factory=dict)
     titles: Sequence[str] = ()
     title: str | None = None
     text: int | None = None
@@ -72,6 +73,10 @@ class _Paragraph:
     @property
     def line(self) -> Line:
         return self.pieces[0].line
+
+    @property
+    def last(self) -> Line:
+        return self.pieces[-1].line
 
     @property
     def level(self) -> int:
@@ -138,7 +143,25 @@ class _Reader:
         self.problems += (problem for _, problem in problems)
         for index, kind in apart.items():
             self._add(kind, [_piece(lines[index])])
-        return _split_glued(_group(body, items))
+        paragraphs = _split_glued(_group(body, items))
+        self._tell_doubts(paragraphs)
+        return paragraphs
+
+    def _tell_doubts(self, paragraphs: list[_Paragraph]) -> None:
+        """Say where a word or a heading can't be told from what is around it."""
+        for paragraph, following in pairwise((*paragraphs, None)):
+            for piece, goes_on in pairwise(paragraph.pieces if paragraph else ()):
+                if goes_on.joint == "":
+                    message = f"a word with a hyphen goes on after it: “{piece.text[-20:]}”"
+                    hint = "the hyphen is kept: take it out if it only divides the word"
+                    self._say("I206", message, piece.line, hint, Severity.INFO)
+            numbered = following is not None and following.item is not None
+            if paragraph is not None and numbered and paragraph.item is not None:
+                found = _ENDS_LIKE_HEADING.search(paragraph.pieces[-1].text)
+                if found and found[1][0].isupper():
+                    message = f"“{found[1]}” may be a heading of the next paragraph"
+                    hint = "it stays where it is: make it a heading in the file if it is one"
+                    self._say("I206", message, paragraph.last, hint, Severity.INFO)
 
     # --- which text ------------------------------------------------------------------------
 
@@ -197,14 +220,27 @@ class _Reader:
         if not items:
             return self._divide_unnumbered(own)
         first, last = items[0], items[-1]
-        title, headings = self._front(own[:first])
+        headed = any(own[i].heads and _leads_to_item(own, i) for i in range(first, last))
+        title, headings = self._front(own[:first], headed=headed)
         self._middle(own[first : last + 1], headings)
         self._tail(own[last + 1 :])
         return title
 
-    def _front(self, front: list[_Paragraph]) -> tuple[str | None, list[_Paragraph]]:
-        """Add what comes before the first number; return the title and that number's headings."""
+    def _front(
+        self, front: list[_Paragraph], *, headed: bool
+    ) -> tuple[str | None, list[_Paragraph]]:
+        """Add what comes before the first number; return the title and that number's headings.
+
+        ``headed`` says whether later paragraphs have headings.
+        """
         start, end = self._title(front)
+        if end == len(front) and end - start > 1:
+            last = front[end - 1]
+            if headed or _roman(last.text):
+                end -= 1
+            else:
+                message = "the last line of the title may be a heading"
+                self._say("I206", message, last.line, "--title says what it is", Severity.INFO)
         self._add_all("article", front[:start])
         title = self._title_block(front[start:end])
         rest = front[end:]
@@ -375,6 +411,8 @@ class _Reader:
 
 _WORDS = "give a file with the text of the document"
 
+_ENDS_LIKE_HEADING = re.compile(r"(?<=[.!?…])\s+(\w[^.!?:;,…]{3,60})$")
+
 _LEFT_OUT: dict[Kind, tuple[str, Severity]] = {
     "article": ("I209", Severity.INFO),
     "note": ("I209", Severity.INFO),
@@ -408,15 +446,20 @@ def _group(body: Sequence[tuple[int, Line]], items: dict[int, Item]) -> list[_Pa
     previous = -1
     for index, line in body:
         item = items.get(index)
-        torn = index > previous + 1 and paragraphs and _is_torn(paragraphs[-1].line, line)
+        torn = index > previous + 1 and paragraphs and _is_torn(paragraphs[-1].last, line)
         if item is not None:
             paragraphs.append(_Paragraph([_piece(line, item.marker.end)], item))
         elif paragraphs and (line.after == "wrap" or torn):
-            paragraphs[-1].pieces.append(_piece(line, joint=" "))
+            joint = "" if _DIVIDED.search(paragraphs[-1].last.text) else " "
+            paragraphs[-1].pieces.append(_piece(line, joint=joint))
         else:
             paragraphs.append(_Paragraph([_piece(line)], None, line.after == "break"))
         previous = index
     return paragraphs
+
+
+_DIVIDED = re.compile(r"[^\W\d_][-\u2010\u00ad]\s*$")
+"""A line at whose end a word is divided, or has its hyphen."""
 
 
 def _is_torn(before: Line, line: Line) -> bool:

@@ -16,9 +16,7 @@ from briefgen.content.characters import text_problems
 from briefgen.diagnostics import Diagnostic
 from briefgen.project import Config
 from briefgen.translation.importing.model import Block, Reading
-
-WIDTH = 100
-"""Columns of the lines that are written."""
+from briefgen.translation.yaml_edit import MAX_WIDTH, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +71,10 @@ def _field(name: str, text: str, indent: int) -> list[str]:
         if all(line and not line[0].isspace() for line in lines):
             return [f"{start}|-", *(f"{margin}  {line}" for line in lines)]
         return [start + _quoted(text)]
-    if len(start) + len(text) <= WIDTH:
+    if len(start) + len(text) <= MAX_WIDTH:
         plain = _PLAIN.fullmatch(text) and text.casefold() not in _RESERVED
         return [start + (text if plain else _quoted(text))]
-    return [f"{start}>-", *(f"{margin}  {line}" for line in _folded(text, WIDTH - indent - 2))]
+    return [f"{start}>-", *(f"{margin}  {line}" for line in fold(text, MAX_WIDTH - indent - 2))]
 
 
 _INVISIBLE = frozenset({"Cc", "Zl", "Zp"})
@@ -84,27 +82,17 @@ _INVISIBLE = frozenset({"Cc", "Zl", "Zp"})
 
 def _is_printable(text: str) -> bool:
     """Return whether YAML can hold a text as it stands (YAML 1.2, 5.1), and editors show it."""
-    return not any(
-        c == "\ufeff" or (c != "\n" and unicodedata.category(c) in _INVISIBLE) for c in text
-    )
+    return not any(c != "\n" and _is_invisible(c) for c in text)
+
+
+def _is_invisible(character: str) -> bool:
+    return character == "\ufeff" or unicodedata.category(character) in _INVISIBLE
 
 
 def _quoted(text: str) -> str:
-    """Return a text in double quotes; JSON's are YAML's too."""
-    return json.dumps(text, ensure_ascii=not _is_printable(text))
-
-
-def _folded(text: str, width: int) -> Iterator[str]:
-    """Yield lines of which a folded scalar makes the text again: broken at single spaces."""
-    words = re.split(r"(?<=\S) (?=\S)", text)
-    line = words[0]
-    for word in words[1:]:
-        if len(line) + 1 + len(word) > width:
-            yield line
-            line = word
-        else:
-            line = f"{line} {word}"
-    yield line
+    """Return a text in double quotes; JSON's are YAML's too, but for pairs of surrogates."""
+    plain = json.dumps(text, ensure_ascii=False)
+    return "".join(f"\\u{ord(c):04x}" if _is_invisible(c) else c for c in plain)
 
 
 def check_words(reading: Reading, blocks: Iterable[Block], config: Config) -> Iterator[Diagnostic]:

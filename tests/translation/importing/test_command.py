@@ -105,6 +105,45 @@ def test_the_file_says_what_is_not_in_it_and_the_report_accounts_for_every_chara
     assert "status: paraphrase, for want of --status" in err
 
 
+def test_ordinals_of_the_language_count_and_its_dates_are_read(importer):
+    text = "План\nСтороны,\nво-первых, сажают.\nВо-вторых, ждут.\nБерег, 5 мая 2030 г.\n"
+    importer(importer.write("plan.txt", text), "--source", language="ru")
+    made = importer.plan()
+    assert 'date: "2030-05-05"\n' in made
+    assert '- key: "2"\n    handling: public\n    text: Во-вторых, ждут.\n' in made
+
+
+KAZAKH = """\
+Жаңалықтар
+Кеше кездесу өтті.
+
+Көл жоспары
+Қатысушылар төмендегілер туралы уағдаласты:
+Су
+1. Қатысушылар құстарды жыл сайын санайды.
+2. 2027 жылғы 1 наурызға дейін қатысушылар:
+а) судың деңгейін жариялайды;
+ә) тізілім жасайды:
+i) көлдер;
+ii) өзендер;
+б) орындарды таңдайды.
+Қаржы
+3. Қор қаржы бөледі.
+Көксай, 2026 жылғы 1 мамыр
+"""
+
+
+def test_letters_count_as_the_language_has_them(importer):
+    importer(importer.write("kk.txt", KAZAKH), "--source", language="kk")
+    content, _ = read_content(Project(importer.root, Config(), "briefgen.toml"))
+    plan = content.summits["lake"].documents["plan"].source.value
+    assert [segment.key for segment in plan.segments()] == [
+        "pre.1", "1", "2", "2.a", "2.b", "2.b.i", "2.b.ii", "2.c", "3", "end.1",
+    ]  # fmt: skip
+    assert [segment.heading for segment in plan.paragraphs if segment.heading] == ["Су", "Қаржы"]
+    assert plan.date == "2026-05-01"
+
+
 def test_status_handling_and_title_are_those_given(importer):
     file = importer.write("plan.txt", PLAN)
     importer(file, "--source", "--status", "authentic", "--handling", "internal", "--title", "Lake")

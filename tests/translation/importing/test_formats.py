@@ -1,12 +1,15 @@
 """The same text as Markdown, HTML and Word documents; what each format brings of its own."""
 
 import io
+import time
 import zipfile
 
 import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from briefgen.translation.importing.formats import read_outside
 from tests.translation.importing.texts import keyed, read, shown, told
@@ -177,6 +180,38 @@ def test_what_a_page_does_not_show_is_accounted_for_and_never_a_segment():
 def test_markdown_s_marks_are_no_words():
     _, made = read("# Plan\n\n1. *One* and __two__ `x` 2*3*4 a_b_c \\* done\n2. Two\n", "a.md")
     assert keyed(made)["1"] == "One and two x 2*3*4 a_b_c * done"
+
+
+def test_comments_and_code_of_markdown_are_markup_and_words():
+    text = "# Plan\n\n1. One <!-- a\n\n2. no --> more.\n\n```\n2. *Two*\n```\n\n***\n\n3. Three.\n"
+    _, made = read(text, "a.md")
+    assert keyed(made) == {"1": "One\nmore.", "2": "*Two*", "3": "Three."}
+
+
+def test_headings_are_underlined_too():
+    _, made = read("Plan of the Lake\n=====\n\n1. One\n\nWater\n---\n\n2. Two\n", "a.md")
+    assert shown(made) == ["title: Plan of the Lake", "1: One", "# Water", "2: Two"]
+
+
+MARKS = st.sampled_from([
+    "1. ", "# ", "**", "*", "_", "`", "```", "[", "](x)", "[^1]", "[^1]: ", "\\", "<!--", "-->",
+    "---", "> ", "- ", "One", " ", "\n", "\n\n", "</p>", "<p>", "<ol>", "<li>", "</ol>", "<br>",
+    "<script>", "</script>", "<nav>", "</nav>", "&nbsp;", "<pre>", "<h2>", "<td>",
+])  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(MARKS, max_size=40), st.sampled_from(["a.md", "a.html"]))
+def test_every_character_of_other_formats_is_in_exactly_one_part(pieces, name):
+    read("x " + "".join(pieces), name, unnumbered=True)
+
+
+@pytest.mark.parametrize("piece", ["[", "<!--", "*", "](", "`", "1.", "<b>", "&", "a-\n"])
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
+def test_a_mark_a_hundred_thousand_times_takes_no_more_than_seconds(piece, name):
+    start = time.perf_counter()
+    read("x " + piece * 100_000, name, unnumbered=True)
+    assert time.perf_counter() - start < 10
 
 
 def test_spaces_of_a_page_count_once_but_no_break_spaces_stay():

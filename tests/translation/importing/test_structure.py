@@ -184,7 +184,7 @@ def test_headings_without_numbers_are_those_of_the_paragraph_after_them():
 
 def test_ordinals_count_where_there_are_no_numbers_and_stay_in_the_text():
     text = body("First, we plant.", "Second, we water.", "Third: we wait.")
-    _, made = read(text, ordinals=("first", "second", "third"))
+    _, made = read(text, ordinals={1: ("one", "first*"), 2: ("second*",), 3: ("third*",)})
     assert keyed(made) == {
         "pre.1": "They met.",
         "1": "First, we plant.",
@@ -246,6 +246,27 @@ of it is open.
     assert keyed(made)["1"].endswith("birds of the lake and publishes what it found in the first"
                                      " week of every year, and all of it is open.")  # fmt: skip
     assert list(keyed(made)) == ["pre.1", "1", "2"]
+
+
+def test_a_hyphen_at_the_end_of_a_line_is_kept_and_told():
+    first = "The participants, who met in the town of Shore for the first six-"
+    second = "party talks on the lake, agree that they will meet in May"
+    _, made = read(f"Statement\n\n1. {first}\n{second}\n\n2. Two.\n")
+    assert keyed(made)["1"].startswith(f"{first}party talks")
+    assert told(made.problems) == ["I206 3"]
+
+
+def test_an_end_that_may_be_a_heading_is_told_and_stays():
+    _, made = read(body("1. One. Trade of the Lake", "2. Two."))
+    assert keyed(made)["1"] == "One. Trade of the Lake"
+    assert told(made.problems) == ["I206 3"]
+
+
+def test_a_title_whose_last_line_may_be_the_first_heading_is_told():
+    _, made = read("STATEMENT\nOf the Lake\n1. One.\n2. Two.\n")
+    assert (made.title, told(made.problems)) == ("STATEMENT Of the Lake", ["I206 2"])
+    _, made = read("STATEMENT\nWater\n1. One.\nTrade\n2. Two.\n")
+    assert (made.title, told(made.problems)) == ("STATEMENT", [])
 
 
 TWO = """\
