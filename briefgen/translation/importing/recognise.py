@@ -43,7 +43,7 @@ def page_matter(lines: Iterable[Line], numbered: frozenset[int]) -> dict[int, Ki
             found[index] = _BY_ROLE[line.role]
         elif kind := next((kind for kind, look in _LOOKS if look.fullmatch(line.text)), None):
             found[index] = kind
-        elif index not in numbered and len(line.text) <= 100 and not ENDED.search(line.text):
+        elif _may_repeat(line) and index not in numbered:
             folded = re.sub(r"\d+", "#", line.text.strip())
             if re.search(r"\w", folded):
                 alike.setdefault(folded, []).append(index)
@@ -51,6 +51,11 @@ def page_matter(lines: Iterable[Line], numbered: frozenset[int]) -> dict[int, Ki
         if len(indexes) >= _REPEATS:
             found.update(dict.fromkeys(indexes, "page matter"))
     return found
+
+
+def _may_repeat(line: Line) -> bool:
+    """Return whether a line may be a page's header: short, no sentence and no heading."""
+    return not line.heading and len(line.text) <= 100 and not ENDED.search(line.text)
 
 
 _BY_ROLE: dict[str, Kind] = {

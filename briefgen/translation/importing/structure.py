@@ -1,7 +1,8 @@
 """Turn the lines of a reading into the parts of a text, with keys and an account of the rest.
 
-Phases: what isn't text is set apart, items are counted (count.py), lines become paragraphs,
-one text of the file is chosen, and its paragraphs get their parts from where they stand.
+Phases: what isn't text is set apart, items are counted (count.py), lines become paragraphs
+(paragraphs.py), one text of the file is chosen, and its paragraphs get their parts from where
+they stand.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import pairwise
 
 from briefgen.diagnostics import Diagnostic, Place, Severity
 from briefgen.translation.importing.accounting import account, unread
-from briefgen.translation.importing.count import Item, count_items
+from briefgen.translation.importing.count import count_items
 from briefgen.translation.importing.markers import Marker, read_marker, read_ordinal
 from briefgen.translation.importing.model import (
     Block,
@@ -27,11 +28,20 @@ from briefgen.translation.importing.model import (
     stretches,
     where,
 )
+from briefgen.translation.importing.paragraphs import (
+    Paragraph,
+    group_lines,
+    joined_text,
+    leads_to_items,
+    roman_number,
+    split_glued,
+    whole_line,
+    with_joint,
+)
 from briefgen.translation.importing.recognise import (
     ENDED,
     looks_like_agency,
     looks_like_date,
-    looks_like_heading,
     looks_like_signature,
     page_matter,
 )
@@ -56,47 +66,22 @@ class Hints:
     unnumbered: bool = False
 
 
-@dataclass(slots=True)
-class _Paragraph:
-    """Lines that belong together. ``item`` is None where no number begins them."""
-
-    pieces: list[Piece]
-    item: Item | None = None
-    is_break: bool = False
-    glued: bool = False
-    """It was at the end of the paragraph before, in the same line."""
-
-    @property
-    def text(self) -> str:
-        return Block("leftover", tuple(self.pieces)).text
-
-    @property
-    def line(self) -> Line:
-        return self.pieces[0].line
-
-    @property
-    def last(self) -> Line:
-        return self.pieces[-1].line
-
-    @property
-    def level(self) -> int:
-        return self.line.heading
-
-    @property
-    def heads(self) -> bool:
-        """Return whether it may be a heading or a title."""
-        if self.item is not None:
-            return False
-        return self.level > 0 or (looks_like_heading(self.text) and not self._is_bullet())
-
-    def _is_bullet(self) -> bool:
-        label = self.line.label
-        return label is not None or re.match(r"\s*[•‣▪■●○◦·–—*-]\s", self.line.text) is not None
-
-
 def read_structure(reading: Reading, hints: Hints) -> Structure:
     """Return the parts of a reading. Nothing is dropped: what is in no part is a leftover."""
     return _Reader(reading, hints).structure()
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A block that may get further pieces."""
+
+    kind: Kind
+    pieces: list[Piece]
+    key: str
+    heading: Block | None
+
+    def block(self) -> Block:
+        return Block(self.kind, tuple(self.pieces), self.key, self.heading)
 
 
 @dataclass(slots=True)
@@ -105,6 +90,7 @@ class _Reader:
 
     reading: Reading
     hints: Hints
+    drafts: list[_Draft] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     numbers: list[Sequence[int]] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
@@ -117,6 +103,7 @@ class _Reader:
             self._add_all("another text", before)
             title = self._divide(own)
             self._add_all("another text", after)
+        self.blocks = [draft.block() for draft in self.drafts]
         self._number()
         self.blocks.sort(key=lambda block: block.line.offsets[block.pieces[0].start])
         spans = account(self.reading, self.blocks, self.numbers)
@@ -126,7 +113,7 @@ class _Reader:
 
     # --- lines to paragraphs ---------------------------------------------------------------
 
-    def _paragraphs(self) -> list[_Paragraph]:
+    def _paragraphs(self) -> list[Paragraph]:
         lines = self.reading.lines
         markers: dict[int, Marker] = {}
         for index, line in enumerate(lines):
@@ -142,12 +129,12 @@ class _Reader:
             items, problems = count_items(self.reading, body, ordinals)
         self.problems += (problem for _, problem in problems)
         for index, kind in apart.items():
-            self._add(kind, [_piece(lines[index])])
-        paragraphs = _split_glued(_group(body, items))
+            self._add(kind, [whole_line(lines[index])])
+        paragraphs = split_glued(group_lines(body, items))
         self._tell_doubts(paragraphs)
         return paragraphs
 
-    def _tell_doubts(self, paragraphs: list[_Paragraph]) -> None:
+    def _tell_doubts(self, paragraphs: list[Paragraph]) -> None:
         """Say where a word or a heading can't be told from what is around it."""
         for paragraph, following in pairwise((*paragraphs, None)):
             for piece, goes_on in pairwise(paragraph.pieces if paragraph else ()):
@@ -166,8 +153,8 @@ class _Reader:
     # --- which text ------------------------------------------------------------------------
 
     def _choose(
-        self, paragraphs: list[_Paragraph]
-    ) -> tuple[list[_Paragraph], list[_Paragraph], list[_Paragraph]] | None:
+        self, paragraphs: list[Paragraph]
+    ) -> tuple[list[Paragraph], list[Paragraph], list[Paragraph]] | None:
         """Return the paragraphs before the text that is meant, its own, and those after."""
         sizes: dict[int, int] = {}
         for paragraph in paragraphs:
@@ -190,7 +177,7 @@ class _Reader:
         return paragraphs[:first], paragraphs[first:last], paragraphs[last:]
 
     def _tell_texts(
-        self, paragraphs: list[_Paragraph], starts: list[int], sizes: dict[int, int], wanted: int
+        self, paragraphs: list[Paragraph], starts: list[int], sizes: dict[int, int], wanted: int
     ) -> None:
         for text, start in enumerate(starts):
             if text != wanted:
@@ -199,8 +186,8 @@ class _Reader:
                 self._say("I207", message, paragraphs[start].line, hint, Severity.WARNING)
 
     def _unnumbered(
-        self, paragraphs: list[_Paragraph]
-    ) -> tuple[list[_Paragraph], list[_Paragraph], list[_Paragraph]] | None:
+        self, paragraphs: list[Paragraph]
+    ) -> tuple[list[Paragraph], list[Paragraph], list[Paragraph]] | None:
         if not paragraphs:
             place = Place(self.reading.file)
             self.problems.append(Diagnostic("I103", "there is no text in the file", place, _WORDS))
@@ -214,21 +201,20 @@ class _Reader:
 
     # --- the parts of a text ---------------------------------------------------------------
 
-    def _divide(self, own: list[_Paragraph]) -> str | None:
+    def _divide(self, own: list[Paragraph]) -> str | None:
         """Add the blocks of a text and return its title, None where it has none."""
         items = [index for index, paragraph in enumerate(own) if paragraph.item is not None]
         if not items:
             return self._divide_unnumbered(own)
         first, last = items[0], items[-1]
-        headed = any(own[i].heads and _leads_to_item(own, i) for i in range(first, last))
+        leads = leads_to_items(own)
+        headed = any(own[i].heads and leads[i] for i in range(first, last))
         title, headings = self._front(own[:first], headed=headed)
         self._middle(own[first : last + 1], headings)
         self._tail(own[last + 1 :])
         return title
 
-    def _front(
-        self, front: list[_Paragraph], *, headed: bool
-    ) -> tuple[str | None, list[_Paragraph]]:
+    def _front(self, front: list[Paragraph], *, headed: bool) -> tuple[str | None, list[Paragraph]]:
         """Add what comes before the first number; return the title and that number's headings.
 
         ``headed`` says whether later paragraphs have headings.
@@ -236,7 +222,7 @@ class _Reader:
         start, end = self._title(front)
         if end == len(front) and end - start > 1:
             last = front[end - 1]
-            if headed or _roman(last.text):
+            if headed or roman_number(last.text):
                 end -= 1
             else:
                 message = "the last line of the title may be a heading"
@@ -244,14 +230,14 @@ class _Reader:
         self._add_all("article", front[:start])
         title = self._title_block(front[start:end])
         rest = front[end:]
-        headings: list[_Paragraph] = []
+        headings: list[Paragraph] = []
         while rest and rest[-1].heads and not looks_like_date(rest[-1].text):
             headings.insert(0, rest.pop())
         self._preamble(rest)
         return title, headings
 
-    def _preamble(self, rest: list[_Paragraph]) -> None:
-        pending: list[_Paragraph] = []
+    def _preamble(self, rest: list[Paragraph]) -> None:
+        pending: list[Paragraph] = []
         number = 0
         for index, paragraph in enumerate(rest):
             is_note = index == 0 and len(rest) > 1 and paragraph.text.rstrip().endswith(":")
@@ -268,19 +254,20 @@ class _Reader:
                 self._add(kind, paragraph.pieces, f"pre.{number}", pending)
                 pending = []
 
-    def _middle(self, paragraphs: list[_Paragraph], headings: list[_Paragraph]) -> None:
+    def _middle(self, paragraphs: list[Paragraph], headings: list[Paragraph]) -> None:
         pending = list(headings)
+        leads = leads_to_items(paragraphs)
         for index, paragraph in enumerate(paragraphs):
             if (item := paragraph.item) is not None:
                 kind: Kind = "sub-item" if "." in item.key else "paragraph"
                 self._add(kind, paragraph.pieces, item.key, pending)
                 pending = []
-            elif paragraph.heads and _leads_to_item(paragraphs, index):
+            elif paragraph.heads and leads[index]:
                 pending.append(paragraph)
             else:
                 self._join(paragraph)
 
-    def _tail(self, tail: list[_Paragraph]) -> None:
+    def _tail(self, tail: list[Paragraph]) -> None:
         number, dated = 0, False
         for paragraph in tail:
             text = paragraph.text
@@ -300,7 +287,7 @@ class _Reader:
                 number += 1
                 self._add(kind, paragraph.pieces, f"end.{number}")
 
-    def _divide_unnumbered(self, own: list[_Paragraph]) -> str | None:
+    def _divide_unnumbered(self, own: list[Paragraph]) -> str | None:
         """Add the blocks of a text without numbers: paragraphs that end with a comma come first."""
         start, end = self._title(own)
         self._add_all("article", own[:start])
@@ -315,7 +302,7 @@ class _Reader:
         if begin < stop and begin and rest[begin].text.rstrip().endswith(":"):
             begin += 1
         self._preamble(rest[:begin])
-        pending: list[_Paragraph] = []
+        pending: list[Paragraph] = []
         number = 0
         for paragraph in rest[begin:stop]:
             if paragraph.heads:
@@ -331,7 +318,7 @@ class _Reader:
 
     # --- the title -------------------------------------------------------------------------
 
-    def _title(self, front: list[_Paragraph]) -> tuple[int, int]:
+    def _title(self, front: list[Paragraph]) -> tuple[int, int]:
         """Return where the title starts and ends among the paragraphs before the numbers."""
         runs = list(_runs(front))
         if not runs:
@@ -339,15 +326,15 @@ class _Reader:
         names = [name for name in (self.hints.title, *self.hints.titles) if name]
         for name in names:
             for start, end in runs:
-                if _is_like(_joined(front[start:end]), name):
+                if _is_like(joined_text(front[start:end]), name):
                     return start, end
         leading = [run for run in runs if run[1] < len(front)]
         return (leading or runs)[-1]
 
-    def _title_block(self, paragraphs: list[_Paragraph]) -> str | None:
+    def _title_block(self, paragraphs: list[Paragraph]) -> str | None:
         if paragraphs:
-            self._add("title", [piece for p in paragraphs for piece in _spaced(p.pieces)])
-        return self.hints.title or (_joined(paragraphs) if paragraphs else None)
+            self._add("title", [piece for p in paragraphs for piece in with_joint(p.pieces)])
+        return self.hints.title or (joined_text(paragraphs) if paragraphs else None)
 
     # --- blocks ----------------------------------------------------------------------------
 
@@ -356,25 +343,24 @@ class _Reader:
         kind: Kind,
         pieces: Sequence[Piece],
         key: str = "",
-        headings: Sequence[_Paragraph] = (),
+        headings: Sequence[Paragraph] = (),
     ) -> None:
         heading = None
         if headings:
-            parts = [piece for h in headings for piece in _spaced(h.pieces, "\n")]
+            parts = [piece for h in headings for piece in with_joint(h.pieces, "\n")]
             heading = Block("heading", tuple(parts))
-        self.blocks.append(Block(kind, tuple(pieces), key, heading))
+        self.drafts.append(_Draft(kind, list(pieces), key, heading))
 
-    def _add_all(self, kind: Kind, paragraphs: Iterable[_Paragraph]) -> None:
+    def _add_all(self, kind: Kind, paragraphs: Iterable[Paragraph]) -> None:
         for paragraph in paragraphs:
             self._add(kind, paragraph.pieces)
             if paragraph.item is not None:
                 self.numbers.append(_number(paragraph))
 
-    def _join(self, paragraph: _Paragraph) -> None:
+    def _join(self, paragraph: Paragraph) -> None:
         """Add a paragraph without a number to the segment before it, after a line break."""
-        before = self.blocks.pop()
-        pieces = (*before.pieces, *_spaced(paragraph.pieces, "\n"))
-        self.blocks.append(replace(before, pieces=pieces))
+        before = self.drafts[-1]
+        before.pieces += with_joint(paragraph.pieces, "\n")
         if not paragraph.is_break:
             message = f"a paragraph without a number is taken as part of {before.key}"
             hint = "give it a key of its own in the file that is written, if it is none"
@@ -433,77 +419,7 @@ _OUT_HINTS: dict[Kind, str] = {
 }
 
 
-def _piece(line: Line, start: int = 0, joint: str = "") -> Piece:
-    """Return a line from a character on, without the white space around it."""
-    text = line.text[start:]
-    begin = start + len(text) - len(text.lstrip())
-    return Piece(line, begin, max(begin, len(line.text.rstrip())), joint)
-
-
-def _group(body: Sequence[tuple[int, Line]], items: dict[int, Item]) -> list[_Paragraph]:
-    """Return the lines as paragraphs: what wraps is joined, what has a number begins one."""
-    paragraphs: list[_Paragraph] = []
-    previous = -1
-    for index, line in body:
-        item = items.get(index)
-        torn = index > previous + 1 and paragraphs and _is_torn(paragraphs[-1].last, line)
-        if item is not None:
-            paragraphs.append(_Paragraph([_piece(line, item.marker.end)], item))
-        elif paragraphs and (line.after == "wrap" or torn):
-            joint = "" if _DIVIDED.search(paragraphs[-1].last.text) else " "
-            paragraphs[-1].pieces.append(_piece(line, joint=joint))
-        else:
-            paragraphs.append(_Paragraph([_piece(line)], None, line.after == "break"))
-        previous = index
-    return paragraphs
-
-
-_DIVIDED = re.compile(r"[^\W\d_][-\u2010\u00ad]\s*$")
-"""A line at whose end a word is divided, or has its hyphen."""
-
-
-def _is_torn(before: Line, line: Line) -> bool:
-    """Return whether a page's end came between two lines of one sentence."""
-    first = line.text.lstrip()[:1]
-    return not ENDED.search(before.text) and first.islower() and not line.heading
-
-
-_GLUED = re.compile(r"(?<=[.!?…])\s+(?=([IVXL]{1,6})\.\s+[^.!?:;]{3,100}$)")
-
-
-def _split_glued(paragraphs: list[_Paragraph]) -> list[_Paragraph]:
-    """Return the paragraphs with headings apart that stood at the end of the one before.
-
-    Only those with a Roman number that continues the headings before it.
-    """
-    split: list[_Paragraph] = []
-    count = 0
-    for paragraph in paragraphs:
-        split.append(paragraph)
-        if (own := _roman(paragraph.text)) == count + 1 and paragraph.heads:
-            count = own
-        piece = paragraph.pieces[-1]
-        found = _GLUED.search(piece.text)
-        if found and _roman(piece.text[found.end() :]) == count + 1:
-            count += 1
-            middle = piece.start + found.start(), piece.start + found.end()
-            paragraph.pieces[-1] = replace(piece, end=middle[0])
-            split.append(_Paragraph([Piece(piece.line, middle[1], piece.end)], glued=True))
-    return split
-
-
-def _roman(text: str) -> int:
-    """Return the Roman number that a heading begins with, 0 for none."""
-    found = re.match(r"\s*([IVXL]{1,6})\.", text)
-    values = {"I": 1, "V": 5, "X": 10, "L": 50}
-    total = 0
-    for letter, following in zip(found[1], [*found[1][1:], ""], strict=True) if found else ():
-        value = values[letter]
-        total += -value if values.get(following, 0) > value else value
-    return total
-
-
-def _starts(paragraphs: list[_Paragraph], texts: int) -> list[int]:
+def _starts(paragraphs: list[Paragraph], texts: int) -> list[int]:
     """Return where each text of a file begins: with its title, where it has one."""
     firsts = [0] * texts
     lasts = [0] * texts
@@ -521,7 +437,11 @@ def _starts(paragraphs: list[_Paragraph], texts: int) -> list[int]:
     return starts
 
 
-def _runs(front: list[_Paragraph]) -> Iterator[tuple[int, int]]:
+def _heads_alone(paragraph: Paragraph) -> bool:
+    return paragraph.heads and (paragraph.level > 0 or not looks_like_date(paragraph.text))
+
+
+def _runs(front: list[Paragraph]) -> Iterator[tuple[int, int]]:
     """Yield where paragraphs follow each other that may be a title, of one level each."""
     index = 0
     while index < len(front):
@@ -535,34 +455,11 @@ def _runs(front: list[_Paragraph]) -> Iterator[tuple[int, int]]:
         index = max(end, index + 1)
 
 
-def _heads_alone(paragraph: _Paragraph) -> bool:
-    return paragraph.heads and (paragraph.level > 0 or not looks_like_date(paragraph.text))
-
-
-def _leads_to_item(paragraphs: list[_Paragraph], index: int) -> bool:
-    """Return whether only headings are between a paragraph and the next number."""
-    for paragraph in paragraphs[index + 1 :]:
-        if paragraph.item is not None:
-            return "." not in paragraph.item.key
-        if not paragraph.heads:
-            return False
-    return False
-
-
-def _joined(paragraphs: Iterable[_Paragraph]) -> str:
-    return " ".join(paragraph.text for paragraph in paragraphs)
-
-
-def _spaced(pieces: Sequence[Piece], joint: str = " ") -> list[Piece]:
-    """Return pieces of which the first has a joint, to go after others."""
-    return [replace(pieces[0], joint=joint), *pieces[1:]]
-
-
-def _number(paragraph: _Paragraph) -> Sequence[int]:
+def _number(paragraph: Paragraph) -> Sequence[int]:
     line = paragraph.line
     return line.offsets[: paragraph.pieces[0].start]
 
 
 def _is_like(text: str, name: str) -> bool:
     one, other = text.casefold(), name.casefold()
-    return SequenceMatcher(None, one, other).ratio() >= 0.6
+    return len(one) < 3 * len(other) and SequenceMatcher(None, one, other).ratio() >= 0.6

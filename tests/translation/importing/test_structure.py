@@ -345,3 +345,13 @@ def test_ten_thousand_paragraphs_take_as_long_as_they_should():
         return time.perf_counter() - start
 
     assert seconds(10_000) < 20 * max(seconds(1_000), 0.02)
+
+
+@pytest.mark.parametrize(
+    "line", ["Title", "goes on", "(a) x", "1. One", "Shore, 5 May 2030", "– x", "I. One", "they:"]
+)
+def test_a_line_twenty_thousand_times_takes_no_more_than_seconds(line):
+    start = time.perf_counter()
+    read(body("1. One.", *[f"{line} {n}" for n in range(20_000)], "2. Two."), titles=["Statement"])
+    read("\n".join([line] * 20_000), titles=["Statement"])
+    assert time.perf_counter() - start < 10
