@@ -7,7 +7,7 @@ care of briefgen/writers/opening.py; tracked changes go by the policy that is gi
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -53,30 +53,17 @@ def read_docx(data: bytes, file: str, revisions: Revisions = "fail") -> Reading:
     """
     place = Place(file)
     try:
-        package = Package(data)
-        found = [*find_active(package), *find_external(package)]
-        if found:
-            raise UnreadableError(*(Diagnostic("I104", f.words, place, f.hint) for f in found))
-        name = next((r.target for r in package.relations("/") if r.name == "officeDocument"), "")
-        root = package.xml(name)
-        relations = package.relations(name)
-        parts = {r.name: package.xml(r.target) for r in relations if r.name in _DEFINITIONS}
-        stories = [
-            (role, package.xml(relation.target))
-            for kind, role in _STORIES
-            for relation in relations
-            if relation.name == kind and not relation.external
-        ]
+        parts, stories = _open(Package(data), place)
     except RefusedError as error:
         words = f"can't open the Word document: {error}"
         raise UnreadableError(Diagnostic("I104", words, place, error.hint)) from error
-    if revisions == "fail" and (told := _tracked(root, place)):
+    told = _tracked([root for _, root in stories], place) if revisions == "fail" else None
+    if told is not None:
         raise UnreadableError(told)
     walk = _Walk(
         WordLists(parts.get("numbering"), parts.get("styles")),
         _INSERTED if revisions == "reject" else _DELETED,
     )
-    walk.story(root, "body")
     for role, story in stories:
         walk.story(story, role)
     return Reading(
@@ -91,9 +78,26 @@ def read_docx(data: bytes, file: str, revisions: Revisions = "fail") -> Reading:
 _DEFINITIONS = frozenset({"numbering", "styles"})
 
 
-def _tracked(root: Xml, place: Place) -> Diagnostic | None:
+def _open(package: Package, place: Place) -> tuple[dict[str, Xml], list[tuple[Role, Xml]]]:
+    """Return the definitions by name, and the parts with words, the document itself first.
+
+    Raises RefusedError or UnreadableError for a file that isn't let in.
+    """
+    found = [*find_active(package), *find_external(package)]
+    if found:
+        raise UnreadableError(*(Diagnostic("I104", f.words, place, f.hint) for f in found))
+    name = next((r.target for r in package.relations("/") if r.name == "officeDocument"), "")
+    relations = [r for r in package.relations(name) if not r.external]
+    parts = {r.name: package.xml(r.target) for r in relations if r.name in _DEFINITIONS}
+    stories: list[tuple[Role, Xml]] = [("body", package.xml(name))]
+    for kind, role in _STORIES:
+        stories += ((role, package.xml(r.target)) for r in relations if r.name == kind)
+    return parts, stories
+
+
+def _tracked(stories: Iterable[Xml], place: Place) -> Diagnostic | None:
     """Return what says that there are tracked changes, by whom and since when; None if none."""
-    changes = list(root.iter(*_INSERTED, *_DELETED))
+    changes = [change for root in stories for change in root.iter(*_INSERTED, *_DELETED)]
     if not changes:
         return None
     authors: dict[str, str] = {}

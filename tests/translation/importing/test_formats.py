@@ -289,6 +289,16 @@ def test_tracked_changes_stop_an_import_and_name_their_authors():
     assert "2 tracked changes, by A. Clerk (2030-05-04)" in problems[0].message
 
 
+def test_tracked_changes_are_found_in_headers_as_well():
+    def fill(document):
+        changed_header = document.sections[0].header.paragraphs[0]._p
+        changed_header.append(parse_xml(CHANGE.format("ins", nsdecls("w"), "<w:t>new</w:t>")))
+        document.add_paragraph("1. One.")
+
+    _, problems = read_outside(word(fill), "a.docx")
+    assert [p.code for p in problems] == ["I105"]
+
+
 @pytest.mark.parametrize(("policy", "text"), [("accept", "One new."), ("reject", "One old.")])
 def test_tracked_changes_go_by_the_policy(policy, text):
     reading, problems = read_outside(word(changed), "a.docx", policy)
