@@ -69,6 +69,7 @@ class Bench:
                 "--root",
                 project,
                 "--no-cache",
+                "--no-measure",
                 "-j",
                 str(workers),
                 "--output",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -42,12 +42,7 @@ class WordPart(Part):
     @property
     def blob(self) -> bytes:
         """Return the part's bytes."""
-        return b"".join(self.chunks())
-
-    def chunks(self) -> Iterator[bytes]:
-        """Yield the part's bytes piece by piece."""
-        yield self._blob or b""
-        yield from map(str.encode, self.content)
+        return b"".join([self._blob or b"", *map(str.encode, self.content)])
 
     def link(self, url: str) -> str:
         """Return the id of the relationship to a URL outside the package."""
@@ -96,23 +91,21 @@ def new_package(document: WordPart, metadata: Metadata) -> OpcPackage:
 def pack(package: OpcPackage) -> bytes:
     """Return the archive: entries in order of their names, all of one date and mode."""
     parts = sorted(package.iter_parts(), key=lambda part: str(part.partname))
-    entries: dict[str, Iterable[bytes]] = {
-        "[Content_Types].xml": [_content_types(parts)],
-        "_rels/.rels": [_bytes(package.rels.xml)],
+    entries = {
+        "[Content_Types].xml": _content_types(parts),
+        "_rels/.rels": _bytes(package.rels.xml),
     }
     for part in parts:
-        chunks = part.chunks() if isinstance(part, WordPart) else [part.blob]
-        entries[part.partname.membername] = chunks
+        entries[part.partname.membername] = part.blob
         if len(part.rels):
-            entries[PackURI(part.partname.rels_uri).membername] = [_bytes(part.rels.xml)]
+            entries[PackURI(part.partname.rels_uri).membername] = _bytes(part.rels.xml)
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(entries):
             entry = zipfile.ZipInfo(name, EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
-            with archive.open(entry, "w") as file:
-                file.writelines(entries[name])
+            archive.writestr(entry, entries[name], compresslevel=LEVEL)
     return stream.getvalue()
 
 
