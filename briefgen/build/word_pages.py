@@ -15,11 +15,9 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-import pikepdf
-
 from briefgen.build.cache import Cache
 from briefgen.build.job import Result
-from briefgen.style.engine import fontconfig_file
+from briefgen.style.fontconfig import fontconfig_file
 
 PROGRAMS = ("soffice", "libreoffice")
 SECONDS_EACH, SECONDS_TO_START = 20, 60
@@ -93,6 +91,8 @@ def _measure(
 
 
 def _pages(path: Path) -> int | None:
+    import pikepdf  # noqa: PLC0415 - most builds count nothing
+
     try:
         with pikepdf.open(path) as pdf:
             return len(pdf.pages)

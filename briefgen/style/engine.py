@@ -10,18 +10,15 @@ import hashlib
 import logging
 import os
 import re
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from itertools import chain
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
-from xml.sax.saxutils import escape
 
 import weasyprint
 from cssselect2 import ElementWrapper
@@ -35,8 +32,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from briefgen.build.job import Stylesheet
 from briefgen.diagnostics import Diagnostic, Place, Severity
-from briefgen.style.fonts import font_folders
-from briefgen.style.model import GENERIC_FAMILIES, WORD_JOINER
+from briefgen.style.fontconfig import fontconfig_file
+from briefgen.style.model import WORD_JOINER
 from briefgen.style.paths import Distinctions, Paths, read_distinctions, unite
 
 ASSETS = "file:///assets/"
@@ -317,38 +314,3 @@ def log_messages() -> Iterator[list[str]]:
     finally:
         _LOGGER.handlers, _LOGGER.propagate = handlers, propagate
         _LOGGER.setLevel(level)
-
-
-def fontconfig_file(own: tuple[str, ...]) -> Path:
-    """Return a fontconfig file that lists the project's and the packaged fonts and no other.
-
-    Without it the system's fonts leak in for any character or margin box that a named
-    family doesn't cover, and the same content looks different on every machine.
-    """
-    lines = "".join(f"  <dir>{escape(folder)}</dir>\n" for folder in font_folders(own))
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "briefgen"
-    text = (
-        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
-        f"<fontconfig>\n{lines}  <cachedir>{escape(str(cache / 'fontconfig'))}</cachedir>\n"
-        + "".join(_alias(*pair) for pair in GENERIC_FAMILIES.items())
-        + "</fontconfig>\n"
-    )
-    name = hashlib.sha256(text.encode()).hexdigest()[:16] + ".conf"
-    try:
-        return _write_once(cache / "fontconfig" / name, text)
-    except OSError:  # no home to write to: fonts are scanned anew in every process
-        return _write_once(Path(tempfile.mkdtemp(prefix="briefgen-")) / name, text)
-
-
-def _alias(generic: str, family: str) -> str:
-    families = f"<family>{family}</family><family>Amiri</family>"
-    return f"  <alias><family>{generic}</family><prefer>{families}</prefer></alias>\n"
-
-
-def _write_once(path: Path, text: str) -> Path:
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_suffix(f".{os.getpid()}")
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
-    return path

@@ -26,6 +26,9 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 LEVEL = 5
 """Of a long table, the next level makes 3 % less and takes half as long again."""
 
+FONT_LEVEL = 1
+"""Fonts are megabytes; of these, four levels more make 7 % less and take twice as long."""
+
 
 class WordPart(Part):
     """A part with its relationships, whose content is set when all of it is known.
@@ -105,7 +108,8 @@ def pack(package: OpcPackage) -> bytes:
             entry = zipfile.ZipInfo(name, EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
-            archive.writestr(entry, entries[name], compresslevel=LEVEL)
+            level = FONT_LEVEL if name.endswith(".odttf") else LEVEL
+            archive.writestr(entry, entries[name], compresslevel=level)
     return stream.getvalue()
 
 
