@@ -163,6 +163,9 @@ CODES: dict[str, str] = {
     "A208": "an actor without a name",
     "A209": "a statement left out for want of a translation",
     "A210": "nothing is left for an audience",
+    "A211": "an earlier version that is not there",
+    "A212": "an earlier version that can't be read",
+    "A213": "a kind of document that can't be narrowed",
     # I: import: texts from outside
     "I101": "a file to import that is no text, Markdown, HTML or Word document",
     "I102": "a file to import in an encoding that can't be told",

@@ -40,6 +40,9 @@ class Kind(Model):
     """What a kind of document is held to: the model of templates/kinds/<kind>.yaml.
 
     ``pages`` is how many pages a document of it may have (None: as many as it takes).
+    ``only`` is whether a pack may narrow it to some paragraphs or to what has changed: its
+    template prints the rows of the View and the runs in them.
     """
 
     pages: Annotated[int, Field(ge=1, le=99)] | None = None
+    only: bool = False

@@ -6,7 +6,7 @@ What analysts wrote about it is in briefgen/audience/statements.py.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefgen.audience.clearance import Clearance
 from briefgen.audience.facts import view_source
@@ -59,6 +59,16 @@ def depth(key: str) -> int:
     return len(rest) if first.isdecimal() else max(len(rest) - 1, 0)
 
 
+def with_segments(view: DocumentView, segments: Iterable[SegmentView]) -> DocumentView:
+    """Return a document with other segments, which are in reading order."""
+    parts: dict[str, list[SegmentView]] = {"pre": [], "": [], "end": []}
+    for segment in segments:
+        first = segment.key.partition(".")[0]
+        parts[first if first in parts else ""].append(segment)
+    preamble, paragraphs, closing = map(tuple, parts.values())
+    return replace(view, preamble=preamble, paragraphs=paragraphs, closing=closing)
+
+
 def anchor(key: str) -> str:
     """Return the id of a segment in the markup."""
     return f"p-{key}"
@@ -73,7 +83,7 @@ def weakest(statuses: Iterable[Status]) -> Status:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class Words:
     """A segment's words in one language."""
 
     text: str
@@ -83,16 +93,15 @@ class _Words:
 
 
 @dataclass(frozen=True, slots=True)
-class _Version:
+class Version:
     """A document in one language; ``words`` by key; ``title`` is None where there is none."""
 
     view: LanguageView
-    words: Mapping[str, _Words]
+    words: Mapping[str, Words]
 
 
 def view_document(
     naming: Naming,
-    clearance: Clearance,
     versions: DocumentVersions,
     readable: Mapping[str, Readable],
     languages: tuple[str, ...],
@@ -102,16 +111,15 @@ def view_document(
     The document is None where nothing may be read. In a View of one language a segment
     without words in it is a problem; in one of several its cell is empty.
     """
-    shown = tuple(_version(naming, versions, tag, readable) for tag in languages)
+    shown = tuple(read_version(naming, versions, tag, readable) for tag in languages)
     if not readable:
         return None, tuple(version.view for version in shown)
     _require_title(naming, versions, shown[0])
     views: dict[str, list[SegmentView]] = {part: [] for part in _PARTS}
     for item in readable.values():
-        clearance.give(item.rank)
         if len(shown) == 1:
             _require_words(naming, versions, shown[0], item)
-        views[item.part].append(_view_segment(naming, item, shown))
+        views[item.part].append(view_segment(naming, item, shown))
     source = versions.source
     document = source.value
     main, prevails = shown[0].view, document.prevails
@@ -140,30 +148,30 @@ def _source(naming: Naming, versions: DocumentVersions) -> SourceView | None:
     return None
 
 
-def _version(
+def read_version(
     naming: Naming, versions: DocumentVersions, tag: str, readable: Mapping[str, Readable]
-) -> _Version:
+) -> Version:
     """Return a document in one language, which says what the weakest readable part is worth."""
     source, target = versions.source, versions.targets.get(tag)
     if tag == source.value.language:
         title, status = source.value.title, source.value.status
         words = {
-            key: _Words(item.segment.text, item.segment.heading, item.place, status)
+            key: Words(item.segment.text, item.segment.heading, item.place, status)
             for key, item in readable.items()
         }
     elif target is not None:
         title, status = target.value.title, target.value.status
         words = _target_words(target, readable)
     else:
-        return _Version(naming.language(tag), {})
+        return Version(naming.language(tag), {})
     worth = weakest((status, *(item.status for item in words.values())))
-    return _Version(naming.language(tag, worth, title), words)
+    return Version(naming.language(tag, worth, title), words)
 
 
-def _target_words(target: Located[Targets], readable: Mapping[str, Readable]) -> dict[str, _Words]:
+def _target_words(target: Located[Targets], readable: Mapping[str, Readable]) -> dict[str, Words]:
     status = target.value.status
     return {
-        segment.key: _Words(
+        segment.key: Words(
             segment.text,
             segment.heading,
             target.place("segments", index),
@@ -182,7 +190,7 @@ def target_file(source: Located[Document], tag: str) -> str:
     return f"{source.file.removesuffix('.yaml')}.{tag}.yaml"
 
 
-def _require_title(naming: Naming, versions: DocumentVersions, version: _Version) -> None:
+def _require_title(naming: Naming, versions: DocumentVersions, version: Version) -> None:
     if version.view.title is None:
         tag, source = version.view.tag, versions.source
         message = f"'{source.value.id}' is not translated into the language '{tag}'"
@@ -191,7 +199,7 @@ def _require_title(naming: Naming, versions: DocumentVersions, version: _Version
 
 
 def _require_words(
-    naming: Naming, versions: DocumentVersions, version: _Version, item: Readable
+    naming: Naming, versions: DocumentVersions, version: Version, item: Readable
 ) -> None:
     tag, key = version.view.tag, item.segment.key
     if version.view.title is None:
@@ -210,7 +218,8 @@ def _require_words(
 # --- segments --------------------------------------------------------------------------
 
 
-def _view_segment(naming: Naming, item: Readable, shown: tuple[_Version, ...]) -> SegmentView:
+def view_segment(naming: Naming, item: Readable, shown: tuple[Version, ...]) -> SegmentView:
+    """Return a segment with its words in the languages of some versions."""
     segment, level = item.segment, depth(item.segment.key)
     cells = tuple(_cell(version, item) for version in shown)
     return SegmentView(
@@ -227,7 +236,7 @@ def _view_segment(naming: Naming, item: Readable, shown: tuple[_Version, ...]) -
     )
 
 
-def _cell(version: _Version, item: Readable) -> CellText:
+def _cell(version: Version, item: Readable) -> CellText:
     words = version.words.get(item.segment.key)
     if words is None:
         return CellText(version.view, None, None, item.place)

@@ -7,16 +7,33 @@ into a diagnostic. How a View looks on paper is the templates' matter.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import accumulate
 
+from briefgen.audience.changes import only_changed
 from briefgen.audience.clearance import Clearance
 from briefgen.audience.facts import view_summit, view_terms
 from briefgen.audience.model import Audience
 from briefgen.audience.naming import Naming
-from briefgen.audience.outcome import Readable, anchor, read_segments, view_document
+from briefgen.audience.outcome import (
+    Readable,
+    anchor,
+    read_segments,
+    view_document,
+    with_segments,
+)
 from briefgen.audience.statements import Wanted, view_brief
-from briefgen.audience.view import BriefView, DocumentView, LanguageView, ThemeView, View
+from briefgen.audience.view import (
+    BriefView,
+    DocumentView,
+    LanguageView,
+    OnlyView,
+    SegmentView,
+    ThemeView,
+    View,
+)
 from briefgen.content.advice import unknown
-from briefgen.content.model import Located, SummitContent
+from briefgen.content.model import DocumentVersions, Earlier, Located, Only, SummitContent
 from briefgen.diagnostics import Diagnostic, Place, Severity, did_you_mean, has_errors
 from briefgen.languages import Profile
 
@@ -31,14 +48,17 @@ def select(  # noqa: PLR0913 - each is one thing that the caller decides
     document: str | None,
     scale: tuple[str, ...],
     profiles: Mapping[str, Profile],
+    only: Only | None = None,
+    earlier: Earlier | None = None,
 ) -> tuple[View | None, list[Diagnostic]]:
     """Return what the audience ``name`` may read of a summit, and what is wrong.
 
     ``languages`` has the document's own language first; ``document`` names the outcome
     document (None: the brief's, or the only one there is); ``scale`` is the levels of
-    handling, lowest first; ``profiles`` has all languages. The View is None where anything
-    is an error: a text that a language lacks, a level that is not on the scale, an audience
-    that nothing is left for.
+    handling, lowest first; ``profiles`` has all languages. ``only`` says which paragraphs of
+    the document are shown, ``earlier`` what it was, where those that changed are. The View is
+    None where anything is an error: a text that a language lacks, a level that is not on the
+    scale, an audience that nothing is left for.
     """
     problems: list[Diagnostic] = []
     level = audience.value.handling
@@ -47,8 +67,25 @@ def select(  # noqa: PLR0913 - each is one thing that the caller decides
         return None, [unknown("C009", "handling level", level, scale, place)]
     naming = Naming(content, profiles[languages[0]], profiles, problems)
     clearance = Clearance(scale, scale.index(level), problems)
-    view = _Selection(naming, clearance, audience, languages).view(name, kind, document)
+    narrowing = (only or Only(), earlier)
+    selection = _Selection(naming, clearance, audience, languages, narrowing)
+    view = selection.view(name, kind, document)
     return (None if has_errors(problems) else view), problems
+
+
+def _is_wanted(row: SegmentView, only: Only, themes: Mapping[str, tuple[str, ...]]) -> bool:
+    """Return whether a segment is one of those asked for.
+
+    It is of a theme by itself or by what it is a part of; ``themes`` are those of all
+    segments, by key.
+    """
+    if only.missing and (
+        row.change == "deleted" or all(cell.text is not None for cell in row.cells)
+    ):
+        return False
+    wholes = accumulate(row.key.split("."), "{}.{}".format)
+    own = {theme for whole in wholes for theme in themes.get(whole, ())}
+    return not only.themes or not own.union(row.themes).isdisjoint(only.themes)
 
 
 class _Selection:
@@ -60,12 +97,14 @@ class _Selection:
         clearance: Clearance,
         audience: Located[Audience],
         languages: tuple[str, ...],
+        narrowing: tuple[Only, Earlier | None],
     ) -> None:
         self._content = naming.content
         self._naming = naming
         self._clearance = clearance
         self._audience = audience
         self._languages = languages
+        self._only, self._earlier = narrowing
         self._readable: dict[str, dict[str, Readable]] = {}
 
     def view(self, name: str, kind: str, document: str | None) -> View | None:
@@ -135,13 +174,30 @@ class _Selection:
     def _document(self, shown: str | None) -> tuple[DocumentView | None, tuple[LanguageView, ...]]:
         if shown is None:
             return None, tuple(map(self._naming.language, self._languages))
-        return view_document(
-            self._naming,
-            self._clearance,
-            self._content.documents[shown],
-            self._segments(shown),
-            self._languages,
+        versions, readable = self._content.documents[shown], self._segments(shown)
+        view, languages = view_document(self._naming, versions, readable, self._languages)
+        if view is not None and self._only.words:
+            view = self._narrow(view, versions)
+        for segment in view.segments if view is not None else ():
+            if segment.key in readable and segment.change != "deleted":
+                self._clearance.give(readable[segment.key].rank)
+        return view, languages
+
+    def _narrow(self, view: DocumentView, versions: DocumentVersions) -> DocumentView:
+        """Return a document with the segments that are asked for."""
+        only, earlier = self._only, self._earlier
+        themes = {segment.key: segment.themes for segment in view.segments}
+        if earlier is not None:
+            view = only_changed(self._naming, self._clearance, view, versions, earlier)
+        summit = self._content.summit
+        titles = tuple(
+            self._naming.words(theme.title, summit, "themes", index, "title")
+            for index, theme in enumerate(summit.value.themes)
+            if theme.id in only.themes
         )
+        view = with_segments(view, (row for row in view.segments if _is_wanted(row, only, themes)))
+        since = earlier.label if earlier is not None else None
+        return replace(view, only=OnlyView(titles, only.missing, since))
 
     # --- statements and themes -----------------------------------------------------
 

@@ -13,8 +13,10 @@ from typing import Literal
 
 from briefgen.content.model import Status
 from briefgen.diagnostics import Place
+from briefgen.translation.diff import Run
 
 Direction = Literal["ltr", "rtl"]
+SegmentChange = Literal["inserted", "deleted", "moved", "changed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +113,18 @@ class SummitView:
 
 @dataclass(frozen=True, slots=True)
 class CellText:
-    """A segment's words in one language, or None where the translation is missing."""
+    """A segment's words in one language, or None where the translation is missing.
+
+    ``runs`` and ``heading_runs`` are what became of the words since an earlier version;
+    empty where the View shows no changes, or where there were and are no words.
+    """
 
     language: LanguageView
     text: str | None
     heading: str | None
     place: Place
+    runs: tuple[Run, ...] = ()
+    heading_runs: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +134,9 @@ class SegmentView:
     ``anchor`` is its id in the markup (``p-4.a``); ``level`` is 0 for a paragraph, 1 for
     a sub-item and so on; ``number`` is what is printed before it ("" in a preamble).
     ``cells`` has one entry per language of the View, in its order; ``text`` and
-    ``heading`` are the first's.
+    ``heading`` are the first's. In a View that shows changes, ``change`` says what became of
+    the segment, and ``before`` is the key that it had; one that was deleted has no texts but
+    in the runs of its cells.
     """
 
     key: str
@@ -139,11 +149,29 @@ class SegmentView:
     themes: tuple[str, ...]
     actors: tuple[ActorView, ...]
     place: Place
+    change: SegmentChange | None = None
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyView:
+    """Which segments are shown.
+
+    Those of some themes, which are given by their titles; those that lack a language; those
+    that have changed since a version, by what it is called.
+    """
+
+    themes: tuple[str, ...]
+    missing: bool
+    since: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """The outcome document, with only the segments the audience may read."""
+    """The outcome document, with only the segments the audience may read.
+
+    ``only`` says which of these are left, None where all are.
+    """
 
     id: str
     title: str
@@ -156,6 +184,7 @@ class DocumentView:
     paragraphs: tuple[SegmentView, ...]
     closing: tuple[SegmentView, ...]
     place: Place
+    only: OnlyView | None = None
 
     @property
     def segments(self) -> tuple[SegmentView, ...]:

@@ -45,6 +45,31 @@ def left_out(content: SummitContent, level: str, scale: tuple[str, ...]) -> tupl
     return tuple(sorted(t for t in above if len(t) >= SHORTEST_SECRET and t not in readable))
 
 
+def left_out_before(
+    before: DocumentVersions, content: SummitContent, level: str, scale: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the texts of an earlier version that an audience of this level might not read.
+
+    One that it may read today is no secret any more.
+    """
+    ceiling = scale.index(level)
+    ranks = {name: rank for rank, name in enumerate(scale)}
+    above = {
+        fold(text)
+        for rank, thing in _ranked_segments(before, ranks)
+        if rank > ceiling
+        for text in words_of(thing).values()
+    }
+    below = {
+        fold(text)
+        for rank, thing in _ranked(content, scale)
+        if rank <= ceiling
+        for text in words_of(thing).values()
+    }
+    readable = "\n".join(sorted(below))
+    return tuple(sorted(t for t in above if len(t) >= SHORTEST_SECRET and t not in readable))
+
+
 def find_leaks(text: str, secrets: Iterable[str], where: str) -> list[Diagnostic]:
     """Return a diagnostic if any of the secrets is in a text. It doesn't say which."""
     folded = fold(text)
@@ -68,12 +93,25 @@ def fold(text: str) -> str:
 def xml_text(xml: bytes) -> str:
     """Return the text of an XML file, then its attributes, each on a line of its own.
 
-    Elements add nothing between the words, so that no markup parts a text. Raises
+    Elements add nothing between the words, so that no markup parts a text; where text was
+    inserted or deleted, what stood before and what stands now follow apart. Raises
     ElementTree.ParseError.
     """
     root = ElementTree.fromstring(xml)  # noqa: S314 - our own output, without a DTD
     attributes = [value for element in root.iter() for value in element.attrib.values()]
-    return "\n".join(["".join(root.itertext()), *attributes])
+    texts = ["".join(root.itertext())]
+    if any(element.tag in ("ins", "del") for element in root.iter()):
+        texts += ["".join(_without(root, tag)) for tag in ("ins", "del")]
+    return "\n".join([*texts, *attributes])
+
+
+def _without(element: ElementTree.Element, tag: str) -> Iterator[str]:
+    """Yield the texts in an element that aren't in one with this name."""
+    if element.tag != tag:
+        yield element.text or ""
+        for child in element:
+            yield from _without(child, tag)
+            yield child.tail or ""
 
 
 def json_text(data: bytes) -> str:

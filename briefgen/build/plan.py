@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from briefgen.build.job import FORMATS, Format
-from briefgen.content.model import Located, Order, Pack
+from briefgen.content.model import Located, Only, Order, Pack
 from briefgen.diagnostics import Diagnostic, Place, did_you_mean
 from briefgen.errors import UsageError
 
@@ -25,7 +25,8 @@ class Entry:
 
     ``name`` is its output path without the extension, relative to the pack's folder;
     ``document`` the outcome document it shows, None for the brief's; ``drop`` whether items
-    may be left out to make it fit; ``place`` where the pack orders it.
+    may be left out to make it fit; ``only`` which paragraphs are shown; ``place`` where the
+    pack orders it.
     """
 
     name: str
@@ -36,6 +37,17 @@ class Entry:
     formats: tuple[Format, ...]
     place: Place
     drop: bool = False
+    only: Only = Only()  # noqa: RUF009 - frozen
+
+    def since(self, version: str) -> Entry:
+        """Return the document that shows what has changed in this one since a version."""
+        only = self.only.model_copy(update={"since": version})
+        name = _name(self.audience, self.kind, self.languages, only)
+        return replace(self, name=name, only=only)
+
+
+def _name(audience: str, kind: str, languages: tuple[str, ...], only: Only) -> str:
+    return f"{audience}/{'-'.join((kind, *only.words))}.{'-'.join(languages)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +55,14 @@ class Narrowing:
     """Which documents of a plan are wanted; an empty set wants all.
 
     A language is that of any column, or the languages joined as in the file's name.
+    ``since`` wants the documents alone that show what has changed since this version.
     """
 
     audiences: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
     formats: frozenset[str] = frozenset()
+    since: str | None = None
 
     def check(self, entries: Iterable[Entry]) -> None:
         """Raise UsageError for a word that none of the entries has, or if none is wanted."""
@@ -80,6 +94,7 @@ class Narrowing:
             and (not self.kinds or entry.kind in self.kinds)
             and (not self.languages or not self.languages.isdisjoint(languages))
             and bool(self._formats(entry))
+            and self.since in (None, entry.only.since)
         )
 
 
@@ -115,9 +130,8 @@ def _entries(order: Order, place: Place) -> Iterator[Entry]:
         for audience in order.audiences:
             for tags in order.languages:
                 languages = (tags,) if isinstance(tags, str) else tags
-                name = f"{audience}/{kind}.{'-'.join(languages)}"
                 yield Entry(
-                    name,
+                    _name(audience, kind, languages, order.only),
                     kind,
                     audience,
                     languages,
@@ -125,6 +139,7 @@ def _entries(order: Order, place: Place) -> Iterator[Entry]:
                     formats,
                     place,
                     drop=order.fit == "drop",
+                    only=order.only,
                 )
 
 

@@ -19,9 +19,10 @@ from briefgen.audience.select import select
 from briefgen.audience.view import ItemView, View
 from briefgen.build.assets import AssetReader, check_fonts, resolve
 from briefgen.build.job import Fit, FitItem, Job, Metadata, Problem, Stylesheet
-from briefgen.build.leaks import find_leaks, json_text, left_out, xml_text
+from briefgen.build.leaks import find_leaks, json_text, left_out, left_out_before, xml_text
 from briefgen.build.plan import Entry, plan
-from briefgen.content.model import Located, SummitContent
+from briefgen.content.earlier import read_earlier
+from briefgen.content.model import Earlier, Located, SummitContent
 from briefgen.content.read import read_content
 from briefgen.diagnostics import Diagnostic, Place, has_errors
 from briefgen.languages import Profile, read_profiles
@@ -75,9 +76,11 @@ class Preparer:
 
     ``diagnostics`` says what is wrong with it; the documents' own problems come with
     each of them. ``profiles`` are those of the plans' and their summits' languages.
+    With ``since``, the plans also have, for each document of a kind that can show it, one
+    with what has changed since that version.
     """
 
-    def __init__(self, project: Project, packs: Iterable[str]) -> None:
+    def __init__(self, project: Project, packs: Iterable[str], since: str | None = None) -> None:
         self.diagnostics: list[Diagnostic] = []
         self._project = project
         content = self._note(read_content(project, tuple(packs)))
@@ -91,11 +94,26 @@ class Preparer:
         names = sorted({entry.audience for entry in entries}.intersection(known))
         self._audiences = self._note(read_audiences(project, names))
         self._kinds = self._note(read_kinds(project, (entry.kind for entry in entries)))
+        if since is not None:
+            self.plans = [self._since(made, since) for made in self.plans]
         self.profiles = self._note(read_profiles(project, sorted(_languages(self.plans))))
         self._renderer = Renderer(project, self.profiles)
         self._assets = AssetReader(project)
         self.diagnostics += check_fonts(project)
         self._secrets: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._earlier: dict[tuple[str, str], tuple[Earlier | None, list[Diagnostic]]] = {}
+
+    def _since(self, made: Plan, version: str) -> Plan:
+        """Return a plan with the documents that show what has changed since a version."""
+        entries = {entry.name: entry for entry in made.entries}
+        for entry in made.entries:
+            if self._kind(entry).only and entry.only.since in (None, version):
+                changes = entry.since(version)
+                entries[changes.name] = changes
+        return replace(made, entries=tuple(entries[name] for name in sorted(entries)))
+
+    def _kind(self, entry: Entry) -> Kind:
+        return self._kinds[entry.kind][0] if entry.kind in self._kinds else Kind()
 
     def prepare(self, made: Plan, entry: Entry) -> tuple[Prepared | None, list[Diagnostic]]:
         """Return a document of a plan, or None and why there is none.
@@ -109,7 +127,11 @@ class Preparer:
         audience = self._audiences.get(entry.audience)
         if audience is None or not self.profiles.keys() >= set(entry.languages):
             return None, []  # said when they were read
-        view, found = self._select(made, entry, audience)
+        earlier, found = self._read_earlier(made.summit, entry)
+        view = None
+        if not has_errors(found):
+            view, diagnostics = self._select(made, entry, audience, earlier)
+            found = [*found, *diagnostics]
         if view is None:
             return None, found
         markup, diagnostics = self._renderer.render(view)
@@ -122,12 +144,13 @@ class Preparer:
             return None, found
         job, problems, files = self._job(made, entry, audience.value, view, document)
         found += [_locate(problem, document.origins, entry) for problem in problems]
-        secrets = self._left_out(made.summit, audience.value.handling)
+        secrets = self._left_out(made.summit, audience.value.handling, earlier)
         leaks = find_leaks(xml_text(job.markup), secrets, f"the document {entry.name}")
         if job.source is not None:
             leaks += find_leaks(json_text(job.source), secrets, f"the source in {entry.name}")
         found += [replace(leak, place=entry.place) for leak in leaks]
         inputs = {made.file, audience.file, *files, *_origin_files(document)}
+        inputs |= {*(earlier.paths if earlier is not None else ())}
         ready = Prepared(made, entry, view, markup, document, job, tuple(sorted(inputs)), secrets)
         return (None if has_errors(found) else ready), found
 
@@ -136,8 +159,21 @@ class Preparer:
         self.diagnostics += diagnostics
         return value
 
+    def _read_earlier(
+        self, summit: SummitContent, entry: Entry
+    ) -> tuple[Earlier | None, list[Diagnostic]]:
+        """Return the version that a document is compared with, None where it is with none."""
+        if entry.only.words and not self._kind(entry).only:
+            return None, [_not_narrowed(entry)]
+        if (since := entry.only.since) is None:
+            return None, []
+        key = (summit.folder, since)
+        if key not in self._earlier:
+            self._earlier[key] = read_earlier(self._project, summit, since)
+        return self._earlier[key]
+
     def _select(
-        self, made: Plan, entry: Entry, audience: Located[Audience]
+        self, made: Plan, entry: Entry, audience: Located[Audience], earlier: Earlier | None
     ) -> tuple[View | None, list[Diagnostic]]:
         return select(
             made.summit,
@@ -148,6 +184,8 @@ class Preparer:
             document=entry.document,
             scale=self._project.config.handling,
             profiles=self.profiles,
+            only=entry.only,
+            earlier=earlier,
         )
 
     def _job(
@@ -190,11 +228,21 @@ class Preparer:
         rules = [_quotes(self.profiles[language.tag]) for language in view.languages]
         return Stylesheet("languages.css", "".join(rules).encode())
 
-    def _left_out(self, summit: SummitContent, level: str) -> tuple[str, ...]:
-        key = (summit.folder, level)
+    def _left_out(
+        self, summit: SummitContent, level: str, earlier: Earlier | None
+    ) -> tuple[str, ...]:
+        key, scale = (summit.folder, level), self._project.config.handling
         if key not in self._secrets:
-            self._secrets[key] = left_out(summit, level, self._project.config.handling)
-        return self._secrets[key]
+            self._secrets[key] = left_out(summit, level, scale)
+        before = earlier.documents.values() if earlier is not None else ()
+        secrets = (left_out_before(versions, summit, level, scale) for versions in before)
+        return tuple(sorted({*self._secrets[key]}.union(*secrets)))
+
+
+def _not_narrowed(entry: Entry) -> Diagnostic:
+    message = f"documents of the kind '{entry.kind}' can't be narrowed by 'only'"
+    hint = f"order tables, or write 'only: true' into templates/kinds/{entry.kind}.yaml"
+    return Diagnostic("A213", message, entry.place, hint)
 
 
 def _languages(plans: Iterable[Plan]) -> set[str]:

@@ -122,6 +122,7 @@ def _command(name: str, *examples: str) -> Decorator:
     "briefgen build dushanbe-2025 -j 2          one pack, in two processes",
     "briefgen build --audience press --format pdf",
     "briefgen build --output /tmp/packs         somewhere else",
+    "briefgen build --since HEAD~1              tables of what has changed since",
 )
 @_packs
 @_root
@@ -151,6 +152,12 @@ def _command(name: str, *examples: str) -> Decorator:
     type=click.IntRange(0),
     metavar="N",
     help="Lay out in N processes; 0: in this one.  [default: one per processor]",
+)
+@click.option(
+    "--since",
+    metavar="REVISION|FILE",
+    help="Only tables, with what has changed since: a git revision, an older copy of a"
+    " document or of its translation, or a folder of them.",
 )
 @click.option("--no-cache", "cache", flag_value=False, default=True, help="Lay out everything.")
 @click.option(

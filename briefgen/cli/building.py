@@ -39,6 +39,7 @@ def build_packs(
             kinds=frozenset(options["kinds"]),
             languages=frozenset(options["languages"]),
             formats=frozenset(options["formats"]),
+            since=options["since"],
         ),
         workers=_workers(options["jobs"]),
         cache=Cache(cache_folder(project)) if options["cache"] else None,

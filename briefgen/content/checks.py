@@ -407,6 +407,11 @@ def _check_order(pack: Located[Pack], path: Path, order: Order, content: SummitC
     if order.document is not None and order.document not in content.documents:
         place = pack.place(*path, "document")
         yield unknown("C020", "document", order.document, content.documents, place)
+    themes = [theme.id for theme in content.summit.value.themes]
+    for index, theme in enumerate(order.only.themes):
+        if theme not in themes:
+            place = pack.place(*path, "only", "themes", index)
+            yield unknown("C007", "theme", theme, themes, place)
     known = content.summit.value.languages
     for index, entry in enumerate(order.languages):
         place = pack.place(*path, "languages", index)
@@ -429,7 +434,10 @@ def _check_outputs(
     for index, entry in enumerate(order.languages):
         languages = entry if isinstance(entry, str) else "-".join(entry)
         place = pack.place(*path, "languages", index)
-        outputs = [f"{who}/{kind}.{languages}.{form}" for who, kind, form in product(*once)]
+        outputs = [
+            f"{who}/{'-'.join((kind, *order.only.words))}.{languages}.{form}"
+            for who, kind, form in product(*once)
+        ]
         if again := [output for output in outputs if output.casefold() in taken]:
             hint = "take it out of one of the two places, or make another pack"
             related = (("first here", taken[again[0].casefold()]),)

@@ -443,13 +443,36 @@ class Glossary(Model):
 # --- content/packs/<pack>.yaml ------------------------------------------------------
 
 
+class Only(Model):
+    """Which paragraphs of its document a table shows; all where nothing is said.
+
+    ``themes``: those filed under one of these themes, with their sub-items; ``missing``:
+    those that lack one of the languages; ``since``: those that differ from an earlier
+    version, with what was inserted and deleted: a git revision, or the path of an older
+    file or folder under the root.
+    """
+
+    themes: tuple[Identifier, ...] = ()
+    missing: bool = False
+    since: (
+        Annotated[str, StringConstraints(pattern=r"^[^-/~\\:\s][^\\:\x00-\x1f]*$", max_length=200)]
+        | None
+    ) = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return what the file's name says of it, after the kind."""
+        missing, changes = ("missing",) * self.missing, ("changes",) * bool(self.since)
+        return (*self.themes, *missing, *changes)
+
+
 class Order(Model):
     """One line of a pack: every kind for every audience in every language, in every format.
 
     An entry of ``languages`` is a tag, or a list of tags for a document that shows
     several side by side; the first is the language of the document itself. ``fit`` says
     what happens to a document that is longer than the pages of its kind: an error, or its
-    items of the lowest priority are left out until it fits.
+    items of the lowest priority are left out until it fits. ``only`` narrows tables.
     """
 
     kinds: Annotated[tuple[Identifier, ...], Field(min_length=1)]
@@ -461,6 +484,7 @@ class Order(Model):
     ]
     document: Identifier | None = None
     fit: Literal["error", "drop"] = "error"
+    only: Only = Only()
 
 
 class Pack(Model):
@@ -506,6 +530,21 @@ class DocumentVersions:
 
     source: Located[Document]
     targets: Mapping[str, Located[Targets]]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What outcome documents were in an earlier version, by their names.
+
+    ``label`` is what readers are told that it is. Where it is ``partial``, languages that
+    aren't in it are as they are now. ``paths`` are the files it was read from, none for a
+    git revision.
+    """
+
+    label: str
+    documents: Mapping[str, DocumentVersions]
+    partial: bool
+    paths: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

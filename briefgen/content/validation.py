@@ -37,6 +37,9 @@ FORMS = {
         "the path of a PNG, JPEG, WebP or SVG image in the summit's folder"
     ),
     r"^(pdf|docx|html)$": "pdf, docx or html",
+    r"^[^-/~\\:\s][^\\:\x00-\x1f]*$": (
+        "a git revision, or the path of an older file or folder in the project"
+    ),
 }
 """Pattern of a constrained text → what such a text is."""
 

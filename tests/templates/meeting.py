@@ -51,6 +51,7 @@ SECTIONS = {
         "bottom-line", "background", "key-messages", "lines-to-take", "commitments", "watch",
     ),
     "bilingual-table": ("table", "glossary"),
+    "review-table": ("table", "glossary"),
 }  # fmt: skip
 """Every part of each kind, but figures, which need an image."""
 

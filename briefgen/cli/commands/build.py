@@ -32,6 +32,8 @@ def run(
     folder = _output_folder(project, output)
     filters = [tuple(sorted(options[name])) for name in _FILTERS]
     filters += [] if options["measure"] else [("not measured",)]
+    options["since"] = _since(project, options["since"])
+    filters += [("since", options["since"])] if options["since"] else []
     states = {name: freshness.pack_state(name, str(folder), filters) for name in names}
     changed: list[str] = []
     for name, state in states.items():
@@ -49,6 +51,18 @@ def run(
             return code
     _remember(project, arguments, packs, states.values())
     return 0
+
+
+def _since(project: Project, since: str | None) -> str | None:
+    """Return a file or folder, named from here, by its path under the root, or else from /.
+
+    Anything else, a git revision, is returned as it is.
+    """
+    if since is None or not Path(since).exists():
+        return since
+    real = Path(os.path.realpath(since))
+    inside = real.is_relative_to(project.root)
+    return str(real.relative_to(project.root)) if inside else str(real)
 
 
 _FILTERS = ("audiences", "kinds", "languages", "formats")
