@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import exchange, many, pdf
+from bench import checks, exchange, many, pdf
 from bench.inputs import write_inputs
 from bench.timing import Command, briefgen, medians, python, run
 
@@ -33,6 +33,8 @@ LIMITS = {
     "word-table-to-pandoc": 0.15,
     "word-29000-rows-to-2900": 11.0,
     "exchange-10000-units-to-1000": 13.0,
+    "checks-to-reading": 3.0,
+    "checks-10000-segments-to-1000": 13.0,
     "pdf-tagged-to-untagged": 1.35,
     "pdf-row-of-2900-to-of-290": 1.15,
     "pdf-table-to-auto-layout": 0.45,
@@ -43,7 +45,8 @@ LIMITS = {
 cold: the whole pack, cache off, one worker, the whole process. plain: bench/plain.py.
 bare layouts: bench/bare.py. python: `python -c pass`. word table: a bilingual table of
 2,900 rows, from markup to the bytes of a DOCX (bench/word.py). exchange: units of a bitext, out
-and in, in the worst of the formats (bench/exchange.py).
+and in, in the worst of the formats (bench/exchange.py). checks: 10,000 segments in two
+translations, against reading these (bench/checks.py).
 2,900 rows, from markup to the bytes of a DOCX (bench/word.py). pdf: bench/pdf.py; tagged is
 also archived and mended, auto layout is WeasyPrint's own of the same table with no rule for it.
 """
@@ -145,6 +148,17 @@ class Bench:
         ]
         return {"exchange-10000-units-to-1000": max(ratios)}
 
+    def checks(self) -> dict[str, float]:
+        """Return the ratios of checking a long document in two translations."""
+        project = ROOT / "tests" / "projects" / "flyway"
+        folder = self.folder / "checks"
+        taken = json.loads(run(python("-m", "bench.checks", project, folder, str(self.rounds))))
+        few, many = f"check {checks.SEGMENTS}", f"check {checks.MANY_SEGMENTS}"
+        return {
+            "checks-to-reading": taken[many] / taken[f"read {checks.MANY_SEGMENTS}"],
+            "checks-10000-segments-to-1000": taken[many] / taken[few],
+        }
+
     def pdf(self) -> dict[str, float]:
         """Return what tags cost, and the ratios of a long table on pages."""
         inputs = self.folder / "pdf"
@@ -185,6 +199,7 @@ def main() -> int:
         "memory": Bench.memory,
         "word": Bench.word,
         "exchange": Bench.exchange,
+        "checks": Bench.checks,
         "pdf": Bench.pdf,
     }
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)

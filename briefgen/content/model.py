@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -591,6 +590,6 @@ def source_hash(*texts: str | None) -> str:
     line feeds: retyping a space is no change, another word is.
     """
     folded = (
-        re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip() for text in texts if text
+        " ".join(unicodedata.normalize("NFC", text).split()) for text in texts if text
     )
     return hashlib.sha256("\n".join(folded).encode()).hexdigest()[:16]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from briefgen.content.characters import character_name
 from briefgen.translation.checks.model import Finding, Pair
-from briefgen.translation.checks.writing import LINK, SCRIPTS, SPACES
+from briefgen.translation.checks.writing import ALIKE, LINK, SCRIPTS, SPACES
 
 _LETTER = re.compile(r"[^\W\d_]")
 _FEW_LETTERS = 10
@@ -29,11 +29,9 @@ def wrong_script(pair: Pair) -> Iterator[Finding]:
         )
 
 
-# Scripts whose letters are mistaken for each other.
-_ALIKE = ("Latn", "Cyrl", "Grek")
 _MIXED = re.compile(
     "|".join(
-        f"[{SCRIPTS[one]}][{SCRIPTS[other]}]" for one in _ALIKE for other in _ALIKE if one != other
+        f"[{SCRIPTS[one]}][{SCRIPTS[other]}]" for one in ALIKE for other in ALIKE if one != other
     )
 )
 _WORD = re.compile(r"\w+")
@@ -41,7 +39,7 @@ _WORD = re.compile(r"\w+")
 
 def mixed_scripts(pair: Pair) -> Iterator[Finding]:
     """Find words with letters of two scripts."""
-    if not _MIXED.search(pair.target):
+    if not pair.context.target.foreign.search(pair.target):
         return
     for word in _WORD.finditer(pair.target):
         if found := _MIXED.search(word[0]):
@@ -72,7 +70,7 @@ def stray_controls(pair: Pair) -> Iterator[Finding]:
     """
     for found in _STRAY.finditer(pair.target):
         yield Finding(f"{character_name(found[0])} stands here", found.span(), hint="take it out")
-    if pair.context.target.conventions.script in _ALIKE:
+    if pair.context.target.conventions.script in ALIKE:
         for found in _JOINERS.finditer(pair.target):
             name = character_name(found[0])
             yield Finding(f"{name} stands here", found.span(), hint="take it out")
@@ -87,6 +85,12 @@ _ODD_SPACES = re.compile(
     r"|(?P<after>[,;!?،؛](?=[^\W\d_]))"
     r"|(?P<stop>(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2}))"
 )
+# What all of these begin with or end on: looking for them one by one takes much longer.
+_SUSPICIOUS = (
+    re.compile(rf"[{SPACES}](?:[{SPACES}{re.escape(_BEFORE)}]|$)"),
+    re.compile(rf"[(\[][{SPACES}]"),
+    re.compile(r"[,;!?،؛.][^\W\d_]"),
+)
 _WHAT = {
     "ends": "a space at the end of the text",
     "double": "more than one space",
@@ -100,6 +104,8 @@ _WHAT = {
 def spaces(pair: Pair) -> Iterator[Finding]:
     """Find spaces that are doubled, at the ends, before marks, or missing after them."""
     text, spaced = pair.target, pair.context.target.conventions.spaced
+    if text[:1] not in SPACES and not any(pattern.search(text) for pattern in _SUSPICIOUS):
+        return
     links: list[range] | None = None
     for found in _ODD_SPACES.finditer(text):
         kind, (start, end) = str(found.lastgroup), found.span()
@@ -117,9 +123,14 @@ def spaces(pair: Pair) -> Iterator[Finding]:
         yield Finding(_WHAT[kind], (start, end), fix=fix)
 
 
+_NEAR = 30
+
+
 def no_break_spaces(pair: Pair) -> Iterator[Finding]:
     """Find spaces at which a line may end, though the language's profile says it may not."""
-    pattern = pair.context.target.nobreak
-    for found in pattern.finditer(pair.target) if pattern is not None else ():
-        end = found.end()
-        yield Finding("a line may end here", (end - 1, end), hint="type U+00A0", fix="\u00a0")
+    spaces, sides = pair.context.target.nobreak
+    for found in spaces.finditer(pair.target):
+        start, end = found.span()
+        head = pair.target[max(0, start - _NEAR) : start]
+        if any(b.search(head) and a.match(pair.target, end) for b, a in sides):
+            yield Finding("a line may end here", (start, end), hint="type U+00A0", fix="\u00a0")

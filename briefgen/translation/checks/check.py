@@ -17,6 +17,7 @@ from briefgen.translation.bitext import documents_of, make_bitext, targets_of
 from briefgen.translation.checks.model import Check, Context, Finding, Pair, Span
 from briefgen.translation.checks.places import Mending
 from briefgen.translation.checks.silences import Silences, silences_of
+from briefgen.translation.checks.structure import folded
 from briefgen.translation.checks.table import AMONG, CHECKS
 from briefgen.translation.checks.terms import forbidden_of, names_of, terms_of
 from briefgen.translation.checks.writing import Writing, make_writing
@@ -61,35 +62,30 @@ class Checker:
         """Yield what is wrong with a bitext; ``summit`` says who takes part."""
         context = self._context(bitext, summit)
         if context is not None:
-            pairs = {
-                unit.id: (unit, Pair(unit.source, unit.target, context))
-                for unit in bitext.units
-                if unit.target is not None and unit.state != "stale"
-            }
-            for unit, pair in pairs.values():
+            units = {u.id: u for u in bitext.units if u.target is not None and u.state != "stale"}
+            texts = []
+            for unit in units.values():
+                pair = Pair(unit.source, unit.target or "", context)
                 yield from self._check_unit(unit, pair, silences)
-            named = [(name, pair) for name, (_, pair) in pairs.items()]
+                texts.append((unit.id, folded(pair.source), folded(pair.target)))
             for code, severity, find in AMONG:
-                for name, finding in find(named):
-                    unit, pair = pairs[name]
+                for name, finding in find(texts):
+                    unit = units[name]
                     if not silences.hold(unit.entry, code):
+                        pair = Pair(unit.source, unit.target or "", context)
                         yield self._diagnostic(unit, pair, code, severity, finding)
         yield from silences.unused({u.entry for u in bitext.units if u.state == "stale"})
 
     def _check_unit(self, unit: Unit, pair: Pair, silences: Silences) -> Iterator[Diagnostic]:
-        can_mend = False
-        checks = []
-        for check in CHECKS:
-            is_held = False
-            for finding in check.find(pair):
-                if is_held := silences.hold(unit.entry, check.code):
-                    break
-                can_mend |= finding.fix is not None
-                yield self._diagnostic(unit, pair, check.code, check.severity, finding)
-            if not is_held:
-                checks.append(check)
-        if can_mend:
-            new = mended(pair, checks)
+        found = [(check, finding) for check in CHECKS for finding in check.find(pair)]
+        if not found:
+            return
+        held = {check.code for check, _ in found if silences.hold(unit.entry, check.code)}
+        told = [(check, finding) for check, finding in found if check.code not in held]
+        for check, finding in told:
+            yield self._diagnostic(unit, pair, check.code, check.severity, finding)
+        if any(finding.fix is not None for _, finding in told):
+            new = mended(pair, (check for check in CHECKS if check.code not in held))
             self.mendings.append(Mending(unit.target_place, pair.target, new))
 
     def _diagnostic(

@@ -6,20 +6,21 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from briefgen.translation.checks.model import Finding, Pair, Span
-from briefgen.translation.checks.writing import Writing
+from briefgen.translation.checks.writing import DIGITS, REMEMBERED, Writing
 
-_DIGIT = re.compile(r"\d")
-_DAY_BEFORE = re.compile(r"(?<!\d)(\d{1,2})(?:[^\W\d_]{1,3})?[\s.,-]{0,2}(?:of\s|de\s)?$")
+_DAY_BEFORE = re.compile(r"(?<!\d)(\d{1,2})(?:[^\W\d_]{1,3}(?:\s[^\W\d_]{2})?)?[\s.,-]{0,2}$")
 _DAY_AFTER = re.compile(r"[\s-]{1,2}(\d{1,2})(?!\d)")
 _YEAR_BEFORE = re.compile(r"\d{4}\D{0,12}$")
 _YEAR_AFTER = re.compile(r"\D{0,10}\d{4}")
 _NUMERIC = re.compile(
-    r"(?<![\d.])(?:(?P<day>\d{1,2})[./](?P<month>\d{1,2})[./]|(?P<iso>\d{4}-(\d{2})-(\d{2})))"
+    r"\d(?<![\d.]\d)(?:\d?[./](?P<month>\d{1,2})[./]|(?P<iso>\d{3}-(\d{2})-(\d{2})))"
     r"(?:\d{4}|\d{2})?(?!\d)"
 )
 _NEAR = 16
+_AROUND = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +32,31 @@ class Date:
     span: Span
 
 
+@lru_cache(maxsize=REMEMBERED)
 def dates_in(text: str, writing: Writing) -> list[Date]:
     """Return the dates of a text: months by name beside a day or year, and days in digits."""
-    if not _DIGIT.search(text):
-        return []
-    found = [date for match in writing.months.finditer(text) if (date := _named(text, match))]
+    found = [date for match in _months(text, writing) if (date := _named(text, match))]
     for match in _NUMERIC.finditer(text):
         if match["iso"]:
-            month, day, span = int(match[4]), int(match[5]), (match.start() + 4, match.end())
+            month, day, span = int(match[3]), int(match[4]), (match.start() + 4, match.end())
         else:
-            month, day = int(match["month"]), int(match["day"])
+            month, day = int(match["month"]), int(re.split("[./]", match[0])[0])
             span = match.start(), match.end("month")
         if 1 <= month <= 12 and 1 <= day <= 31:
             found.append(Date(month, day, span))
     return found
+
+
+def _months(text: str, writing: Writing) -> Iterator[re.Match[str]]:
+    """Yield the names of months near a digit; elsewhere they are no dates."""
+    stretches: list[tuple[int, int]] = []
+    for digits in DIGITS.finditer(text):
+        start, end = max(0, digits.start() - _AROUND), digits.end() + _AROUND
+        if stretches and start <= stretches[-1][1]:
+            start, _ = stretches.pop()
+        stretches.append((start, end))
+    for start, end in stretches:
+        yield from writing.months.finditer(text, start, end)
 
 
 def _named(text: str, match: re.Match[str]) -> Date | None:
@@ -68,9 +80,13 @@ def days(dates: list[Date]) -> Counter[tuple[int, int | None]]:
 
 def date_differences(pair: Pair) -> Iterator[Finding]:
     """Find days and months that only one of the texts has; years are numbers."""
+    if not DIGITS.search(pair.source) and not DIGITS.search(pair.target):
+        return
     context = pair.context
     source = dates_in(pair.source, context.source)
     target = dates_in(pair.target, context.target)
+    if not source and not target:
+        return
     missing, extra = days(source) - days(target), days(target) - days(source)
     if not missing and not extra:
         return

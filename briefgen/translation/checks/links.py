@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from briefgen.translation.checks.model import Finding, Pair
-from briefgen.translation.checks.writing import LINK
+from briefgen.translation.checks.writing import LINK, has_links
 
-_HINTS = re.compile(r"//|www|@|/")
 _AFTER = ".,;:!?)"
 _MARKUP = re.compile(
     r"\{[^{}\s]*\}|%(?:\(\w+\))?[sd](?!\w)|</?[A-Za-z][^<>]*>|&(?:[A-Za-z]+|#\d+);|\*\*"
@@ -19,7 +18,7 @@ _MARKUP_HINTS = re.compile(r"[{%<&*]")
 
 def links(pair: Pair) -> Iterator[Finding]:
     """Find addresses and symbols of documents that only one of the texts has."""
-    if _HINTS.search(pair.source) or _HINTS.search(pair.target):
+    if has_links(pair.source) or has_links(pair.target):
         yield from _differences(pair, LINK, "a link or symbol")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterator
 
@@ -93,28 +94,39 @@ def _mended(text: str, indices: list[int], own: tuple[str, ...]) -> dict[int, st
 
 # --- dashes ----------------------------------------------------------------------------
 
-_DASHES = re.compile(
-    r"(?P<hyphen>(?<=[\w»”)\]])[ \u00a0]-{1,2}[ \u00a0](?=\S))"
-    r"|(?P<spaced>(?<=\S)[ \u00a0][–—―][ \u00a0](?=\S))"
-    r"|(?P<close>(?<=[^\W\d_])[—―](?=[^\W\d_]))"
-    r"|(?P<years>(?<=(?<![\d-])\d{4})-(?=\d{4}(?![\d-])))"
-)
+_DASH = re.compile(r"[-–—―]-?")
+_YEARS = re.compile(r"(?<![\d-])\d{4}-(?=\d{4}(?![\d-]))")
+_SPACES = " \u00a0"
 
 
 def dashes(pair: Pair) -> Iterator[Finding]:
     """Find hyphens in the place of dashes, and dashes that the language doesn't write so."""
-    known = pair.context.target.conventions.dashes
-    if not known:
-        return
-    plain = {dash.replace("\u00a0", " ") for dash in known}
-    for found in _DASHES.finditer(pair.target):
-        kind, span = found.lastgroup, found.span()
-        if kind == "years":
-            yield Finding("a hyphen stands between two years", span, fix="–")
-        elif kind == "hyphen":
-            yield Finding("a hyphen stands for a dash", span, fix=known[0])
-        elif found[0].replace("\u00a0", " ") not in plain:
-            yield Finding(f"'{found[0]}' is not how a dash is written here", span, fix=known[0])
+    text, known = pair.target, pair.context.target.conventions.dashes
+    for found in _DASH.finditer(text) if known else ():
+        mark, (start, end) = found[0], found.span()
+        before, after = text[max(0, start - 1) : start], text[end : end + 1]
+        if mark == "-" and _YEARS.match(text, max(0, start - 4)):
+            yield Finding("a hyphen stands between two years", (start, end), fix="–")
+        elif before and after and before in _SPACES and after in _SPACES:
+            yield from _spaced(text, (start - 1, end + 1), known)
+        elif mark in "—―" and before.isalpha() and after.isalpha() and mark not in known:
+            yield _wrong_dash(mark, (start, end), known)
+
+
+def _spaced(text: str, span: Span, known: tuple[str, ...]) -> Iterator[Finding]:
+    """Find what is wrong with a dash or hyphen with spaces around it, and words around these."""
+    start, end = span
+    dash = text[start:end].replace("\u00a0", " ")
+    if start > 0 and end < len(text):
+        if dash[1] == "-":
+            if text[start - 1].isalnum() or text[start - 1] in _CLOSING:
+                yield Finding("a hyphen stands for a dash", span, fix=known[0])
+        elif dash not in {way.replace("\u00a0", " ") for way in known}:
+            yield _wrong_dash(dash, span, known)
+
+
+def _wrong_dash(dash: str, span: Span, known: tuple[str, ...]) -> Finding:
+    return Finding(f"'{dash}' is not how a dash is written here", span, fix=known[0])
 
 
 # --- the end, and words that stand twice -----------------------------------------------
@@ -157,6 +169,9 @@ _REPEATED = re.compile(r"(?<![\w-])([^\W\d_]{2,})[ \u00a0]+\1(?![\w-])", re.IGNO
 
 def repeated_words(pair: Pair) -> Iterator[Finding]:
     """Find a word that stands twice on end, where the source has none."""
+    stems = pair.target_stems
+    if not any(map(operator.eq, stems, stems[1:])):
+        return
     found = list(_REPEATED.finditer(pair.target))
     if found and not _REPEATED.search(pair.source):
         for match in found:

@@ -5,12 +5,12 @@ Nothing here checks anything: the checks are in a module for each thing that the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from briefgen.diagnostics import Severity
-from briefgen.translation.checks.writing import LINK, Writing
+from briefgen.translation.checks.writing import Writing
 
 Span = tuple[int, int]
 """Where a stretch of a text begins and ends, in characters."""
@@ -32,7 +32,7 @@ class Name:
 
 
 Names = Mapping[str, tuple[Name, ...]]
-"""Names by the stem that one of their ways in the source language begins with."""
+"""Names by the word (Writing.starts) that one of their ways in the source language begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,19 @@ class Pair:
     context: Context
 
     @cached_property
-    def source_stems(self) -> list[str]:
-        """Return the stems of the source's words, those in addresses left out."""
-        return self.context.source.stems(LINK.sub(" ", self.source))
+    def source_stems(self) -> tuple[str, ...]:
+        """Return the stems of the source's words."""
+        return self.context.source.source_stems(self.source)
 
     @cached_property
-    def target_stems(self) -> list[str]:
-        """Return the stems of the target's words, those in addresses left out."""
-        return self.context.target.stems(LINK.sub(" ", self.target))
+    def source_starts(self) -> Sequence[str]:
+        """Return of each of them what :meth:`Writing.starts` has of it."""
+        return self.context.source.starts(self.source_stems)
+
+    @cached_property
+    def target_stems(self) -> tuple[str, ...]:
+        """Return the stems of the target's words."""
+        return self.context.target.stems(self.target)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 
 from briefgen.translation.checks.dates import dates_in, days
 from briefgen.translation.checks.model import Finding, Pair, Span
-from briefgen.translation.checks.writing import LINK, Writing
+from briefgen.translation.checks.writing import DIGITS, LINK, Writing
 
-_DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
 _ROMAN = re.compile(r"(?<!\w)(?=[IVXLC])(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?!\w)")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -49,7 +48,7 @@ def _list(text: str, spans: list[Span]) -> str:
 
 
 def _runs(text: str) -> list[int]:
-    return sorted(map(int, _DIGITS.findall(text)))
+    return sorted(map(int, DIGITS.findall(text)))
 
 
 def _numbers(pair: Pair) -> tuple[list[Number], list[Number]]:

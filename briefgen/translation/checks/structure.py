@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 
 from briefgen.translation.checks.model import Finding, Pair, Span
 
-_LABEL = re.compile(
-    r"(?:^|(?<=\s))\(?(?P<label>[^\W\d_]|\d{1,2}|[ivx]{2,4})\)(?=\s|$)"
-    r"|^(?P<first>\d{1,2})\.(?=\s)"
-)
+_LABEL = re.compile(r"(?:^|(?<=\s))\(?([^\W\d_]|\d{1,2}|[ivx]{2,4})\)$")
+_LABEL_ENDS = re.compile(r"\)(?=\s|$)")
+_FIRST = re.compile(r"(\d{1,2})\.(?=\s)")
+_LONGEST = 8
 
 
 def sub_numbers(pair: Pair) -> Iterator[Finding]:
@@ -32,10 +32,13 @@ def sub_numbers(pair: Pair) -> Iterator[Finding]:
 
 
 def _labels(text: str) -> list[tuple[str, Span]]:
-    if ")" not in text and "." not in text[:5]:
-        return []
-    found = _LABEL.finditer(text)
-    labels = [(match["label"] or match["first"], match.span()) for match in found]
+    first = _FIRST.match(text)
+    labels = [(first[1], first.span())] if first else []
+    labels += [
+        (found[1], found.span())
+        for end in _LABEL_ENDS.finditer(text)
+        if (found := _LABEL.search(text, max(0, end.end() - _LONGEST), end.end()))
+    ]
     return [(str(int(label)) if label.isdigit() else label, span) for label, span in labels]
 
 
@@ -48,7 +51,8 @@ def square_brackets(pair: Pair) -> Iterator[Finding]:
             return
 
 
-_STOP = re.compile(r"(?<=\w\w)[»”)\]]?[.!?…؟۔]+[»”)\]]?\s+[«„“(\[]?(?=\w)")
+_STOP = re.compile(r"[.!?…؟۔]+[»”)\]]?\s+[«„“(\[]?(?=\w)")
+_BEFORE_STOP = re.compile(r"\w\w[»”)\]]?$")
 
 
 def sentence_count(pair: Pair) -> Iterator[Finding]:
@@ -60,7 +64,13 @@ def sentence_count(pair: Pair) -> Iterator[Finding]:
 
 def _sentences(text: str) -> int:
     """Return how many sentences a text has; none begins with a small letter."""
-    return 1 + sum(not text[stop.end()].islower() for stop in _STOP.finditer(text))
+    stops = (
+        stop
+        for stop in _STOP.finditer(text)
+        if not text[stop.end()].islower()
+        and _BEFORE_STOP.search(text, max(0, stop.start() - 3), stop.start())
+    )
+    return 1 + sum(1 for _ in stops)
 
 
 _LONG = 40
@@ -93,32 +103,35 @@ def identical(pair: Pair) -> Iterator[Finding]:
 # --- what texts say of each other ------------------------------------------------------
 
 
-def two_targets(pairs: Iterable[tuple[str, Pair]]) -> Iterator[tuple[str, Finding]]:
-    """Find equal sources that are translated in different ways; each pair has its name."""
-    message = "the same source is translated otherwise in {}"
-    return _unlike(((name, p.source, p.target) for name, p in pairs), message)
+Texts = Iterable[tuple[str, str, str]]
+"""The name of each pair, its source and its target, both folded."""
 
 
-def two_sources(pairs: Iterable[tuple[str, Pair]]) -> Iterator[tuple[str, Finding]]:
-    """Find different sources that have one translation; each pair has its name."""
-    message = "the same translation is of another source in {}"
-    return _unlike(((name, p.target, p.source) for name, p in pairs), message)
+def folded(text: str) -> str:
+    """Return what a text has in common with those that say the same in other type."""
+    return " ".join(text.split()).casefold().rstrip(".;,:")
 
 
-def _unlike(texts: Iterable[tuple[str, str, str]], message: str) -> Iterator[tuple[str, Finding]]:
-    """Yield a finding for each name but the first whose other text isn't the usual one."""
+def two_targets(texts: Texts) -> Iterator[tuple[str, Finding]]:
+    """Find equal sources that are translated in different ways."""
+    return _unlike(texts, "the same source is translated otherwise in {}")
+
+
+def two_sources(texts: Texts) -> Iterator[tuple[str, Finding]]:
+    """Find different sources that have one translation."""
+    turned = ((name, target, source) for name, source, target in texts)
+    return _unlike(turned, "the same translation is of another source in {}")
+
+
+def _unlike(texts: Texts, message: str) -> Iterator[tuple[str, Finding]]:
+    """Yield a finding for each name whose other text isn't the usual one."""
     groups: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for name, one, other in texts:
-        groups[_folded(one)].append((name, _folded(other)))
+        groups[one].append((name, other))
     for group in groups.values():
-        counts = Counter(other for _, other in group)
-        if len(counts) > 1:
+        if len(group) > 1 and len(counts := Counter(other for _, other in group)) > 1:
             usual = counts.most_common(1)[0][0]
             first = next(name for name, other in group if other == usual)
             for name, other in group:
                 if other != usual:
                     yield name, Finding(message.format(first))
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold().rstrip(".;,:")

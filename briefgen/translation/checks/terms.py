@@ -12,7 +12,7 @@ from briefgen.translation.checks.writing import Writing
 from briefgen.translation.model import Term
 
 _BRACKETED = re.compile(r"\s*\(([^()]*)\)")
-_KEY = 3
+_ENOUGH = 3
 
 Alike = Callable[[str, str], bool]
 Way = tuple[str, ...]
@@ -32,38 +32,38 @@ def forbidden(pair: Pair) -> Iterator[Finding]:
     """Find words in the target that the glossary forbids for a term."""
     for name in pair.context.forbidden:
         for way, words in name.forbidden:
-            if _holds(pair.target_stems, way, pair.context.target.is_same):
+            if _holds(pair, way, pair.context.target.is_same):
                 yield Finding(f"'{words}' is not to be said", hint=f"say '{name.said}'")
 
 
 def _absent(pair: Pair, known: Names, who: str) -> Iterator[Finding]:
     if not known:
         return
-    stems, said = pair.source_stems, set[str]()
+    stems, starts, said = pair.source_stems, pair.source_starts, set[str]()
+    if known.keys().isdisjoint(starts):
+        return
     is_same, is_akin = pair.context.source.is_same, pair.context.target.is_akin
-    for index, stem in enumerate(stems):
-        for name in known.get(stem[:_KEY], ()):
-            if name.said in said or not any(
-                _is_at(stems, index, way, is_same) for way in name.source
-            ):
+    for index in [index for index, start in enumerate(starts) if start in known]:
+        for name in known[starts[index]]:
+            if name.said in said:
                 continue
-            said.add(name.said)
-            if not any(_holds(pair.target_stems, way, is_akin) for way in name.target):
-                yield Finding(f"{who} '{name.said}', which is not here")
+            if any(_is_at(stems, index, way, is_same) for way in name.source):
+                said.add(name.said)
+                if not any(_holds(pair, way, is_akin) for way in name.target):
+                    yield Finding(f"{who} '{name.said}', which is not here")
 
 
-def _holds(stems: Sequence[str], way: Sequence[str], is_alike: Alike) -> bool:
-    return any(_is_at(stems, index, way, is_alike) for index in range(len(stems) - len(way) + 1))
+def _holds(pair: Pair, way: Way, is_alike: Alike) -> bool:
+    """Return whether a target has the words of a way; alike words begin with three letters."""
+    stems, start = pair.target_stems, way[0].removesuffix("*")[:_ENOUGH]
+    indices = [index for index, stem in enumerate(stems) if stem.startswith(start)]
+    return any(_is_at(stems, index, way, is_alike) for index in indices)
 
 
-def _is_at(stems: Sequence[str], index: int, way: Sequence[str], is_alike: Alike) -> bool:
-    """Return whether the words at an index are those of a way; ``*`` is any ending."""
-    if index + len(way) > len(stems):
-        return False
-    return all(
-        stem.startswith(word[:-1]) if word.endswith("*") else is_alike(word, stem)
-        for word, stem in zip(way, stems[index:], strict=False)
-    )
+def _is_at(stems: Way, index: int, way: Sequence[str], is_alike: Alike) -> bool:
+    """Return whether the words at an index are those of a way."""
+    there = stems[index : index + len(way)]
+    return there == way or (len(there) == len(way) and all(map(is_alike, way, there)))
 
 
 # --- what there is to say --------------------------------------------------------------
@@ -81,7 +81,7 @@ def terms_of(terms: Iterable[Term], source: Writing, target: Writing, taken: Nam
         for term in terms
         if term.target is not None
     ]
-    return _indexed(name for name in made if not ways.intersection(name.target))
+    return _indexed(source, (name for name in made if not ways.intersection(name.target)))
 
 
 def forbidden_of(terms: Iterable[Term], target: Writing) -> tuple[Name, ...]:
@@ -104,18 +104,19 @@ def names_of(summit: Summit, source: Writing, target: Writing) -> Names:
     said = [[text] for text in (*(p.name for p in summit.participants), *offices)]
     said += [[o.name, *([o.short] if o.short else [])] for o in summit.organisations]
     one, other = source.conventions.tag, target.conventions.tag
-    return _indexed(
+    names = (
         Name(_ways(source, *theirs), _ways(target, *ours), ours[0])
         for texts in said
         if (theirs := [text[one] for text in texts if one in text])
         and (ours := [text[other] for text in texts if other in text])
     )
+    return _indexed(source, names)
 
 
-def _indexed(names: Iterable[Name]) -> Names:
+def _indexed(source: Writing, names: Iterable[Name]) -> Names:
     index: defaultdict[str, list[Name]] = defaultdict(list)
     for name in names:
-        for start in dict.fromkeys(way[0][:_KEY].removesuffix("*") for way in name.source):
+        for start in dict.fromkeys(source.starts([way[0] for way in name.source])):
             index[start].append(name)
     return {start: tuple(found) for start, found in index.items()}
 

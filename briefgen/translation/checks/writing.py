@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -38,13 +38,27 @@ LINK = re.compile(
 )
 """An address, of the web or e-mail, or the symbol of a document: ``A/RES/70/1``."""
 
+DIGITS = re.compile(r"\d\d*")
+"""Digits on end. Python's ``re`` jumps to a pattern's first set, but not to a repeated one."""
+
+ALIKE = ("Latn", "Cyrl", "Grek")
+"""Scripts whose letters are mistaken for each other."""
+
 _MARKS = "\u064b-\u0655\u0670"
 _WORD = re.compile(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*")
 _STRIP = re.compile(f"[{_MARKS}]")
 _SHORT = 3
 
+REMEMBERED = 20_000
+"""How many answers are remembered: a source comes again in each translation, words in each text."""
 
-@dataclass(frozen=True)
+
+def has_links(text: str) -> bool:
+    """Return whether it is worth looking for links in a text; looking takes much longer."""
+    return "/" in text or "@" in text or "www." in text
+
+
+@dataclass(frozen=True, eq=False)
 class Writing:
     """A language's conventions as patterns, each made when it is first asked for."""
 
@@ -53,19 +67,42 @@ class Writing:
 
     # --- words ----------------------------------------------------------------------
 
-    def stems(self, text: str) -> list[str]:
-        """Return the stem of each word of a text, in order; words where there are no stems."""
-        words = _WORD.findall(_STRIP.sub("", text.casefold()))
-        return words if self._stem is None else [self._stem(word) for word in words]
+    def stems(self, text: str) -> tuple[str, ...]:
+        """Return the stem of each word of a text, in order; words where there are no stems.
 
+        Words in links are none.
+        """
+        text = LINK.sub(" ", text) if has_links(text) else text
+        words = _WORD.findall(_STRIP.sub("", text.casefold()))
+        return tuple(words if self._stem is None else map(self._stem, words))
+
+    @lru_cache(maxsize=REMEMBERED)  # noqa: B019 - there are two or three languages
+    def source_stems(self, text: str) -> tuple[str, ...]:
+        """Return the :meth:`stems` of a text that comes again, in its next translation."""
+        return self.stems(text)
+
+    def starts(self, stems: Sequence[str]) -> Sequence[str]:
+        """Return of each stem what it has in common with all words that are the same."""
+        return stems if self._stem is not None else [stem[:_SHORT] for stem in stems]
+
+    @lru_cache(maxsize=REMEMBERED)  # noqa: B019 - there are two or three languages
     def is_same(self, one: str, other: str) -> bool:
-        """Return whether two words of :meth:`stems` are forms of one word."""
-        return one == other or (self._stem is None and _shared(one, other, 1))
+        """Return whether two words of :meth:`stems` are forms of one word.
+
+        The first may end with ``*``, which is any ending.
+        """
+        if one == other or _begins(one, other):
+            return True
+        return self._stem is None and _shared(one, other, 1)
 
     @staticmethod
+    @lru_cache(maxsize=REMEMBERED)
     def is_akin(one: str, other: str) -> bool:
-        """Return whether two words of :meth:`stems` may be forms of one word."""
-        return one == other or _shared(one, other, 2)
+        """Return whether two words of :meth:`stems` may be forms of one word.
+
+        Their first three letters are the same, or they are. The first may end with ``*``.
+        """
+        return one == other or _shared(one, other, 2) or _begins(one, other)
 
     # --- letters --------------------------------------------------------------------
 
@@ -74,6 +111,12 @@ class Writing:
         """Return what matches runs of the script's letters, None where it isn't known."""
         ranges = SCRIPTS.get(self.conventions.script)
         return re.compile(f"[{ranges}ʹ-ʿ]+") if ranges else None
+
+    @cached_property
+    def foreign(self) -> re.Pattern[str]:
+        """Return what matches a letter that is mistaken for one of the language's script."""
+        others = (SCRIPTS[code] for code in ALIKE if code != self.conventions.script)
+        return re.compile(f"[{''.join(others)}]")
 
     @cached_property
     def lookalikes(self) -> re.Pattern[str] | None:
@@ -88,14 +131,25 @@ class Writing:
         return f"[A-Z{''.join(sorted(letters))}]"
 
     @cached_property
-    def nobreak(self) -> re.Pattern[str] | None:
-        """Return what matches up to a space at which no line may end, None for nothing."""
+    def nobreak(self) -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], ...], ...]]:
+        """Return what matches a space at which no line may end, if what stands around it fits.
+
+        For each pattern of the language, that is what matches the text before and after.
+        """
         meanings = {"number": r"\d+", "capital": self.capital, "month": self.month_names}
-        parts = []
+        sides = []
         for pattern in self.conventions.nobreak:
-            before, _, after = pattern.partition(" ")
-            parts.append(f"{_expand(before, meanings)} (?={_expand(after, meanings)})")
-        return re.compile("|".join(parts)) if parts else None
+            before, _, after = (_expand(side, meanings) for side in pattern.partition(" "))
+            sides.append((before + "$", after))
+        ends = "".join(map(self._end, self.conventions.nobreak))
+        spaces = re.compile(f" (?<=[{ends}] )" if ends else "(?!)")
+        return spaces, tuple((re.compile(before), re.compile(after)) for before, after in sides)
+
+    def _end(self, pattern: str) -> str:
+        """Return what stands right before the space of a pattern, as a part of a set."""
+        before = pattern.partition(" ")[0]
+        ends = {"{number}": r"\d", "{month}": r"\w", "{capital}": self.capital[1:-1]}
+        return next((ends[end] for end in ends if before.endswith(end)), re.escape(before[-1:]))
 
     # --- numbers --------------------------------------------------------------------
 
@@ -136,7 +190,9 @@ class Writing:
     def months(self) -> re.Pattern[str]:
         """Return what matches a month's name in any form, in the group m1 to m12."""
         named = [f"(?P<m{number}>{form})" for number, form in enumerate(self._month_forms, 1)]
-        return re.compile(rf"(?<!\w)(?:{'|'.join(named)})(?!\w)")
+        initials = {form[0] for forms in self.conventions.months for form in forms}
+        start = re.escape("".join(initials) + "".join(initials).swapcase())
+        return re.compile(rf"(?<!\w)(?=[{start}])(?:{'|'.join(named)})(?!\w)")
 
     @cached_property
     def month_names(self) -> str:
@@ -178,11 +234,15 @@ def _expand(pattern: str, meanings: Mapping[str, str]) -> str:
     return f"{begins}{expanded}{ends}"
 
 
+def _begins(one: str, other: str) -> bool:
+    return one[-1] == "*" and other.startswith(one[:-1])
+
+
 def _shared(one: str, other: str, endings: int) -> bool:
     """Return whether two words begin alike, up to so many last letters of the shorter one."""
     shorter = min(len(one), len(other))
-    least = max(min(_SHORT, shorter), shorter - endings)
-    return shorter > 1 and one[:least] == other[:least]
+    least = max(_SHORT, shorter - endings)
+    return shorter >= _SHORT and one[:least] == other[:least]
 
 
 def make_writing(conventions: Conventions) -> Writing:
