@@ -44,7 +44,7 @@ def number_differences(pair: Pair) -> Iterator[Finding]:
 
 
 def _list(text: str, spans: list[Span]) -> str:
-    return ", ".join(text[slice(*span)] for span in spans)
+    return ", ".join(dict.fromkeys(text[slice(*span)] for span in spans))
 
 
 def _runs(text: str) -> list[int]:
