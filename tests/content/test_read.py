@@ -223,6 +223,10 @@ PACK_MISTAKES = {
         "formats: [pdf, html]", "formats: [pdf]\n    document: letter",
         "C020 content/packs/may.yaml:7:15",
     ),
+    "an unknown theme of a table": (
+        "formats: [pdf, html]", "formats: [pdf]\n    only: {themes: [trad]}",
+        "C007 content/packs/may.yaml:7:21",
+    ),
 }
 
 
@@ -233,6 +237,14 @@ def test_a_mistake_in_a_pack_has_a_code_a_place_and_a_hint(tmp_path, name):
     _, problems = read_content(project)
     assert shown(problems) == [expected]
     assert all(problem.hint for problem in problems)
+
+
+@pytest.mark.parametrize("since", ["--all", "/etc", "~/old", "a:b"])
+def test_a_version_that_is_neither_a_revision_nor_a_path_of_the_project_is_refused(tmp_path, since):
+    asked = f'formats: [pdf]\n    only: {{since: "{since}"}}'
+    pack = changed(PACK, "formats: [pdf, html]", asked)
+    _, problems = read_content(write_project(tmp_path, {"content/packs/may.yaml": pack}))
+    assert shown(problems) == ["C004 content/packs/may.yaml:7:19"]
 
 
 def test_a_kind_may_be_an_audiences_own(tmp_path):

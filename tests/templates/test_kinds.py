@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from briefgen.audience.view import CitationView, ItemView, VenueView
+from briefgen.audience.view import CitationView, ItemView, OnlyView, VenueView
 from briefgen.content.model import Status
 from tests.templates.meeting import (
     PLACE,
@@ -327,6 +327,35 @@ def test_terms_without_a_translation_say_so():
 def test_sub_items_are_indented_by_their_level():
     document = make(make_view("bilingual-table", "en", "ru", sections=("table",)))
     assert len(find_all(document, ".//td[@class='level-1']")) == 2
+
+
+def test_a_review_copy_has_empty_columns_for_status_and_comment():
+    document = make(make_view("review-table", "en", "ru", sections=("table",)))
+    table = document.root.find(".//table")
+    assert table.get("class") == "bilingual languages-2 review"
+    assert [th.text for th in table.findall("thead/tr/th")][-2:] == ["Status", "Comment"]
+    rows = [row for row in table.findall("tbody/tr") if row.get("class") != "heading"]
+    assert {tuple(cell.text for cell in row[3:]) for row in rows} == {(None, None)}
+    assert document.root.find(".//tr[@class='heading']/th").get("colspan") == "5"
+
+
+def test_the_version_that_prevails_is_named_once_under_the_title():
+    view = make_view("bilingual-table", "en", "ru", sections=("table",))
+    prevailing = dataclasses.replace(view.document, prevails=view.languages[1])
+    document = make(dataclasses.replace(view, document=prevailing))
+    said = [p for p in document.root.iter("p") if "prevails" in "".join(p.itertext())]
+    assert [p.get("class") for p in said] == ["status"]
+
+
+def test_a_table_of_nothing_says_so():
+    view = make_view("bilingual-table", "en", "ru", sections=("table",))
+    none = dataclasses.replace(
+        view.document, preamble=(), paragraphs=(), closing=(), only=OnlyView((), False, "v1")
+    )
+    document = make(dataclasses.replace(view, document=none))
+    texts = ["".join(p.itertext()) for p in document.root.iter("p")]
+    assert "Changes since v1." in texts
+    assert "No paragraph is to be shown." in texts
 
 
 # --- pages ---------------------------------------------------------------------------------
