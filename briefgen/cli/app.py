@@ -10,6 +10,7 @@ import importlib
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
@@ -46,9 +47,11 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains
         return EXIT_PROBLEMS
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, click.Abort) as error:
+        _let_go(error)
         return EXIT_INTERRUPTED
-    except _TerminatedError:
+    except _TerminatedError as error:
+        _let_go(error)
         return EXIT_TERMINATED
     finally:
         signal.signal(signal.SIGTERM, previous)
@@ -57,6 +60,21 @@ def run(arguments: Sequence[str]) -> int:
 
 def _terminate(_number: int, _frame: FrameType | None) -> None:
     raise _TerminatedError
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Free what was under way when a signal came, in silence.
+
+    An object that was only half made may fail as it is freed, a ZipFile of CPython 3.11 does,
+    and Python would print that as a mistake.
+    """
+    previous, sys.unraisablehook = sys.unraisablehook, lambda _: None
+    try:
+        while error is not None:
+            traceback.clear_frames(error.__traceback__)
+            error = error.__cause__ or error.__context__
+    finally:
+        sys.unraisablehook = previous
 
 
 def _run(command: str, **options: Any) -> int:

@@ -1,8 +1,12 @@
 """A command line in; an exit code, standard output and standard error out."""
 
+import gc
+import io
 import json
 import os
 import shutil
+import sys
+import zipfile
 
 import pytest
 
@@ -517,3 +521,20 @@ warning[W103]: Word has no counterpart for ‘float: left’ (rule ‘p’)
   |   ^^^^^
 """ in err
     assert err.count("W103") == 1
+
+
+class Interrupting(io.BytesIO):
+    """A file during whose opening as a ZIP archive Ctrl-C is pressed."""
+
+    @property
+    def name(self):
+        raise KeyboardInterrupt
+
+
+def test_what_an_interrupt_leaves_half_made_is_let_go_in_silence(monkeypatch):
+    complaints = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+    monkeypatch.setattr(app, "_run", lambda *_, **__: zipfile.ZipFile(Interrupting()))
+    assert app.run(["list"]) == 130
+    gc.collect()
+    assert complaints == []
