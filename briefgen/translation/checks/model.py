@@ -70,9 +70,14 @@ class Pair:
         return self.context.source.starts(self.source_stems)
 
     @cached_property
+    def target_words(self) -> tuple[str, ...]:
+        """Return the target's words."""
+        return self.context.target.words(self.target)
+
+    @cached_property
     def target_stems(self) -> tuple[str, ...]:
         """Return the stems of the target's words."""
-        return self.context.target.stems(self.target)
+        return self.context.target.stems(self.target_words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,10 +54,18 @@ def _absent(pair: Pair, known: Names, who: str) -> Iterator[Finding]:
 
 
 def _holds(pair: Pair, way: Way, is_alike: Alike) -> bool:
-    """Return whether a target has the words of a way; alike words begin with three letters."""
-    stems, start = pair.target_stems, way[0].removesuffix("*")[:_ENOUGH]
-    indices = [index for index, stem in enumerate(stems) if stem.startswith(start)]
-    return any(_is_at(stems, index, way, is_alike) for index in indices)
+    """Return whether a target has the words of a way; alike words begin with three letters.
+
+    A way's ``word*`` is held against words as they stand, the rest against their stems.
+    """
+    sides = (pair.target_stems, pair.target_words)
+    columns = [sides[part.endswith("*")][index:] for index, part in enumerate(way)]
+    start = way[0].removesuffix("*")[:_ENOUGH]
+    return any(
+        all(map(is_alike, way, there))
+        for there in zip(*columns, strict=False)
+        if there[0].startswith(start)
+    )
 
 
 def _is_at(stems: Way, index: int, way: Sequence[str], is_alike: Alike) -> bool:
@@ -133,5 +141,5 @@ def _way(writing: Writing, words: str) -> Way:
     way: list[str] = []
     for word in words.split():
         is_start = word.endswith("*")
-        way += [word.casefold()] if is_start else writing.stems(word)
+        way += [word.casefold()] if is_start else writing.stems(writing.words(word))
     return tuple(way)

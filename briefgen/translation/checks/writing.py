@@ -67,19 +67,22 @@ class Writing:
 
     # --- words ----------------------------------------------------------------------
 
-    def stems(self, text: str) -> tuple[str, ...]:
-        """Return the stem of each word of a text, in order; words where there are no stems.
+    def words(self, text: str) -> tuple[str, ...]:
+        """Return the words of a text, in small letters and without their marks, in order.
 
         Words in links are none.
         """
         text = LINK.sub(" ", text) if has_links(text) else text
-        words = _WORD.findall(_STRIP.sub("", text.casefold()))
-        return tuple(words if self._stem is None else map(self._stem, words))
+        return tuple(_WORD.findall(_STRIP.sub("", text.casefold())))
+
+    def stems(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the stem of each word; the words where there are no stems."""
+        return words if self._stem is None else tuple(map(self._stem, words))
 
     @lru_cache(maxsize=REMEMBERED)  # noqa: B019 - there are two or three languages
     def source_stems(self, text: str) -> tuple[str, ...]:
         """Return the :meth:`stems` of a text that comes again, in its next translation."""
-        return self.stems(text)
+        return self.stems(self.words(text))
 
     def starts(self, stems: Sequence[str]) -> Sequence[str]:
         """Return of each stem what it has in common with all words that are the same."""

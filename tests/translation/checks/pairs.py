@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 
+from briefgen.content.model import Summit
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.languages import Profile, read_profiles
 from briefgen.project import Config, Project, list_templates
@@ -11,6 +12,35 @@ from briefgen.translation.checks.silences import Silences
 from briefgen.translation.model import Bitext, Term, Unit
 
 SOURCE, TARGET = Place("text.yaml"), Place("text.xx.yaml")
+
+SUMMIT = Summit.model_validate(
+    {
+        "id": "lake",
+        "language": "en",
+        "languages": ["en", "ru"],
+        **{name: {"en": "Lake"} for name in ("title", "short_title", "series")},
+        "edition": 1,
+        "dates": {"start": "2030-05-04"},
+        "venues": [{"city": {"en": "Shore"}, "country": "KZ"}],
+        "hosts": ["KZ"],
+        "participants": [
+            {
+                "country": "KZ",
+                "office": {"en": "President of Kazakhstan", "ru": "Президент Казахстана"},
+                "name": {"en": "Kassym-Jomart Tokayev", "ru": "Касым-Жомарт Токаев"},
+            }
+        ],
+        "organisations": [
+            {
+                "id": "un",
+                "name": {"en": "United Nations", "ru": "Организация Объединённых Наций"},
+                "short": {"en": "UN", "ru": "ООН"},
+            }
+        ],
+        "themes": [{"id": "trade", "title": {"en": "Trade"}}],
+        "sources": [{"title": {"en": "Text"}, "publisher": "Office", "date": "2030"}],
+    }
+)
 
 
 @cache

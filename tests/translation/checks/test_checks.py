@@ -2,38 +2,8 @@
 
 import pytest
 
-from briefgen.content.model import Summit
 from briefgen.translation.checks.table import AMONG, CHECKS, CODES
-from tests.translation.checks.pairs import check, found, mend, term
-
-SUMMIT = Summit.model_validate(
-    {
-        "id": "lake",
-        "language": "en",
-        "languages": ["en", "ru"],
-        **{name: {"en": "Lake"} for name in ("title", "short_title", "series")},
-        "edition": 1,
-        "dates": {"start": "2030-05-04"},
-        "venues": [{"city": {"en": "Shore"}, "country": "KZ"}],
-        "hosts": ["KZ"],
-        "participants": [
-            {
-                "country": "KZ",
-                "office": {"en": "President of Kazakhstan", "ru": "Президент Казахстана"},
-                "name": {"en": "Kassym-Jomart Tokayev", "ru": "Касым-Жомарт Токаев"},
-            }
-        ],
-        "organisations": [
-            {
-                "id": "un",
-                "name": {"en": "United Nations", "ru": "Организация Объединённых Наций"},
-                "short": {"en": "UN", "ru": "ООН"},
-            }
-        ],
-        "themes": [{"id": "trade", "title": {"en": "Trade"}}],
-        "sources": [{"title": {"en": "Text"}, "publisher": "Office", "date": "2030"}],
-    }
-)
+from tests.translation.checks.pairs import SUMMIT, check, found, mend, term
 
 TERMS = [
     term("sustainable development", "устойчивое развитие", forbidden=("долговечн* развитие",)),
@@ -125,6 +95,13 @@ def test_a_forbidden_word_is_found_in_any_form():
     problems = check([("1", "Of growth.", "Долговечного развития.")], terms=TERMS)
     assert [p.code for p in problems] == ["L132"]
     assert problems[0].hint == "say 'устойчивое развитие'"
+
+
+def test_a_forbidden_beginning_may_be_longer_than_the_stem_of_the_word():
+    forbidden = term("people", "народ", forbidden=("народонаселени*",))
+    problems = check([("1", "Of people.", "О народонаселении.")], terms=[forbidden])
+    assert "L132" in {p.code for p in problems}
+    assert check([("1", "Of people.", "О народе.")], terms=[forbidden]) == []
 
 
 @pytest.mark.parametrize(
