@@ -136,20 +136,22 @@ _ENDS = {
     **dict.fromkeys("?؟", "a question mark"),
     "!": "an exclamation mark",
     ":": "a colon",
-    **dict.fromkeys(";؛", "a semicolon"),
-    **dict.fromkeys(",،", "a comma"),
+    **dict.fromkeys(";؛,،", "a comma or semicolon"),
     "…": "an ellipsis",
 }
 _CLOSING = '»”“"’›)] \u00a0'
 _ABBREVIATION = re.compile(r"(?<!\w)[^\W\d_]{1,4}\.$")
+_LAST = 10
+_CONJUNCTION = re.compile(r"(?<=[;؛,،])\s+[^\W\d_]{1,4}$")
 
 
 def end_marks(pair: Pair) -> Iterator[Finding]:
     """Find a text that ends with a mark of another kind than its source.
 
-    The full stop of an abbreviation at the end can be both.
+    The full stop of an abbreviation at the end can be both. An item of a list ends before
+    its "; and"; which languages have a comma there, and which a semicolon, nobody asks.
     """
-    source, target = pair.source.rstrip(_CLOSING), pair.target.rstrip(_CLOSING)
+    source, target = _end(pair.source), _end(pair.target)
     ours, theirs = _ENDS.get(target[-1:]), _ENDS.get(source[-1:])
     if ours == theirs:
         return
@@ -158,6 +160,11 @@ def end_marks(pair: Pair) -> Iterator[Finding]:
             return
     message = f"it ends with {ours or 'no mark'}, the source with {theirs or 'no mark'}"
     yield Finding(message, _last(pair.target), _last(pair.source))
+
+
+def _end(text: str) -> str:
+    """Return the last letters of a text with its mark, before brackets, quotes and conjunctions."""
+    return _CONJUNCTION.sub("", text.rstrip(_CLOSING)[-_LAST:])
 
 
 def _last(text: str) -> Span:
