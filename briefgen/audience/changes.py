@@ -7,7 +7,7 @@ are compared is in briefgen/translation/diff.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from briefgen.audience.clearance import Clearance
@@ -20,7 +20,7 @@ from briefgen.audience.outcome import (
     view_segment,
     with_segments,
 )
-from briefgen.audience.view import CellText, DocumentView, SegmentChange, SegmentView
+from briefgen.audience.view import CellText, DocumentView, LanguageView, SegmentChange, SegmentView
 from briefgen.content.model import (
     Document,
     DocumentVersions,
@@ -45,12 +45,14 @@ def only_changed(
 ) -> DocumentView:
     """Return a document with the segments that differ from those before, and those deleted.
 
-    Of a document that is new, all segments count as inserted, and that is a problem.
+    So are its titles, if any has changed. Of a document that is new, all segments count as
+    inserted, and that is a problem.
     """
     if view.id not in earlier.documents:
         message = f"'{view.id}' did not exist in '{earlier.label}': all of it is inserted"
         naming.problems.append(Diagnostic("A211", message, severity=Severity.WARNING))
-    return with_segments(view, _Changes(naming, clearance, view, versions, earlier).rows())
+    changes = _Changes(naming, clearance, view, versions, earlier)
+    return replace(with_segments(view, changes.rows()), titles=changes.titles())
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class _Changes:
         earlier: Earlier,
     ) -> None:
         self._naming, self._clearance, self._view = naming, clearance, view
+        self._versions = versions
         self._shown = {row.key: row for row in view.segments}
         self._after = _parts(versions.source.value)
         self._languages = [cell.language for cell in next(iter(view.segments)).cells]
@@ -94,6 +97,16 @@ class _Changes:
             for language in self._languages
         )
         return _Before(_parts(before.source.value), readable, words)
+
+    def titles(self) -> tuple[CellText, ...]:
+        """Return the titles with their changes; none where none has any, or none might be read."""
+        if not self._before.readable:
+            return ()
+        pairs = list(zip(self._languages, self._before.words, strict=True))
+        cells = tuple(_title(self._versions, language, before) for language, before in pairs)
+        texts = [fold(before.view.title or "") for _, before in pairs if before is not None]
+        is_changed = any(run.change != "kept" for cell in cells for run in cell.runs)
+        return cells if is_changed and not self._say_hidden(texts) else ()
 
     def rows(self) -> Iterator[SegmentView]:
         """Yield each row that is shown."""
@@ -123,7 +136,11 @@ class _Changes:
         """Return whether a text before, in any language, says what is hidden today or was then."""
         versions = (version for version in self._before.words if version is not None)
         words = [version.words.get(old.segment.key) for version in versions]
-        texts = [fold(f"{w.heading or ''}\n{w.text}") for w in words if w is not None]
+        return self._say_hidden(
+            fold(f"{w.heading or ''}\n{w.text}") for w in words if w is not None
+        )
+
+    def _say_hidden(self, texts: Iterable[str]) -> bool:
         return any(hidden in text for text in texts for hidden in self._hidden)
 
     def _was_part(self, old: Readable, became: Mapping[str, int | None]) -> bool:
@@ -170,6 +187,15 @@ class _Changes:
         return replace(
             row, cells=tuple(cells), anchor=f"was-{row.key}", change="deleted", before=row.key
         )
+
+
+def _title(versions: DocumentVersions, language: LanguageView, before: Version | None) -> CellText:
+    """Return the title in a language with what became of its words."""
+    made = versions.targets.get(language.tag, versions.source)
+    title = CellText(language, language.title, None, made.place("title"))
+    if before is None:
+        return replace(title, runs=_all("kept", language.title))
+    return replace(title, runs=diff_words(before.view.title or "", language.title or ""))
 
 
 def _cell(cell: CellText, version: Version | None, key: str) -> CellText:

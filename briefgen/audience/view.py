@@ -113,7 +113,7 @@ class SummitView:
 
 @dataclass(frozen=True, slots=True)
 class CellText:
-    """A segment's words in one language, or None where the translation is missing.
+    """A segment's or title's words in one language, or None where the translation is missing.
 
     ``runs`` and ``heading_runs`` are what became of the words since an earlier version;
     empty where the View shows no changes, or where there were and are no words.
@@ -170,7 +170,8 @@ class OnlyView:
 class DocumentView:
     """The outcome document, with only the segments the audience may read.
 
-    ``only`` says which of these are left, None where all are.
+    ``only`` says which of these are left, None where all are. ``titles`` has the title in each
+    language of the View, with its changes, where these are shown and it has some.
     """
 
     id: str
@@ -185,6 +186,7 @@ class DocumentView:
     closing: tuple[SegmentView, ...]
     place: Place
     only: OnlyView | None = None
+    titles: tuple[CellText, ...] = ()
 
     @property
     def segments(self) -> tuple[SegmentView, ...]:

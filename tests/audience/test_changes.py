@@ -74,6 +74,38 @@ def test_a_heading_that_was_changed_says_so():
     ]  # fmt: skip
 
 
+def titles_of(before, **options):
+    view, problems = select_changes(before, **options)
+    assert problems == []
+    return ["".join(MARKS[r.change].format(r.text) for r in title.runs)
+            for title in view.document.titles]  # fmt: skip
+
+
+def test_a_title_that_was_changed_says_so_in_each_language():
+    before = versions(
+        changed(STATEMENT, "title: Statement", "title: Draft statement"),
+        changed(STATEMENT_RU, "title: Заявление", "title: Проект"),
+    )
+    assert titles_of(before) == ["[-Draft statement-][+Statement+]", "[-Проект-][+Заявление+]"]
+    view, _ = select_changes(before)
+    assert [t.place.file for t in view.document.titles] == [
+        "content/lake/statement.yaml", "content/lake/statement.ru.yaml",
+    ]  # fmt: skip
+
+
+def test_a_title_of_one_language_that_was_changed_has_the_other_beside_it():
+    before = versions(statement_ru=changed(STATEMENT_RU, "title: Заявление", "title: Проект"))
+    assert titles_of(before) == ["Statement", "[-Проект-][+Заявление+]"]
+    source = changed(STATEMENT, "title: Statement", "title: Draft")
+    assert titles_of(versions(source, None), partial=True) == [
+        "[-Draft-][+Statement+]", "Заявление",
+    ]  # fmt: skip
+
+
+def test_titles_that_are_as_they_were_are_not_shown():
+    assert titles_of(versions(changed(STATEMENT, "They meet again.", "They part."))) == []
+
+
 def test_what_came_and_what_went_are_whole_rows():
     line = "  - {key: 2, handling: public, text: They meet again.}\n"
     gone = "  - {key: 2, handling: public, text: Rivers rest at night.}\n"
@@ -120,6 +152,7 @@ def test_languages_that_an_older_file_lacks_count_as_unchanged():
 # --- who may read it -------------------------------------------------------------------
 
 ROAD = "{key: 1.a, handling: internal, text: By road.}"
+SECRET = "By the secret mountain road."
 OPEN_ROAD = "{key: 1.a, handling: public, text: By the secret mountain road.}"
 SHUT_ROAD = "{key: 1.a, handling: restricted, text: By the secret mountain road.}"
 
@@ -176,6 +209,22 @@ def test_a_sentence_that_has_become_a_restricted_paragraph_is_not_shown_as_delet
     view, _ = select_changes(versions(before, None), content=content)
     assert "ecret mountain" not in view_as_json(view, places=False)
     assert [row.change for row in view.document.segments] == ["inserted"]
+
+
+def test_a_title_that_told_what_is_restricted_today_is_not_shown():
+    before = versions(changed(STATEMENT, "title: Statement", f"title: {SECRET}"), None)
+    assert leaks(before, content=meeting(statement_ru=None))
+    line = "They meet again.}\n"
+    hidden = f"  - {{key: 3, handling: restricted, text: {SECRET}}}\n"
+    content = meeting(statement=changed(STATEMENT, line, line + hidden), statement_ru=None)
+    assert not leaks(before, content=content)
+
+
+def test_a_title_of_a_document_that_nobody_might_read_is_not_shown():
+    before = changed(STATEMENT, "title: Statement", f"title: {SECRET}")
+    for level in ("public", "internal"):
+        before = before.replace(f"handling: {level}", "handling: restricted")
+    assert not leaks(versions(before))
 
 
 @pytest.mark.parametrize(("handling", "level"), [("public", "public"), ("internal", "internal")])

@@ -26,7 +26,8 @@ def changes(tmp_path_factory):
     for name, (new, old) in TODAY.items():
         path = root / FOLDER / name
         assert new in path.read_text()
-        path.write_text(path.read_text().replace(new, old).replace("сайын жаңартады", "жаңартады"))
+        text = path.read_text().replace(new, old).replace("сайын жаңартады", "жаңартады")
+        path.write_text(text.replace("title: ", "title: Жоба ", 1))
     commit(root, "v1")
     for path, text in today.items():
         path.write_text(text)
@@ -43,6 +44,8 @@ def test_html_marks_the_words_in_both_languages(changes):
     assert "<del>тамызға </del><ins>қыркүйекке </ins>" in page
     assert "<del>اوت </del><ins>سپتامبر </ins>" in page
     assert '<html dir="rtl" lang="fa">' in page
+    assert "<del>Жоба </del>Көксай декларациясы" in page
+    assert "<del>Жоба </del>بیانیهٔ کوکسای" in page
 
 
 def test_pdf_has_the_words_of_both_versions(changes):
@@ -57,6 +60,7 @@ def test_word_has_them_as_tracked_changes(changes):
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         body = archive.read("word/document.xml").decode()
     assert '<w:delText xml:space="preserve">тамызға </w:delText>' in body
+    assert body.count('<w:delText xml:space="preserve">Жоба </w:delText>') == 2
     assert "w:ins " in body
 
 

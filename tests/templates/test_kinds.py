@@ -4,8 +4,9 @@ import subprocess
 
 import pytest
 
-from briefgen.audience.view import CitationView, ItemView, OnlyView, VenueView
+from briefgen.audience.view import CellText, CitationView, ItemView, OnlyView, VenueView
 from briefgen.content.model import Status
+from briefgen.translation.diff import Run
 from tests.templates.meeting import (
     PLACE,
     SECTIONS,
@@ -356,6 +357,24 @@ def test_a_table_of_nothing_says_so():
     texts = ["".join(p.itertext()) for p in document.root.iter("p")]
     assert "Changes since v1." in texts
     assert "No paragraph is to be shown." in texts
+
+
+def test_a_title_that_has_changed_stands_above_the_rows_though_none_has():
+    view = make_view("bilingual-table", "en", "ru", sections=("table",))
+    place, runs = view.document.place, (Run("deleted", "Draft "), Run("kept", "text"))
+    titles = tuple(
+        CellText(language, "text", None, place, runs) if language.tag == "en" else
+        CellText(language, None, None, place)
+        for language in view.languages
+    )  # fmt: skip
+    only = dataclasses.replace(
+        view.document, preamble=(), paragraphs=(), closing=(), titles=titles,
+        only=OnlyView((), False, "v1"),
+    )  # fmt: skip
+    document = make(dataclasses.replace(view, document=only))
+    [row] = document.root.iterfind(".//tbody/tr")
+    assert row.get("class") == "heading"
+    assert [(p.get("lang"), p.find("del").text) for p in row.iter("p")] == [("en", "Draft ")]
 
 
 # --- pages ---------------------------------------------------------------------------------
