@@ -233,18 +233,19 @@ class _Build:
             staging.add(prepared.plan.pack, f"{prepared.entry.name}.docx", data, entry)
 
     def _manifest_entry(self, prepared: Prepared, name: Format, result: Result) -> dict[str, Any]:
-        entry, view = prepared.entry, prepared.view
+        entry, view, earlier = prepared.entry, prepared.view, prepared.earlier
+        inputs = {path: self._digest(path) for path in prepared.inputs}
         return {
             "audience": entry.audience,
             "format": name,
             "handling": view.handling,
-            "inputs": {path: self._digest(path) for path in prepared.inputs},
+            "inputs": {**inputs, **(earlier.digests if earlier is not None else {})},
             "kind": entry.kind,
             "languages": list(entry.languages),
             "marking": view.marking,
             "pages": result.pages if name == "pdf" else None,
             "title": prepared.document.title,
-            **({"since": entry.only.since} if entry.only.since else {}),
+            **({"since": earlier.label} if earlier is not None else {}),
             **_fit_entry(prepared, result.fitted),
         }
 

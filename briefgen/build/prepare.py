@@ -49,7 +49,8 @@ class Prepared:
     """A document that is ready to be laid out.
 
     ``inputs`` are the files it was made from, by the paths that places use; ``secrets``
-    the texts that its audience may not read, folded for search.
+    the texts that its audience may not read, folded for search; ``earlier`` is the version
+    that it is compared with, None where it is with none.
     """
 
     plan: Plan
@@ -60,6 +61,7 @@ class Prepared:
     job: Job
     inputs: tuple[str, ...]
     secrets: tuple[str, ...]
+    earlier: Earlier | None = None
 
     @property
     def key(self) -> str:
@@ -150,8 +152,9 @@ class Preparer:
             leaks += find_leaks(json_text(job.source), secrets, f"the source in {entry.name}")
         found += [replace(leak, place=entry.place) for leak in leaks]
         inputs = {made.file, audience.file, *files, *_origin_files(document)}
-        inputs |= {*(earlier.paths if earlier is not None else ())}
-        ready = Prepared(made, entry, view, markup, document, job, tuple(sorted(inputs)), secrets)
+        ready = Prepared(
+            made, entry, view, markup, document, job, tuple(sorted(inputs)), secrets, earlier
+        )
         return (None if has_errors(found) else ready), found
 
     def _note(self, result: tuple[T, list[Diagnostic]]) -> T:

@@ -5,6 +5,8 @@ What an audience may read of them is decided in briefgen/audience/changes.py.
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -42,7 +44,7 @@ def read_earlier(
         base = replace(project, root=Path(since).parent)
         path = Path(since).name
     try:
-        if (base.root / path).exists():
+        if since and os.path.exists(base.root / path):  # noqa: PTH110 - never raises
             files = _read_files(base, path, summit)
         else:
             files = _read_revision(project, since, summit)
@@ -55,10 +57,10 @@ def read_earlier(
         problems.append(Diagnostic("A211", message, hint=_HINT))
     if has_errors(problems):
         return None, problems
-    label = since if files.revision else PurePosixPath(since).name
-    if files.revision.startswith(label):
+    label = since if files.commit else PurePosixPath(since).name
+    if files.commit.startswith(label):
         label = label[:_SHORT]
-    return Earlier(label, documents, files.partial, files.paths), problems
+    return Earlier(label, documents, files.partial, files.digests, files.commit), problems
 
 
 @dataclass(slots=True)
@@ -68,11 +70,15 @@ class _Files:
     project: Project
     summit: SummitContent
     partial: bool = False
-    revision: str = ""
-    paths: tuple[str, ...] = ()
+    commit: str = ""
+    digests: dict[str, str] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
     sources: dict[str, Located[Document]] = field(default_factory=dict)
     targets: dict[str, dict[str, Located[Targets]]] = field(default_factory=dict)
+
+    def note(self, path: str, raw: bytes) -> None:
+        """Remember what a file was read as."""
+        self.digests[path] = hashlib.sha256(raw).hexdigest()
 
     def add(self, stem: str, tag: str, raw: bytes, name: str) -> None:
         """Read a source ("" as its tag) or a target; ``name`` is what diagnostics call it."""
@@ -114,7 +120,7 @@ def _names(summit: SummitContent) -> Iterator[tuple[str, str, str]]:
 def _read_revision(project: Project, revision: str, summit: SummitContent) -> _Files:
     """Return the files of a commit. Raises RevisionError."""
     commit = find_commit(project.root, revision)
-    files = _Files(project, summit, revision=commit)
+    files = _Files(project, summit, commit=commit)
     there = {file.name: file for file in list_files(project.root, commit, summit.folder)}
     for stem, tag, name in _names(summit):
         if (file := there.get(name)) is None:
@@ -123,7 +129,9 @@ def _read_revision(project: Project, revision: str, summit: SummitContent) -> _F
             message = f"{name} at {revision} is larger than {project.config.yaml_bytes:,} bytes"
             files.problems.append(Diagnostic("A212", message))
             continue
-        files.add(stem, tag, read_object(project.root, file.object_id), f"{name} at {revision}")
+        raw = read_object(project.root, file.object_id)
+        files.note(f"{commit}:{summit.folder}/{name}", raw)
+        files.add(stem, tag, raw, f"{name} at {revision}")
     return files
 
 
@@ -131,11 +139,12 @@ def _read_files(base: Project, path: str, summit: SummitContent) -> _Files:
     """Return the files of a folder, or one file."""
     if (base.root / path).is_dir():
         return _read_folder(base, path, summit)
-    files = _Files(base, summit, partial=True, paths=(path,))
+    files = _Files(base, summit, partial=True)
     raw, problems = read_file(base, path, limit=base.config.yaml_bytes)
     if raw is None:
         files.problems += (replace(problem, place=None) for problem in problems)
         return files
+    files.note(path, raw)
     target, _ = read_model(Targets, raw, path, base.config)
     if target is not None:
         files.targets[target.value.document] = {target.value.language: target}
@@ -161,6 +170,6 @@ def _read_folder(base: Project, path: str, summit: SummitContent) -> _Files:
         raw, problems = read_file(base, file, limit=base.config.yaml_bytes)
         files.problems += (replace(problem, place=None) for problem in problems)
         if raw is not None:
+            files.note(file, raw)
             files.add(stem, tag, raw, file)
-            files.paths += (file,)
     return files

@@ -536,14 +536,15 @@ class Earlier:
     """What outcome documents were in an earlier version, by their names.
 
     ``label`` is what readers are told that it is. Where it is ``partial``, languages that
-    aren't in it are as they are now. ``paths`` are the files it was read from, none for a
-    git revision.
+    aren't in it are as they are now. ``digests`` has the SHA-256 of the files it was read
+    from, those of a git revision as ``<commit>:<path>``; ``commit`` is empty where it is none.
     """
 
     label: str
     documents: Mapping[str, DocumentVersions]
     partial: bool
-    paths: tuple[str, ...]
+    digests: Mapping[str, str]
+    commit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def select_changes(before, *, content=None, handling="internal", only=None, part
         scale=SCALE,
         profiles=PROFILES,
         only=only or Only(since="v1"),
-        earlier=Earlier("v1", documents, partial, ()),
+        earlier=Earlier("v1", documents, partial, {}),
     )
 
 

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
+from briefgen.build.freshness import digest_file
 from briefgen.build.plan import Narrowing
 from tests.build.small import SECRET, replace, write
-from tests.revisions import commit
+from tests.revisions import commit, git
 
 TABLE = "ferry/staff/table-changes.en-ru.html"
 MINUTES = "content/ferry/minutes.yaml"
@@ -65,7 +66,22 @@ def test_older_files_are_among_the_inputs(redline):
     write(redline.root, "old/minutes.yaml", text.replace("open a", "close a"))
     assert since(redline, "old").diagnostics == ()
     manifest = json.loads(redline.files()["ferry/manifest.json"])
-    assert "old/minutes.yaml" in manifest["files"][0]["inputs"]
+    digest = manifest["files"][0]["inputs"]["old/minutes.yaml"]
+    assert digest == digest_file(str(redline.root / "old/minutes.yaml"))
+
+
+def test_the_manifest_names_the_commit_and_no_folder_of_the_machine(redline, tmp_path):
+    since(redline, "v1")
+    number = git(redline.root, "rev-parse", "v1")
+    assert f"{number}:{MINUTES}" in redline.files()["ferry/manifest.json"].decode()
+    text = (redline.root / MINUTES).read_text()
+    write(tmp_path, "sent/minutes.yaml", text.replace("open a", "close a"))
+    since(redline, str(tmp_path / "sent/minutes.yaml"))
+    raw = redline.files()["ferry/manifest.json"].decode()
+    assert str(tmp_path) not in raw
+    [entry] = [e for e in json.loads(raw)["files"] if "since" in e]
+    assert entry["since"] == "minutes.yaml"
+    assert entry["inputs"]["minutes.yaml"] == digest_file(str(tmp_path / "sent/minutes.yaml"))
 
 
 def test_a_kind_that_can_t_be_narrowed_says_so(small):

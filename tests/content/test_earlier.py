@@ -3,6 +3,7 @@
 import os
 import subprocess
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
@@ -54,7 +55,9 @@ def test_a_git_revision_has_the_files_as_they_were(project, since):
     assert "They part again." in texts(earlier)
     assert "Расстанутся." in texts(earlier, "ru")
     assert not earlier.partial
-    assert earlier.paths == ()
+    assert earlier.commit == number
+    path = "content/lake/statement.yaml"
+    assert earlier.digests[f"{number}:{path}"] == sha256(OLD.encode()).hexdigest()
     assert earlier.label == (number[:10] if since == number else since)
 
 
@@ -91,7 +94,8 @@ def test_an_older_copy_of_the_document_leaves_other_languages_as_they_are(projec
     earlier, problems = read(project, "old.yaml")
     assert problems == []
     assert "They part again." in texts(earlier)
-    assert (earlier.partial, earlier.paths, earlier.label) == (True, ("old.yaml",), "old.yaml")
+    assert (earlier.partial, earlier.commit, earlier.label) == (True, "", "old.yaml")
+    assert earlier.digests == {"old.yaml": sha256(OLD.encode()).hexdigest()}
     assert earlier.documents["statement"].targets == {}
 
 
@@ -112,7 +116,7 @@ def test_a_folder_has_what_lies_in_it_by_its_name(project, below):
     assert problems == []
     assert "They part again." in texts(earlier)
     assert not earlier.partial
-    assert earlier.paths == (f"archive/{below}statement.yaml",)
+    assert [*earlier.digests] == [f"archive/{below}statement.yaml"]
 
 
 def test_an_absolute_path_may_lead_out_of_the_project(project, tmp_path):
@@ -120,6 +124,7 @@ def test_an_absolute_path_may_lead_out_of_the_project(project, tmp_path):
     earlier, problems = read(project, str(tmp_path / "sent.yaml"))
     assert problems == []
     assert "They part again." in texts(earlier)
+    assert [*earlier.digests] == ["sent.yaml"]
 
 
 def test_a_path_with_dots_may_not(project, tmp_path):
@@ -134,7 +139,7 @@ def test_without_a_repository_there_is_no_revision(project, monkeypatch):
     assert "not a git repository" in message
 
 
-@pytest.mark.parametrize("since", ["v9", "v1..v2", "--all", "-n1", "HEAD:content"])
+@pytest.mark.parametrize("since", ["v9", "v1..v2", "--all", "-n1", "HEAD:content", "", "a" * 5000])
 def test_a_revision_that_is_none_is_said_in_one_line(project, since):
     commit(project.root, "v1")
     code, message = problem(project, since)

@@ -58,7 +58,7 @@ def _since(project: Project, since: str | None) -> str | None:
 
     Anything else, a git revision, is returned as it is.
     """
-    if since is None or not Path(since).exists():
+    if since is None or not os.path.exists(since):  # noqa: PTH110 - Path's raises OSError
         return since
     real = Path(os.path.realpath(since))
     inside = real.is_relative_to(project.root)

@@ -1,0 +1,92 @@
+"""What `build --since` is given: a path from here, or else a git revision; one line if neither."""
+
+import pytest
+
+from tests.build.small import replace, write
+from tests.revisions import commit, git
+
+MINUTES = "content/ferry/minutes.yaml"
+TABLE = "output/ferry/staff/table-changes.en-ru.html"
+PLACE = "content/packs/ferry.yaml:7:5"
+
+
+@pytest.fixture
+def redline(cli):
+    """The small project: at v1 its ports close a ferry line, in old/ they sell it."""
+    write(cli.root, "templates/kinds/table.yaml", "only: true\n")
+    replace(cli.root, "templates/kinds/table.html.j2", "{{ cell.text }}",
+            "{% for run in cell.runs %}{{ run.text }}|{% endfor %}")  # fmt: skip
+    replace(cli.root, MINUTES, "open a ferry line", "close a ferry line")
+    commit(cli.root, "v1")
+    text = (cli.root / MINUTES).read_text()
+    replace(cli.root, MINUTES, "close a ferry line", "open a ferry line")
+    write(cli.root, "old/minutes.yaml", text.replace("close", "sell"))
+    return cli
+
+
+def build(cli, since):
+    return cli("build", "--since", since, "-j", "0", "--output-format", "concise")
+
+
+def before(cli, since):
+    """Return which word of the paragraph that has changed is the earlier version's."""
+    code, _, err = build(cli, since)
+    assert code == 0, err
+    page = (cli.root / TABLE).read_text()
+    return next(word for word in ("close", "sell") if f"|{word} |" in page)
+
+
+@pytest.mark.parametrize("since", ["v1", "main", "HEAD", "main~0"])
+def test_a_revision_or_tag_is_one_of_the_project_s_repository(redline, since):
+    assert before(redline, since) == "close"
+
+
+@pytest.mark.parametrize("since", ["old", "old/", "old/minutes.yaml", "./old/../old/minutes.yaml"])
+def test_a_file_or_folder_is_read_where_it_is(redline, since):
+    assert before(redline, since) == "sell"
+
+
+def test_a_path_is_taken_from_the_folder_one_works_in(redline, tmp_path, monkeypatch):
+    (tmp_path / "elsewhere").mkdir()
+    (redline.root / "old").rename(tmp_path / "sent")
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    code, _, _ = redline(
+        "build", "--root", redline.root, "--since", "../sent/minutes.yaml", "-j", "0"
+    )
+    assert code == 0
+    assert "|sell |" in (redline.root / TABLE).read_text()
+
+
+def test_a_path_comes_before_a_branch_of_its_name(redline):
+    git(redline.root, "branch", "old")
+    assert before(redline, "old") == "sell"
+    (redline.root / "old").rename(redline.root / "moved")
+    assert before(redline, "old") == "close"
+
+
+@pytest.mark.parametrize(
+    ("since", "code", "says"),
+    [
+        ("v9", "A211", "there is no file and no git revision 'v9'"),
+        ("none/minutes.yaml", "A211", "there is no file and no git revision 'none/minutes.yaml'"),
+        ("", "A211", "there is no file and no git revision ''"),
+        ("a" * 5000, "A211", "there is no file and no git revision 'aaa"),
+        ("content/packs", "A211", "'content/packs' has none of the summit's outcome documents"),
+        ("content/ferry/summit.yaml", "A212", "content/ferry/summit.yaml, line 1: "),
+        ("/dev/null", "G003", "null is not a regular file"),
+    ],
+)
+def test_what_is_neither_is_said_in_one_line_where_the_table_is_ordered(redline, since, code, says):
+    exit_code, out, err = build(redline, since)
+    assert (exit_code, out) == (1, "")
+    [line] = [line for line in err.splitlines() if line.startswith(PLACE)]
+    assert line.startswith(f"{PLACE}: error {code} staff/table")
+    assert f": {says}" in line
+    assert not (redline.root / TABLE).exists()
+
+
+def test_without_a_repository_a_revision_is_none(redline, monkeypatch):
+    (redline.root / ".git").rename(redline.root / "git")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", "/")
+    assert "A211" in build(redline, "v1")[2]
+    assert "not a git repository" in build(redline, "v1")[2]
