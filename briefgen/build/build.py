@@ -129,6 +129,7 @@ class _Build:
     prepared: dict[str, Prepared] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     used: dict[str, set[str]] = field(default_factory=dict)
+    commits: dict[str, dict[str, str]] = field(default_factory=dict)
     held: list[tuple[Prepared, bytes, dict[str, Any]]] = field(default_factory=list)
 
     def run(self, executor: Executor, window: int | None) -> Outcome:
@@ -167,6 +168,9 @@ class _Build:
                 continue
             self.prepared[prepared.key] = prepared
             self.used.setdefault(made.pack, set()).update(prepared.inputs)
+            if entry.only.since is not None and prepared.earlier is not None:
+                commits = self.commits.setdefault(made.pack, {})
+                commits[entry.only.since] = prepared.earlier.commit
             key = self.keys[prepared.key] = job_key(prepared.job, mark)
             if (result := self._cached(key, prepared)) is not None:
                 yield Ran(prepared.key, prepared.job, result)
@@ -282,10 +286,9 @@ class _Build:
         self, made: Plan, outputs: Mapping[str, str], diagnostics: tuple[Diagnostic, ...]
     ) -> None:
         wanted = self.request.narrowing
-        if any(entry.only.since for entry in wanted.apply(made.entries)):
-            return  # what a revision is called may be another one tomorrow
         filters = (wanted.audiences, wanted.kinds, wanted.languages, wanted.formats)
         words = [*map(sorted, filters), *([] if self.request.measure else [["not measured"]])]
+        words += [["since", wanted.since]] if wanted.since is not None else []
         output = str(self.request.output)
         name = freshness.pack_state(made.pack, output, words)
         config = self.project.config
@@ -294,6 +297,8 @@ class _Build:
         roots |= {self.project.config_file, *config.fonts}
         used = self.used.get(made.pack, set())
         others = {p for p in used if not p.startswith(freshness.PACKAGE) and p not in self.inputs}
+        commits = self.commits.get(made.pack, {})
+        others |= commits.keys()  # a path of a revision's name would come first
         root = str(self.project.root)
         freshness.write_state(
             root,
@@ -302,6 +307,7 @@ class _Build:
             package=str(package_templates()),
             inputs={**_under(self.inputs, roots), **freshness.hash_tree(root, others)},
             outputs=outputs,
+            commits={revision: commit for revision, commit in commits.items() if commit},
             warnings=[_line(d) for d in diagnostics if d.severity is Severity.WARNING],
         )
 

@@ -6,10 +6,11 @@ is in briefgen/build/build.py.
 
 A state file under .briefgen/state/ says for one pack and one set of options what went in
 (every file with its SHA-256; all are hashed again each time, so that neither clocks nor
-times of files decide) and what came out (every file with its SHA-256 and a signature of
-its inode; hashed again only when the signature differs or was taken too soon after the
-file was written to be relied on). A second kind of file remembers which states a command
-line meant, so that the same command line needs no parsing.
+times of files decide; for each git revision the commit that it named) and what came out
+(every file with its SHA-256 and a signature of its inode; hashed again only when the
+signature differs or was taken too soon after the file was written to be relied on). A second
+kind of file remembers which states a command line meant, so that the same command line
+needs no parsing.
 """
 
 # pathlib takes a tenth of the time that the whole answer may take.
@@ -25,7 +26,7 @@ import time
 STATE_FOLDER = ".briefgen/state"
 PACKAGE = "package:"
 
-_FORMAT = "briefgen state 1"
+_FORMAT = "briefgen state 2"
 _RACY_NS = 50_000_000
 """A file changed this soon before its signature was taken may change again unseen: clocks
 of file systems tick up to every 10 ms."""
@@ -171,17 +172,20 @@ def write_state(  # noqa: PLR0913 - what there is to write down
     package: str,
     inputs: Mapping[str, str],
     outputs: Mapping[str, str],
+    commits: Mapping[str, str] | None = None,
     warnings: Iterable[str] = (),
 ) -> None:
     """Write down a good build.
 
     ``roots`` are the files and folders under ``root`` whose content it depends on,
     ``package`` the folder of the package's templates; ``inputs`` has the digests of both
-    as they were *before* they were read; ``outputs`` maps absolute paths to digests.
-    ``warnings`` are lines to say again when nothing has changed.
+    as they were *before* they were read; ``outputs`` maps absolute paths to digests,
+    ``commits`` git revisions to the ids of the commits that they named. ``warnings`` are
+    lines to say again when nothing has changed.
     """
     lines = [_FORMAT, f"E\t{engine_signature()}", f"P\t{package}"]
     lines += [f"W\t{warning}" for warning in warnings]
+    lines += [f"G\t{commit}\t{revision}" for revision, commit in (commits or {}).items()]
     lines += [f"R\t{path}" for path in roots]
     lines += [f"I\t{digest}\t{path}" for path, digest in sorted(inputs.items())]
     lines += [f"O\t{digest}\t{signature(path)}\t{path}" for path, digest in outputs.items()]
@@ -199,7 +203,7 @@ def find_fresh(root: str, name: str) -> list[str] | None:
     lines = _read(root, name)
     if len(lines) < 2 or lines[1] != _FORMAT:
         return None
-    by_kind: dict[str, list[list[str]]] = {kind: [] for kind in "EPRIOW"}
+    by_kind: dict[str, list[list[str]]] = {kind: [] for kind in "EPRIOWG"}
     for line in lines[2:]:
         kind, *fields = line.split("\t", 3)
         by_kind[kind].append(fields)
@@ -210,6 +214,8 @@ def find_fresh(root: str, name: str) -> list[str] | None:
         current.update(hash_tree(package, [""], PACKAGE))
     if current != {fields[1]: fields[0] for fields in by_kind["I"]}:
         return None
+    if by_kind["G"] and not _name_the_same(root, by_kind["G"]):
+        return None
     hashed = _compare_outputs(by_kind["O"], int(lines[0]))
     if hashed is None:
         return None
@@ -218,6 +224,17 @@ def find_fresh(root: str, name: str) -> list[str] | None:
         kept += [f"O\t{digest}\t{signature(path)}\t{path}" for digest, _, path in by_kind["O"]]
         _write(root, name, [f"{time.time_ns()}", *kept])
     return ["\t".join(fields) for fields in by_kind["W"]]
+
+
+def _name_the_same(root: str, commits: list[list[str]]) -> bool:
+    """Return whether git revisions name the commits that they named."""
+    # Imported only now: few packs compare with a revision, and asking git takes a while.
+    from briefgen.content.revisions import RevisionError, find_commit  # noqa: PLC0415
+
+    try:
+        return all(find_commit(root, "\t".join(name)) == commit for commit, *name in commits)
+    except RevisionError:
+        return False
 
 
 def _compare_outputs(outputs: list[list[str]], written_ns: int) -> bool | None:

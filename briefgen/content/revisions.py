@@ -43,7 +43,7 @@ class TreeFile:
     size: int
 
 
-def find_commit(root: Path, revision: str) -> str:
+def find_commit(root: Path | str, revision: str) -> str:
     """Return the id of the commit that a revision (gitrevisions(7)) names.
 
     ``root`` is a folder of the repository. Raises RevisionError.
@@ -72,7 +72,7 @@ def read_object(root: Path, object_id: str) -> bytes:
     return _git(root, "cat-file", "blob", object_id)
 
 
-def _git(root: Path, *words: str) -> bytes:
+def _git(root: Path | str, *words: str) -> bytes:
     program = shutil.which("git")
     if program is None:
         raise RevisionError("git, which knows earlier revisions, is not installed")

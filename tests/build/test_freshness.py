@@ -10,6 +10,7 @@ import pytest
 from briefgen.build import freshness
 from briefgen.build.freshness import find_fresh, hash_tree, recall, remember, write_state
 from tests.build.small import write
+from tests.revisions import commit, git
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def root(tmp_path):
 ROOTS = ("content", "templates", "briefgen.toml", "content/glossary.yaml")
 
 
-def save(root, name="s", warnings=()):
+def save(root, name="s", warnings=(), commits=None):
     package = str(root / "package")
     inputs = {**hash_tree(str(root), ROOTS), **hash_tree(package, [""], "package:")}
     paths = [f"{root}/output/{name}.pdf" for name in "xy"]
@@ -38,6 +39,7 @@ def save(root, name="s", warnings=()):
         package=package,
         inputs=inputs,
         outputs={path: freshness.digest_file(path) for path in paths},
+        commits=commits,
         warnings=warnings,
     )
 
@@ -75,6 +77,19 @@ def test_without_a_state_nothing_is_fresh(root):
 def test_whatever_changes_is_seen(root, change):
     save(root)
     change(root)
+    assert not fresh(root)
+
+
+def test_a_revision_that_names_another_commit_is_a_change(root):
+    first = commit(root, "v1")
+    save(root, commits={"v1": first, "HEAD": first})
+    assert fresh(root)
+    save(root, commits={"v1": first})
+    commit(root, "v2")
+    assert fresh(root)
+    git(root, "tag", "--force", "v1")
+    assert not fresh(root)
+    git(root, "tag", "--delete", "v1")
     assert not fresh(root)
 
 

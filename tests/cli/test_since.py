@@ -90,3 +90,34 @@ def test_without_a_repository_a_revision_is_none(redline, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", "/")
     assert "A211" in build(redline, "v1")[2]
     assert "not a git repository" in build(redline, "v1")[2]
+
+
+@pytest.mark.parametrize("since", ["v1", "main", "old", "old/minutes.yaml"])
+def test_nothing_has_changed_until_the_earlier_version_has(redline, since):
+    assert build(redline, since)[0] == 0
+    assert build(redline, since) == (0, "", "ferry: nothing has changed\n")
+    text = (redline.root / "old/minutes.yaml").read_text()
+    write(redline.root, "old/minutes.yaml", text.replace("sell", "lend"))
+    git(redline.root, "commit", "--quiet", "--all", "--message", "v2")
+    git(redline.root, "tag", "--force", "v1")
+    assert "nothing has changed" not in build(redline, since)[2]
+
+
+def test_a_pack_that_orders_changes_is_built_again_when_they_are_others(redline):
+    replace(redline.root, "content/packs/ferry.yaml", "    formats: [html]",
+            "    formats: [html]\n    only: {since: HEAD}")  # fmt: skip
+    quiet = ("build", "-j", "0")
+    assert redline(*quiet)[0] == 0
+    assert redline(*quiet) == (0, "", "ferry: nothing has changed\n")
+    replace(redline.root, MINUTES, "open a", "sell a")
+    commit(redline.root, "v2")
+    replace(redline.root, MINUTES, "sell a", "open a")
+    assert "nothing has changed" not in redline(*quiet)[2]
+    assert "|sell |" in (redline.root / TABLE).read_text()
+    assert redline(*quiet) == (0, "", "ferry: nothing has changed\n")
+
+
+def test_a_file_that_gets_a_revision_s_name_is_a_change(redline):
+    assert before(redline, "v1") == "close"
+    (redline.root / "old").rename(redline.root / "v1")
+    assert before(redline, "v1") == "sell"
