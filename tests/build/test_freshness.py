@@ -185,7 +185,7 @@ def test_a_state_of_another_version_or_cut_off_is_none(root):
     save(root)
     path = root / ".briefgen/state/s"
     text = path.read_text()
-    path.write_text(text.replace("state 1", "state 0"))
+    path.write_text(text.replace("state 2", "state 1"))
     assert not fresh(root)
     path.write_text("1")
     assert not fresh(root)
