@@ -33,7 +33,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from briefgen.build.job import Stylesheet
 from briefgen.diagnostics import Diagnostic, Place, Severity
 from briefgen.style.fontconfig import fontconfig_file
-from briefgen.style.model import WORD_JOINER
+from briefgen.style.model import HYPHEN, WORD_JOINER
 from briefgen.style.paths import Distinctions, Paths, read_distinctions, unite
 
 ASSETS = "file:///assets/"
@@ -87,6 +87,20 @@ class _TreeHTML(weasyprint.HTML):  # type: ignore[misc] # untyped base
         self.media_type = "print"
         self.wrapper_element = wrapper or ElementWrapper.from_html_root(root)
         self.etree_element = root
+
+    def _ua_stylesheets(self, *arguments: bool) -> list[Any]:
+        return [*super()._ua_stylesheets(*arguments), _automatic_hyphen()]
+
+
+@cache
+def _automatic_hyphen() -> Any:
+    """Return the stylesheet of what ``hyphenate-character: auto`` is.
+
+    CSS Text 4, 6.2.1, leaves the choice: WeasyPrint takes U+2010, which many fonts lack, so that
+    the hyphen would be another font's. The word joiner in front of it is drawn as nothing and
+    tells it from a hyphen of the text.
+    """
+    return weasyprint.CSS(string=f'html {{ hyphenate-character: "{HYPHEN}" }}')
 
 
 class _Document(Document):  # type: ignore[misc] # untyped base

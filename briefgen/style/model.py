@@ -17,6 +17,9 @@ from briefgen.diagnostics import Place
 WORD_JOINER = "\u2060"
 """Holds what layout may not part, and belongs to no text: whoever reads one leaves it out."""
 
+HYPHEN = f"{WORD_JOINER}-"
+"""Ends a line within a word, and is no part of it."""
+
 Pseudo = Literal["before", "after", "marker"]
 """A pseudo-element that stands in the text."""
 

@@ -56,6 +56,18 @@ def test_a_range_of_numbers_stays_on_one_line_and_keeps_its_characters(engine, t
     assert texts == "Plan 2025\u20132027one 2025\u2013202712\u2013"
 
 
+def test_a_hyphen_that_ends_a_line_is_of_the_words_own_font(engine, tmp_path):
+    body = '<p lang="en">responsibility</p>'
+    css = "@page { size: 60pt 300pt; margin: 0 } p { font: 10pt 'PT Serif'; hyphens: auto }"
+    laid_out, _, _ = cascade(engine, body, css)
+    file = tmp_path / "hyphen.pdf"
+    laid_out.layout().write_pdf(file)
+    text = subprocess.check_output(["pdftotext", "-raw", file, "-"], text=True)
+    assert text.split() == ["responsib-", "ility"]
+    fonts = subprocess.check_output(["pdffonts", file], text=True).splitlines()[2:]
+    assert [font.split()[0].partition("+")[2] for font in fonts] == ["PT-Serif"]
+
+
 def test_a_page_is_asked_for_by_name_and_as_the_first(engine):
     laid_out, _, _ = cascade(
         engine,

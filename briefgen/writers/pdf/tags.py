@@ -21,7 +21,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
 from weasyprint.pdf.tags import add_tags as add_weasyprint_tags
 
-from briefgen.style.model import WORD_JOINER
+from briefgen.style.model import HYPHEN, WORD_JOINER
 from briefgen.writers.pdf.headers import identify
 from briefgen.writers.pdf.metadata import Description
 from briefgen.writers.pdf.objects import Annotation, Mark, write_structure
@@ -40,7 +40,6 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 """Scripts that are drawn from left to right all the same: each line has to say what it is
 (14.9.4), for the glyphs stand in the file as they stand on the page."""
 
-_HYPHEN = "\u2010"
 _SOFT_HYPHEN = "\u00ad"
 
 
@@ -153,9 +152,10 @@ def _said(box: Any) -> str | None:
 
     A hyphen that is there because the line ends is a soft one (ISO 32000-1, 14.8.2.2.3).
     """
-    text: str = box.text.replace(WORD_JOINER, "")
-    if box.style["hyphens"] != "none" and text.endswith(_HYPHEN):
-        return text.removesuffix(_HYPHEN) + _SOFT_HYPHEN
+    word: str = box.text.removesuffix(HYPHEN)
+    text = word.replace(WORD_JOINER, "")
+    if word != box.text:
+        return text + _SOFT_HYPHEN
     is_drawn_reversed = box.style["direction"] == "rtl" or _RIGHT_TO_LEFT.search(text)
     return text if is_drawn_reversed else None
 

@@ -149,6 +149,13 @@ def test_a_hyphen_at_the_end_of_a_line_is_no_part_of_the_word(tags):
     assert read.text.replace("\u00ad", "").replace(" ", "") == words.replace(" ", "")
 
 
+def test_a_hyphen_of_the_text_stays_one_at_the_end_of_a_line(tags):
+    css = "p { width: 14mm; hyphens: auto; hyphenate-limit-chars: 20 }"
+    assert tags('<p lang="en">self-determination</p>', css, language="en").text == (
+        "self-determination"
+    )
+
+
 # --- languages -------------------------------------------------------------------------
 
 
