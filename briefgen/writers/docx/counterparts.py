@@ -105,6 +105,7 @@ REACHES: dict[str, tuple[Clause, ...]] = {
         ("font-variant", "font-variant-caps"), _all("none|normal|small-caps|all-small-caps")
     ),
     **dict.fromkeys(("hyphens", "letter-spacing", "orphans", "quotes", "widows"), _all()),
+    "hyphenate-limit-chars": _all(),  # as far as Word goes: its own dictionaries have limits
     **dict.fromkeys(
         ("text-decoration", "text-decoration-line"),
         _all("((none|underline|line-through|solid|auto|currentcolor) ?)+"),
@@ -262,7 +263,6 @@ LACKING: dict[str, str] = {
     "font-stretch": "normal|100%",
     "footnote-display": "block",
     "hyphenate-character": "auto",
-    "hyphenate-limit-chars": "auto",
     "image-orientation": "from-image",
     "image-resolution": "1dppx|from-image|normal",
     "list-style-image": "none",
