@@ -7,14 +7,16 @@ briefgen/style/extent.py; what goes with an item, in briefgen/build/trim.py.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from briefgen.build.job import Fit, FitItem, Fitted, Problem
 from briefgen.build.trim import removed, without
 from briefgen.diagnostics import Diagnostic, Severity
+from briefgen.style.engine import Cascade
 from briefgen.style.extent import Extent, measure
 
 SHORT = 0.7
@@ -24,23 +26,47 @@ RESERVE = 0.03
 """Part of the last page that stays free where items are left out anyway: Word breaks some lines
 elsewhere, and is held to the same choice."""
 
-Layout = Callable[[Element], tuple[Any, Any]]
-"""Lay a tree out: its cascade and its pages."""
-
 
 @dataclass(frozen=True, slots=True)
-class Fitting:
-    """A tree that fits, or the whole one where none does.
+class Laid:
+    """A tree with its styles and, where pages are wanted, its layout.
 
-    ``indices`` are, for each element of ``root``, its index in the whole tree.
+    ``indices`` are, for each element, its index in the job's markup; none where nothing was
+    left out of it.
     """
 
     root: Element
     indices: Sequence[int]
-    cascade: Any
+    cascade: Cascade
     document: Any
-    fitted: Fitted
-    problems: tuple[Problem, ...]
+    fitted: Fitted | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+Layout = Callable[[Element, Sequence[int]], Laid]
+"""Lay out a tree whose elements have these indices."""
+
+
+def fit(name: str, root: Element, wanted: Fit, lay_out: Layout) -> Laid:
+    """Return the layout of a document with as many items as its pages hold.
+
+    It is laid out as seldom as it can be: the first layout says how much is over and how
+    high each item is, so that the second is nearly always the last. Where the author
+    wants no item left out, the whole tree comes back with an error that names those that
+    would have to go; so it does where it would be too long without any.
+    """
+    search = _Search(root, wanted, lay_out)
+    chosen = search.run()
+    fits = not chosen.extent.over
+    gone = search.queue[: chosen.count] if fits else []
+    if fits and (wanted.drop or not gone):
+        shown, left_out = chosen, tuple(item.elements[0] for item in gone)
+        found = [*(_left_out(name, item) for item in gone), *_too_short(shown.extent, wanted)]
+    else:
+        shown, left_out = search.whole, ()
+        found = [_too_long(shown.extent, wanted, gone)]
+    fitted = Fitted(wanted.pages, search.layouts, round(shown.extent.filled, 3), left_out)
+    return replace(shown.laid, fitted=fitted, problems=(*shown.laid.problems, *found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,35 +74,8 @@ class _Try:
     """A layout without the first ``count`` of the items that may go."""
 
     count: int
-    root: Element
-    indices: Sequence[int]
-    cascade: Any
-    document: Any
+    laid: Laid
     extent: Extent
-
-
-def fit(name: str, root: Element, wanted: Fit, lay_out: Layout) -> Fitting:
-    """Return the tree of a document with as many items as its pages hold.
-
-    It is laid out as seldom as it can be: the first layout says how much is over and how
-    high each item is, so that the second is nearly always the last. Where the author
-    wants no item left out, the whole tree comes back with an error that names those that
-    would have to go.
-    """
-    search = _Search(root, wanted, lay_out)
-    whole = search.lay_out(0)
-    chosen = search.run(whole)
-    fits = chosen.extent.over == 0
-    gone = search.queue[: chosen.count]
-    shown = chosen if fits and (wanted.drop or not gone) else whole
-    left_out = tuple(item.elements[0] for item in gone) if shown is chosen else ()
-    fitted = Fitted(wanted.pages, search.layouts, round(shown.extent.filled, 3), left_out)
-    problems: tuple[Problem, ...]
-    if shown is whole and not (fits and not gone):
-        problems = (_too_long(whole.extent, wanted, gone if fits else (), fits=fits),)
-    else:
-        problems = (*(_left_out(name, item) for item in gone), *_too_short(shown.extent, wanted))
-    return Fitting(shown.root, shown.indices, shown.cascade, shown.document, fitted, problems)
 
 
 class _Search:
@@ -91,66 +90,66 @@ class _Search:
         self._pages = wanted.pages
         self._reserve = RESERVE if wanted.drop else 0.0
         self._lay_out = lay_out
+        self._rooms: dict[int, float] = {}
         self.queue = sorted(wanted.items, key=lambda i: (-i.priority, -i.elements[0]))
         self.layouts = 0
+        self.whole = self._try(0)
 
-    def lay_out(self, count: int) -> _Try:
-        """Return the layout without the first items of the queue."""
-        self.layouts += 1
-        root = self._root
-        indices: Sequence[int] = range(len(self._elements))
-        if count:
-            numbers = [number for item in self.queue[:count] for number in item.elements]
-            root, indices = without(root, numbers)
-        cascade, document = self._lay_out(root)
-        extent = measure(document, self._pages, self._reserve)
-        return _Try(count, root, indices, cascade, document, extent)
-
-    def run(self, whole: _Try) -> _Try:
+    def run(self) -> _Try:
         """Return the layout with the fewest items gone that fits, else that with all gone."""
-        freed = self._freed(whole)
-        best: _Try | None = None
-        last, too_few = whole, 0
+        last, best, too_few = self.whole, None, -1
         while True:
             if last.extent.over:
                 too_few = last.count
-                count = self._next(last, freed)
+                count = self._enough(last)
             else:
                 best = last
-                count = last.count - self._may_hold_one_more(last, freed)
+                count = last.count - self._may_hold_one_more(last)
             if best is not None and not too_few < count < best.count:
                 return best
             if count > len(self.queue):
                 return last
-            last = self.lay_out(count)
+            last = self._try(count)
 
-    def _next(self, last: _Try, freed: Sequence[float]) -> int:
-        """Return how many items must go, as far as heights tell."""
-        goal = freed[last.count] + last.extent.over
-        enough = next((n for n, room in enumerate(freed) if room >= goal), len(self.queue))
-        return max(enough, last.count + 1)
+    def _try(self, count: int) -> _Try:
+        """Return the layout without the first items of the queue."""
+        self.layouts += 1
+        root: Element = self._root
+        indices: Sequence[int] = ()
+        if count:
+            numbers = [number for item in self.queue[:count] for number in item.elements]
+            root, indices = without(root, numbers)
+        laid = self._lay_out(root, indices)
+        return _Try(count, laid, measure(laid.document, self._pages, self._reserve))
 
-    @staticmethod
-    def _may_hold_one_more(held: _Try, freed: Sequence[float]) -> bool:
-        back = freed[held.count] - freed[held.count - 1] if held.count else float("inf")
-        return held.extent.free >= back
+    def _enough(self, last: _Try) -> int:
+        """Return how many items must go, as far as heights tell: more than in the last layout."""
+        goal = self._room(last.count) + last.extent.over
+        counts = range(last.count + 1, len(self.queue) + 1)
+        found = bisect_left(counts, goal, key=self._room)
+        return counts[found] if found < len(counts) else max(len(self.queue), last.count + 1)
 
-    def _freed(self, whole: _Try) -> list[float]:
-        """Return the height in points that is free without the first 0, 1, 2 … of the queue."""
-        heights, gone = whole.extent.heights, []
-        freed = [0.0]
-        for item in self.queue if whole.extent.over else ():
-            gone += [self._elements[number] for number in item.elements]
+    def _may_hold_one_more(self, last: _Try) -> bool:
+        if not last.count:
+            return False
+        return last.extent.free >= self._room(last.count) - self._room(last.count - 1)
+
+    def _room(self, count: int) -> float:
+        """Return the height in points of what goes with the first items of the queue."""
+        if count not in self._rooms:
+            heights = self.whole.extent.heights
+            gone = [self._elements[n] for item in self.queue[:count] for n in item.elements]
             taken = removed(self._root, gone)
-            freed.append(sum(heights.get(element, 0.0) for element in taken))
-        return freed
+            self._rooms[count] = sum(heights.get(element, 0.0) for element in taken)
+        return self._rooms[count]
 
 
-def _too_long(extent: Extent, wanted: Fit, gone: Sequence[FitItem], *, fits: bool) -> Problem:
+def _too_long(extent: Extent, wanted: Fit, gone: Sequence[FitItem]) -> Problem:
+    """Say how long it is, and which items would have to go: none where that is no help."""
     lines = f"{extent.lines_over} line{'' if extent.lines_over == 1 else 's'}"
     pages = "1 page" if wanted.pages == 1 else f"{wanted.pages} pages"
     words = f"the document is {lines} longer than the {pages} of its kind"
-    if fits and not wanted.drop:
+    if gone:
         hint = (
             "shorten it, or give items a lower priority and write `fit: drop` in the pack, which"
             f" would leave out the {len(gone)} named here"

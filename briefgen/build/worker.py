@@ -13,20 +13,19 @@ import threading
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import FrameType
-from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from cssselect2 import ElementWrapper
 
-from briefgen.build.fit import fit
-from briefgen.build.job import Fitted, Format, Job, Problem, Result
+from briefgen.build.fit import Laid, fit
+from briefgen.build.job import Format, Job, Problem, Result
 from briefgen.diagnostics import Diagnostic, Severity
 from briefgen.style.cascade import compute_styles
-from briefgen.style.engine import ASSETS, AssetFetcher, Cascade, Engine, log_messages
+from briefgen.style.engine import ASSETS, AssetFetcher, Engine, log_messages
 from briefgen.style.fonts import find_faces
 from briefgen.style.model import Styles
 from briefgen.style.rules import Rules
@@ -89,21 +88,6 @@ def _failed(code: str, words: str, hint: str) -> Result:
     return Result({}, None, (Problem(Diagnostic(code, f"the document {words}", hint=hint)),))
 
 
-@dataclass(frozen=True, slots=True)
-class _Laid:
-    """A tree with its styles and, where pages are wanted, its layout.
-
-    ``indices`` are, for each element, its index in the job's markup.
-    """
-
-    root: Element
-    indices: Sequence[int]
-    cascade: Cascade
-    document: Any
-    fitted: Fitted | None
-    problems: tuple[Problem, ...]
-
-
 def _write(job: Job, engine: Engine) -> Result:
     whole = ElementTree.fromstring(job.markup)  # noqa: S314 # the gate's own canonical output
     fetcher = AssetFetcher(job.assets)
@@ -125,25 +109,15 @@ def _write(job: Job, engine: Engine) -> Result:
     return Result(files, pages, tuple(problems), laid.fitted)
 
 
-def _lay_out(job: Job, engine: Engine, whole: Element, fetcher: AssetFetcher) -> _Laid:
-    said: list[Diagnostic] = []
+def _lay_out(job: Job, engine: Engine, whole: Element, fetcher: AssetFetcher) -> Laid:
+    is_paged = job.fit is not None or _needs_layout(job, whole)
 
-    def cascade(root: Element) -> Cascade:
-        made, diagnostics = engine.cascade(root, job.stylesheets, fetcher)
-        said[:] = diagnostics
-        return made
+    def lay_out(root: Element, indices: Sequence[int]) -> Laid:
+        cascade, said = engine.cascade(root, job.stylesheets, fetcher)
+        document = cascade.layout() if is_paged else None
+        return Laid(root, indices, cascade, document, problems=tuple(map(Problem, said)))
 
-    def lay_out(root: Element) -> tuple[Cascade, Any]:
-        made = cascade(root)
-        return made, made.layout()
-
-    if job.fit is not None:
-        made = fit(job.name, whole, job.fit, lay_out)
-        problems = (*map(Problem, said), *made.problems)
-        return _Laid(made.root, made.indices, made.cascade, made.document, made.fitted, problems)
-    styled = cascade(whole)
-    document = styled.layout() if _needs_layout(job, whole) else None
-    return _Laid(whole, (), styled, document, None, tuple(map(Problem, said)))
+    return fit(job.name, whole, job.fit, lay_out) if job.fit else lay_out(whole, ())
 
 
 def _in_whole(problem: Problem, indices: Sequence[int]) -> Problem:
@@ -153,7 +127,7 @@ def _in_whole(problem: Problem, indices: Sequence[int]) -> Problem:
     return replace(problem, element=indices[problem.element])
 
 
-def _files(job: Job, laid: _Laid) -> tuple[dict[Format, bytes], list[Problem]]:
+def _files(job: Job, laid: Laid) -> tuple[dict[Format, bytes], list[Problem]]:
     files: dict[Format, bytes] = {}
     problems: list[Problem] = []
     if laid.document is not None and "pdf" in job.formats:

@@ -2,13 +2,14 @@
 
 import io
 import itertools
+import re
 import tempfile
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from briefgen.build import worker
+from briefgen.build import fit, worker
 from briefgen.build.fit import RESERVE
 from briefgen.build.job import Fit, FitItem, Fitted, Job, Metadata, Stylesheet
 from briefgen.diagnostics import Severity
@@ -33,10 +34,10 @@ def write(priorities, *, pages=1, drop=True, head="", css="", formats=("pdf",), 
     body = f"{head}<section><h2>Points</h2><ul>{items}</ul></section>"
     markup = f'<html lang="en"><head><title>t</title></head><body>{body}</body></html>'
     first = markup[: markup.index("<li>")].count("<") - markup[: markup.index("<li>")].count("</")
-    fit = Fit(pages, drop, tuple(FitItem(p, (first + n,)) for n, p in enumerate(priorities)))
+    wanted = Fit(pages, drop, tuple(FitItem(p, (first + n,)) for n, p in enumerate(priorities)))
     sheets = (Stylesheet("s.css", (CSS + css).encode()),)
     return first, worker.write(
-        Job("x/one.en", markup.encode(), sheets, {}, formats, METADATA, fit=fit)
+        Job("x/one.en", markup.encode(), sheets, {}, formats, METADATA, fit=wanted)
     )
 
 
@@ -146,7 +147,17 @@ def test_type_keeps_its_size_and_nothing_is_cut():
         }
     assert len(sizes) == 1
     kept = 30 - len(result.fitted.left_out)
-    assert [f"item {n}" in text(result, "pdf") for n in range(30)].count(True) >= kept
+    assert re.findall(r"item (\d+)", text(result, "pdf")) == [str(n) for n in range(kept)]
+
+
+def test_of_hundreds_of_items_few_are_weighed(monkeypatch):
+    weighed = []
+    removed = fit.removed
+    monkeypatch.setattr(fit, "removed", lambda *a: weighed.append(a) or removed(*a))
+    _, result = write([1] * 400)
+    assert len(result.fitted.left_out) > 390
+    assert result.fitted.layouts == 2
+    assert len(weighed) <= 12
 
 
 LENGTHS = list(itertools.product([1, 12, 40, 90], repeat=3))
