@@ -113,15 +113,21 @@ def _configuration(root: Path, name: str) -> Mapping[str, object] | None:
     if name != CONFIG_FILE and b"briefgen" not in raw:
         return None
     try:
-        table: object = tomllib.loads(raw.decode())
+        table = _table(raw.decode(), name)
     except UnicodeDecodeError as error:
         raise UsageError(f"{path}: byte {error.start} is not UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path}: {error}") from error
-    for key in () if name == CONFIG_FILE else ("tool", "briefgen"):
-        table = table.get(key) if isinstance(table, dict) else None
     if table is not None and not isinstance(table, dict):
         raise UsageError(f"{path}: tool.briefgen must be a table")
+    return table
+
+
+def _table(text: str, name: str) -> object:
+    """Return what a file's text says of this program. Raises TOMLDecodeError."""
+    table: object = tomllib.loads(text)
+    for key in () if name == CONFIG_FILE else ("tool", "briefgen"):
+        table = table.get(key) if isinstance(table, dict) else None
     return table
 
 
@@ -154,9 +160,27 @@ def _silences(value: object, file: str, language: str | None = None) -> tuple[Si
         else:
             raise UsageError(
                 f"{file}: silenced: {key} = {inner!r} must be a code with the reason,"
-                " such as L145 = \"…\", in the table or in one of a language"
+                ' such as L145 = "…", in the table or in one of a language'
             )
     return found
+
+
+def place_of(project: Project, silence: Silence) -> Place:
+    """Return where the configuration silences a check.
+
+    TOML has many ways to write a table, and tomllib tells no places: a silence is written
+    where another code makes it go away.
+    """
+    file = project.config_file
+    text = (project.root / file).read_text(encoding="utf-8")
+    other = next(code for number in range(1000) if (code := f"Z{number:03}") not in text)
+    for found in re.finditer(rf"\b{silence.code}\b", text):
+        start, end = found.span()
+        table = _table(f"{text[:start]}{other}{text[end:]}", file)
+        if isinstance(table, dict) and silence not in _silences(table.get("silenced"), file):
+            line = text.count("\n", 0, start) + 1
+            return Place(file, line, start - text.rfind("\n", 0, start), end - start)
+    return Place(file)
 
 
 def _complaint(key: str, value: object, default: object) -> str | None:

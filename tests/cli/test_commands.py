@@ -197,7 +197,58 @@ def test_check_says_where_a_code_is_silenced_that_is_none(cli):
     write(cli.root, "briefgen.toml", 'handling = ["public", "internal"]\n[silenced]\nL999 = "x"\n')
     code, _, err = cli("check", "--output-format", "concise")
     assert code == 1
-    assert err.startswith("briefgen.toml:1:1: error L192 unknown check 'L999'")
+    assert err.startswith("briefgen.toml:3:1: error L192 unknown check 'L999'")
+
+
+SILENCED = """\
+handling = ["public", "internal"]
+
+[silenced]  # L147 too was silenced once
+L115 = "We say it twice, not as L105."
+[silenced.ru]
+L105 = "They are typed so."
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (SILENCED, "4:1"),
+        ('silenced = {ru = {L105 = "L115"}, L115 = "x"}\n' + SILENCED[:33], "1:35"),
+        ('silenced.L115 = "x"\nsilenced.ru."L105" = "x"\n' + SILENCED[:33], "1:10"),
+    ],
+)
+def test_a_check_that_is_silenced_and_finds_nothing_is_said_in_its_line(cli, text, place):
+    spoil_translation(cli.root)
+    write(cli.root, "briefgen.toml", text)
+    _, _, err = cli("check", "--output-format", "concise")
+    [found] = [line for line in err.splitlines() if "L191" in line]
+    assert found == (
+        f"briefgen.toml:{place}: warning L191 L115 is silenced, but is not found anywhere"
+    )
+
+
+def test_silences_of_a_language_say_which(cli):
+    write(cli.root, "briefgen.toml", SILENCED)
+    _, _, err = cli("check", "--output-format", "concise")
+    assert "briefgen.toml:6:1: warning L191 L105 is silenced, but is not found in tr" in err
+
+
+def test_silences_may_be_needed_where_not_all_is_checked(cli):
+    write(cli.root, "briefgen.toml", SILENCED)
+    shutil.copytree(cli.root / "content/ferry", cli.root / "content/other")
+    replace(cli.root, "content/other/summit.yaml", "id: ferry", "id: other")
+    assert "L191" not in cli("check")[2]
+    pack = (cli.root / "content/packs/ferry.yaml").read_text()
+    write(cli.root, "content/packs/other.yaml", pack.replace("summit: ferry", "summit: other"))
+    assert "L191" not in cli("check", "ferry")[2]
+    assert "L191" in cli("check")[2]
+
+
+def test_silences_may_be_needed_by_translations_older_than_their_sources(cli):
+    write(cli.root, "briefgen.toml", SILENCED)
+    replace(cli.root, "content/ferry/minutes.yaml", "Two ports", "Three ports")
+    assert "L191" not in cli("check")[2]
 
 
 def test_problems_as_json_are_standard_output(cli):

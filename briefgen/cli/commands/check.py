@@ -6,7 +6,7 @@ import difflib
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -16,11 +16,12 @@ from briefgen.build.prepare import Preparer
 from briefgen.cli.projects import choose_packs
 from briefgen.cli.report import report, wants_color
 from briefgen.content.advice import unknown
-from briefgen.diagnostics import Diagnostic, Place, has_errors
+from briefgen.diagnostics import Diagnostic, has_errors
 from briefgen.errors import UsageError
-from briefgen.project import Project, find_project
+from briefgen.project import Project, find_project, place_of
 from briefgen.translation.checks.check import Checker
 from briefgen.translation.checks.places import Mending, Texts, mend
+from briefgen.translation.checks.silences import unneeded
 from briefgen.translation.checks.table import CODES
 
 BOM = "\ufeff"
@@ -57,16 +58,31 @@ def _check(project: Project, packs: tuple[str, ...]) -> tuple[int, list[Diagnost
         for entry in made.entries:
             found += preparer.prepare(made, entry)[1]
             documents += 1
-    config = Place(project.config_file)
-    found += (
-        unknown("L192", "check", silence.code, sorted(CODES), config)
-        for silence in project.config.silenced
-        if silence.code not in CODES
-    )
     checker = Checker(preparer.profiles, project.config.silenced, Texts(project).locate)
     for summit in {made.summit.folder: made.summit for made in preparer.plans}.values():
         found += checker.check(summit)
+    found += _silences(project, checker, is_whole=_is_whole(project, preparer))
     return documents, found, checker.mendings
+
+
+def _silences(project: Project, checker: Checker, *, is_whole: bool) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the project's silences; where all is checked, also those unused."""
+    for silence in project.config.silenced:
+        if silence.code not in CODES:
+            place = place_of(project, silence)
+            yield unknown("L192", "check", silence.code, sorted(CODES), place)
+    for silence in checker.unused() if is_whole else ():
+        where = f"in translations into {silence.language}" if silence.language else "anywhere"
+        message = f"{silence.code} is silenced, but is not found {where}"
+        yield unneeded(message, place_of(project, silence))
+
+
+def _is_whole(project: Project, preparer: Preparer) -> bool:
+    """Return whether every summit that the project has was read, and could be."""
+    content = project.root / project.config.content
+    folders = {path.parent for path in content.glob("*/summit.yaml")}
+    read = {project.root / made.summit.folder for made in preparer.plans}
+    return folders == read and not has_errors(preparer.diagnostics)
 
 
 def _mend(project: Project, mendings: Iterable[Mending], *, write: bool) -> None:

@@ -18,7 +18,7 @@ from briefgen.translation.checks.model import Check, Context, Finding, Pair, Spa
 from briefgen.translation.checks.places import Mending
 from briefgen.translation.checks.silences import Silences, silences_of
 from briefgen.translation.checks.structure import folded
-from briefgen.translation.checks.table import AMONG, CHECKS
+from briefgen.translation.checks.table import AMONG, CHECKS, CODES
 from briefgen.translation.checks.terms import forbidden_of, names_of, terms_of
 from briefgen.translation.checks.writing import Writing, make_writing
 from briefgen.translation.model import Bitext, Unit
@@ -42,6 +42,8 @@ class Checker:
         self.mendings: list[Mending] = []
         self._profiles = profiles
         self._silences = tuple(silences)
+        self._used: set[object] = set()
+        self._unsure: set[str] = set()
         self._locate = locate
         self._writings: dict[str, Writing] = {}
 
@@ -55,6 +57,16 @@ class Checker:
                 bitext = make_bitext(summit, document, language)
                 silences = silences_of(summit, document, language, self._silences)
                 yield from self.check_bitext(bitext, summit.summit.value, silences)
+
+    def unused(self) -> Iterator[Silence]:
+        """Yield the project's silences that have silenced nothing in all that was checked.
+
+        Those are left out that texts nobody could check, older than their sources, may need.
+        """
+        for silence in self._silences:
+            unsure = self._unsure if silence.language is None else {silence.language} & self._unsure
+            if silence.code in CODES and silence not in self._used and not unsure:
+                yield silence
 
     def check_bitext(
         self, bitext: Bitext, summit: Summit | None, silences: Silences
@@ -74,7 +86,10 @@ class Checker:
                     if not silences.hold(unit.entry, code):
                         pair = Pair(unit.source, unit.target or "", context)
                         yield self._diagnostic(unit, pair, code, severity, finding)
-        yield from silences.unused({u.entry for u in bitext.units if u.state == "stale"})
+        unchecked = {u.entry for u in bitext.units if context is None or u.state == "stale"}
+        self._unsure.update([bitext.target_language] if unchecked else [])
+        self._used |= silences.used
+        yield from silences.unused(unchecked)
 
     def _check_unit(self, unit: Unit, pair: Pair, silences: Silences) -> Iterator[Diagnostic]:
         found = [(check, finding) for check in CHECKS for finding in check.find(pair)]
