@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Annotated
@@ -109,7 +109,8 @@ class ProfileFile(Model):
     Dates are patterns of the CLDR (UTS 35, dates). ``ordinals`` has a pattern such as
     ``{}th`` for each plural category of ordinals, ``other`` being the rest;
     ``subnumber`` the pattern for the number of a sub-item. ``quotes`` are the marks
-    of ``q``, outside and inside. ``alphabet`` is the letters in order, with spaces between.
+    of ``q``, outside and inside. ``alphabet`` is the letters in order, with spaces between;
+    ``sub_letters`` are further ones, written alike, that sub-items count in.
 
     The rest is what translations are checked by (briefgen/translation/checks/). ``script``
     is the code of its letters (ISO 15924). ``dashes`` are those between two parts of a
@@ -132,6 +133,7 @@ class ProfileFile(Model):
     subnumber: Text = "({})"
     quotes: tuple[Text, ...] = ("“", "”", "‘", "’")
     alphabet: str = ""
+    sub_letters: tuple[Text, ...] = ()
     countries: dict[Country, Text] = Field(default_factory=dict)
     languages: dict[Tag, Text] = Field(default_factory=dict)
     script: Annotated[str, StringConstraints(pattern=r"^[A-Z][a-z]{3}$")] | None = None
@@ -173,8 +175,8 @@ class Conventions:
     """What a language's texts are checked by, with the CLDR's where the profile says nothing.
 
     ``name`` is the language's name in English, in lower case. ``script`` is empty where
-    nobody knows it. ``months`` are twelve tuples, the forms of each month's name. The rest
-    is as in ProfileFile.
+    nobody knows it. ``months`` are twelve tuples, the forms of each month's name.
+    ``counting`` are the alphabets that sub-items may count in. The rest is as in ProfileFile.
     """
 
     tag: str
@@ -185,6 +187,7 @@ class Conventions:
     months: tuple[tuple[str, ...], ...]
     quotes: tuple[str, ...]
     alphabet: tuple[str, ...]
+    counting: tuple[tuple[str, ...], ...]
     dashes: tuple[str, ...]
     nobreak: tuple[str, ...]
     spaced: str
@@ -281,6 +284,7 @@ class Profile:
             months=_month_names(file, locale),
             quotes=file.quotes,
             alphabet=tuple(self._letters),
+            counting=_counting(tuple(self._letters), file.sub_letters),
             dashes=file.dashes,
             nobreak=file.nobreak,
             spaced=file.spaced,
@@ -417,6 +421,18 @@ def make_profile(tag: str, file: ProfileFile) -> Profile | None:
         return _profile(tag, file, Locale.parse(file.cldr or tag, sep="-"))
     except (UnknownLocaleError, ValueError):
         return None
+
+
+def _counting(own: tuple[str, ...], others: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the alphabets that sub-items may count in: a to z, the language's own, and others.
+
+    Letters with a mark (``й``, ``ё``) are passed over by some, so the language's own is there
+    with them and without.
+    """
+    plain = tuple(letter for letter in own if not unicodedata.decomposition(letter[0]))
+    latin = tuple(map(chr, range(ord("a"), ord("z") + 1)))
+    written = (tuple(unicodedata.normalize("NFC", letters).split()) for letters in others)
+    return tuple(dict.fromkeys(letters for letters in (latin, own, plain, *written) if letters))
 
 
 def _profile(tag: str, file: ProfileFile, locale: Locale) -> Profile:

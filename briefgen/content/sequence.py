@@ -5,11 +5,13 @@ What else a document gets wrong is in briefgen/content/checks.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 _TENS = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")
 _ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_KASHIDA = "\u0640"
 _FURTHEST = 100
 """How far ahead of its place a key is looked for."""
 
@@ -87,3 +89,24 @@ def write_letters(number: int) -> str:
 def write_roman(number: int) -> str:
     """Return a number in small Roman numerals."""
     return "c" * (number // 100) + _TENS[number // 10 % 10] + _ONES[number % 10]
+
+
+_ROMANS = {write_roman(number): number for number in range(1, 100)}
+
+
+def read_letters(label: str, alphabets: Sequence[Sequence[str]]) -> dict[str, int]:
+    """Return what a label counts in each alphabet, and as a Roman number; capitals don't.
+
+    An Arabic letter may be drawn out: ``هـ``.
+    """
+    label = unicodedata.normalize("NFC", label).replace(_KASHIDA, "")
+    if label != label.lower():
+        return {}
+    values = {
+        f"letter {way}": letters.index(label) + 1
+        for way, letters in enumerate(alphabets)
+        if label in letters
+    }
+    if (roman := _ROMANS.get(label)) is not None:
+        values["roman"] = roman
+    return values

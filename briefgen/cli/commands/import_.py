@@ -28,7 +28,6 @@ from briefgen.translation.importing.accounting import MARKUP, NUMBER, SPACE, UNR
 from briefgen.translation.importing.compose import Details, compose_document, compose_targets
 from briefgen.translation.importing.docx import Revisions
 from briefgen.translation.importing.formats import MAX_BYTES, read_outside
-from briefgen.translation.importing.markers import alphabets
 from briefgen.translation.importing.model import KINDS, Reading, Structure
 from briefgen.translation.importing.structure import Hints, read_structure
 
@@ -174,7 +173,7 @@ class _Importer:
             if title
         ]
         return Hints(
-            ways=alphabets(conventions.alphabet),
+            ways=conventions.counting,
             ordinals=conventions.number_words,
             titles=titles,
             title=options.title,

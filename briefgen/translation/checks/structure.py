@@ -5,41 +5,62 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
+from briefgen.content.sequence import read_letters
 from briefgen.translation.checks.model import Finding, Pair, Span
+from briefgen.translation.checks.writing import Writing
 
-_LABEL = re.compile(r"(?:^|(?<=\s))\(?([^\W\d_]|\d{1,2}|[ivx]{2,4})\)$")
+_LABEL = re.compile(r"(?:^|(?<=\s))\(?([^\W\d_]{1,5}|\d{1,2})\)$")
 _LABEL_ENDS = re.compile(r"\)(?=\s|$)")
 _FIRST = re.compile(r"(\d{1,2})\.(?=\s)")
 _LONGEST = 8
 
 
 def sub_numbers(pair: Pair) -> Iterator[Finding]:
-    """Find sub-numbers, such as ``(a)`` and ``1.``, of which one text has more.
+    """Find sub-numbers, such as ``(a)`` and ``1.``, that one text has more of or others.
 
-    Letters are each language's own: ``(c)`` may be ``в)``, so only their number is known.
+    Letters are each language's own: ``(c)`` is ``в)``, which is third in one way of counting.
     """
-    source, target = _labels(pair.source), _labels(pair.target)
+    context = pair.context
+    source, target = _labels(pair.source, context.source), _labels(pair.target, context.target)
     if len(source) != len(target):
         message = f"{len(target)} sub-numbers here, {len(source)} in the source"
-        ours = target[0][1] if target else None
-        yield Finding(message, ours, source[0][1] if source else None)
+        ours = target[0].span if target else None
+        yield Finding(message, ours, source[0].span if source else None)
         return
-    for (there, source_span), (here, span) in zip(source, target, strict=True):
-        if (there.isdigit() or here.isdigit()) and there != here:
-            yield Finding(f"the sub-number {here} is {there} in the source", span, source_span)
+    for there, here in zip(source, target, strict=True):
+        if there.values and here.values and there.values.isdisjoint(here.values):
+            message = f"the sub-number {here.text} stands where the source has {there.text}"
+            yield Finding(message, here.span, there.span)
             return
 
 
-def _labels(text: str) -> list[tuple[str, Span]]:
-    first = _FIRST.match(text)
-    labels = [(first[1], first.span())] if first else []
-    labels += [
-        (found[1], found.span())
+@dataclass(frozen=True, slots=True)
+class _SubNumber:
+    """A sub-number, and what it may count; nothing for a letter of no known alphabet."""
+
+    text: str
+    values: frozenset[int]
+    span: Span
+
+
+def _labels(text: str, writing: Writing) -> list[_SubNumber]:
+    found = [_FIRST.match(text)]
+    found += (
+        _LABEL.search(text, max(0, end.end() - _LONGEST), end.end())
         for end in _LABEL_ENDS.finditer(text)
-        if (found := _LABEL.search(text, max(0, end.end() - _LONGEST), end.end()))
-    ]
-    return [(str(int(label)) if label.isdigit() else label, span) for label, span in labels]
+    )
+    return [label for match in found if match and (label := _label(match, writing))]
+
+
+def _label(match: re.Match[str], writing: Writing) -> _SubNumber | None:
+    """Return a sub-number, None for a word in brackets."""
+    word = match[1]
+    if word.isdigit():
+        return _SubNumber(word, frozenset([int(word)]), match.span())
+    values = frozenset(read_letters(word, writing.conventions.counting).values())
+    return _SubNumber(word, values, match.span()) if values or len(word) == 1 else None
 
 
 def square_brackets(pair: Pair) -> Iterator[Finding]:

@@ -7,15 +7,12 @@ A number counts only where it continues the sequence: this is where that is deci
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from briefgen.content.sequence import write_letters, write_roman
+from briefgen.content.sequence import read_letters, write_letters, write_roman
 from briefgen.translation.importing.model import Line
-
-_ROMANS = {write_roman(number): number for number in range(1, 100)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +48,6 @@ _PATTERNS = (
 """What a line may begin with, the first that fits. ``1.5`` is no number: digits follow."""
 
 
-def alphabets(own: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """Return the ways in which sub-items may count in letters, the language's and a to z.
-
-    ``own`` are the language's letters. Those with a mark (``й``, ``ё``) are passed over by
-    some, so each alphabet is there with them and without.
-    """
-    plain = tuple(letter for letter in own if not unicodedata.decomposition(letter[0]))
-    latin = tuple(map(chr, range(ord("a"), ord("z") + 1)))
-    return tuple(dict.fromkeys(ways for ways in (latin, own, plain) if ways))
-
-
 def read_marker(line: Line, ways: Sequence[Sequence[str]]) -> Marker | None:
     """Return what a line may begin with, or None. ``ways`` are alphabets to count in."""
     if line.label is not None:
@@ -81,21 +67,9 @@ def _marker(system: str, found: re.Match[str], ways: Sequence[Sequence[str]]) ->
     if system == "nested":
         *path, last = map(int, found[1].split("."))
         return Marker({"decimal": last}, "nested", found.start(1), found.end(), tuple(path))
-    readings = {"decimal": int(found[2])} if system == "decimal" else _letters(found[2], ways)
+    readings = {"decimal": int(found[2])} if system == "decimal" else read_letters(found[2], ways)
     style = f"{found[1].strip()}{system[0]}{found[3]}"
     return Marker(readings, style, found.start(1), found.end()) if readings else None
-
-
-def _letters(word: str, ways: Sequence[Sequence[str]]) -> dict[str, int]:
-    """Return what a letter counts in each alphabet, and as a Roman number; capitals don't."""
-    word = unicodedata.normalize("NFC", word)
-    if word != word.lower():
-        return {}
-    readings = {f"letter {way}": letters.index(word) + 1
-                for way, letters in enumerate(ways) if word in letters}  # fmt: skip
-    if (roman := _ROMANS.get(word)) is not None:
-        readings["roman"] = roman
-    return readings
 
 
 def read_ordinal(line: Line, words: Mapping[int, Sequence[str]]) -> Marker | None:

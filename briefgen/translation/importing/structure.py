@@ -51,7 +51,7 @@ from briefgen.translation.importing.recognise import (
 class Hints:
     """What is known of a text beforehand.
 
-    ``ways`` are the alphabets that sub-items may count in (markers.alphabets), ``ordinals``
+    ``ways`` are the alphabets that sub-items may count in (Conventions.counting), ``ordinals``
     the words for each number (markers.read_ordinal). ``titles`` are what the text may be
     called; ``title`` is what the author says it is. ``text`` is which text of the file is
     meant, from 1, None for the one with the most paragraphs. ``unnumbered`` counts

@@ -48,6 +48,9 @@ WRONG = [
     ("L142", "See A/RES/70/1.", "См. A/RES/71/1."),
     ("L143", "(a) They met.", "Они встретились."),
     ("L143", "1. They met.", "2. Они встретились."),
+    ("L143", "(a) peace; (b) trade;", "а) мир; в) торговля;"),
+    ("L143", "(a) peace; (b) trade;", "б) мир; а) торговля;"),
+    ("L143", "(i) peace; (ii) trade;", "i) мир; iii) торговля;"),
     ("L144", "They [shall] meet.", "Они встречаются."),
     ("L145", "They met. They spoke.", "Они встретились и говорили."),
     ("L146", "They met in the capital of the country next door.", "Они встретились там."),
@@ -71,6 +74,10 @@ RIGHT = [
     ("To meet in peace,", "Встретиться в мире; и"),
     ("To meet in peace; and", "Встретиться в мире,"),
     ("(a) peace; (b) trade;", "а) мир; б) торговля;"),
+    ("(b) trade; (g) peace;", "б) торговля; ж) мир;"),
+    ("(b) trade; (g) peace;", "б) торговля; ё) мир;"),
+    ("(a) peace (and bread); (b) trade;", "a) мир (и хлеб); b) торговля;"),
+    ("(i) peace; (iv) trade;", "i) мир; iv) торговля;"),
     ("He said “peace in “Lake””.", "Он сказал: «мир в „Озере“»."),
     ("See https://un.org/a,b.", "См. https://un.org/a,b."),
     ("Central Asia–Russia", "Центральная Азия\u00a0— Россия"),
@@ -93,6 +100,23 @@ def test_what_is_wrong_is_found_at_its_file_with_both_texts(code, source, target
 @pytest.mark.parametrize(("source", "target"), RIGHT)
 def test_nothing_is_found_in_what_is_right(source, target):
     assert found(source, target, terms=TERMS, summit=SUMMIT) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "right", "wrong"),
+    [
+        ("ar", "(أ) السلام (ج) التجارة (هـ) الطريق", "(أ) السلام (د) التجارة (هـ) الطريق"),
+        ("fa", "الف) صلح ج) تجارت ه) راه", "الف) صلح د) تجارت ه) راه"),
+        ("fa", "الف) صلح پ) تجارت ث) راه", "ب) صلح پ) تجارت ث) راه"),
+        ("kk", "а) бейбітшілік в) сауда д) жол", "а) бейбітшілік г) сауда е) жол"),
+        ("kk", "а) бейбітшілік б) сауда г) жол", "а) бейбітшілік б) сауда е) жол"),
+        ("uz-Latn", "a) tinchlik c) savdo e) yoʻl", "a) tinchlik c) savdo g) yoʻl"),
+    ],
+)
+def test_sub_numbers_count_in_the_alphabets_of_the_language(language, right, wrong):
+    source = "(a) peace (c) trade (e) roads"
+    assert "L143" not in found(source, right, ("en", language))
+    assert "L143" in found(source, wrong, ("en", language))
 
 
 def test_a_forbidden_word_is_found_in_any_form():

@@ -157,6 +157,23 @@ def test_letters_go_on_past_those_that_have_a_mark_whether_counted_or_not():
     assert told(made.problems) == []
 
 
+@pytest.mark.parametrize(
+    ("language", "letters"),
+    [
+        ("ar", ["(أ)", "(ب)", "(ج)", "(د)", "(هـ)", "(و)"]),
+        ("fa", ["الف)", "ب)", "ج)", "د)", "ه)", "و)"]),
+        ("fa", ["الف)", "ب)", "پ)", "ت)", "ث)", "ج)"]),
+        ("kk", ["а)", "ә)", "б)", "в)", "г)", "ғ)"]),
+        ("kk", ["а)", "б)", "в)", "г)", "д)", "е)"]),
+    ],
+)
+def test_letters_count_in_the_alphabets_of_the_language(language, letters):
+    lines = [f"{letter} x;" for letter in letters]
+    _, made = read(body("1. They:", *lines, "2. Two."), language=language)
+    assert list(keyed(made))[2:-1] == [f"1.{key}" for key in "abcdef"]
+    assert told(made.problems) == []
+
+
 def test_i_after_h_is_a_letter_and_i_at_the_start_a_number():
     letters = [f"({letter}) item;" for letter in "abcdefghij"]
     _, made = read(body("1. They:", *letters, "2. We:", "(i) x;", "(ii) y."))

@@ -5,21 +5,24 @@ from collections.abc import Iterable
 from briefgen.diagnostics import Diagnostic
 from briefgen.translation.importing.accounting import count
 from briefgen.translation.importing.formats import read_outside
-from briefgen.translation.importing.markers import alphabets
 from briefgen.translation.importing.model import Reading, Structure
 from briefgen.translation.importing.structure import Hints, read_structure
-
-WAYS = alphabets(tuple("абвгдеёжзийклмнопрстуфхцчшщъыьэюя"))
+from tests.translation.checks.pairs import profiles
 
 
 def read(
-    text: str | bytes, name: str = "text.txt", which: int | None = None, **hints
+    text: str | bytes,
+    name: str = "text.txt",
+    which: int | None = None,
+    language: str = "ru",
+    **hints,
 ) -> tuple[Reading, Structure]:
     """Return what the importer makes of a file, after its account of it has been checked."""
     data = text.encode() if isinstance(text, str) else text
     reading, problems = read_outside(data, name)
     assert reading is not None, problems
-    structure = read_structure(reading, Hints(ways=WAYS, text=which, **hints))
+    ways = profiles()[language].conventions().counting
+    structure = read_structure(reading, Hints(ways=ways, text=which, **hints))
     check_account(reading, structure)
     return reading, structure
 
