@@ -10,8 +10,6 @@ briefgen/translation/word_reader.py.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
@@ -27,7 +25,7 @@ from briefgen.translation.word_anchors import (
     visible_key,
 )
 from briefgen.writers.docx.languages import word_language
-from briefgen.writers.docx.package import EPOCH
+from briefgen.writers.docx.package import write_archive
 from briefgen.writers.docx.xml import twips
 
 _MM = 72 / 25.4
@@ -85,18 +83,7 @@ def write_table(bitext: Bitext) -> bytes:
         "word/settings.xml": _settings(),
         "word/styles.xml": _styles(bitext),
     }
-    return _pack(parts)
-
-
-def _pack(parts: dict[str, str]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name, content in sorted(parts.items()):
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            archive.writestr(entry, (_XML + content).encode())
-    return stream.getvalue()
+    return write_archive({name: _XML + content for name, content in parts.items()})
 
 
 # --- the table ---------------------------------------------------------------------------

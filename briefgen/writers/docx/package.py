@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -92,7 +92,7 @@ def new_package(document: WordPart, metadata: Metadata) -> OpcPackage:
 
 
 def pack(package: OpcPackage) -> bytes:
-    """Return the archive: entries in order of their names, all of one date and mode."""
+    """Return the package's archive."""
     parts = sorted(package.iter_parts(), key=lambda part: str(part.partname))
     entries = {
         "[Content_Types].xml": _content_types(parts),
@@ -102,6 +102,11 @@ def pack(package: OpcPackage) -> bytes:
         entries[part.partname.membername] = part.blob
         if len(part.rels):
             entries[PackURI(part.partname.rels_uri).membername] = _bytes(part.rels.xml)
+    return write_archive(entries)
+
+
+def write_archive(entries: Mapping[str, bytes | str]) -> bytes:
+    """Return a ZIP of entries by their names, in order of these, all of one date and mode."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(entries):
