@@ -27,13 +27,13 @@ def count_pages(
     files: Mapping[str, bytes],
     fonts: tuple[str, ...],
     cache: Cache | None,
-    on_start: Callable[[int], object] = bool,
+    on_start: Callable[[int], object],
 ) -> Mapping[str, int]:
     """Return the number of pages of each Word file, by the names given.
 
     ``fonts`` are the project's font folders; ``on_start`` hears how many files LibreOffice
-    is started for. What can't be measured is left out: all of
-    them where there is no LibreOffice, those that it fails on or takes too long for.
+    is started for. What can't be measured is left out: all of them where there is no
+    LibreOffice, those that it fails on or takes too long for.
     """
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None or not files:
@@ -62,9 +62,7 @@ def _cached(cache: Cache | None, key: str) -> int | None:
     return None if result is None else result.pages
 
 
-def _measure(
-    program: str, files: Mapping[str, bytes], fonts: tuple[str, ...]
-) -> Mapping[str, int]:
+def _measure(program: str, files: Mapping[str, bytes], fonts: tuple[str, ...]) -> Mapping[str, int]:
     """Return the pages of the files that one call of LibreOffice turned into PDF."""
     if not files:
         return {}

@@ -23,7 +23,7 @@ def word_file(tmp_path, pages):
 
 def test_libreoffice_counts_them(word_tools, tmp_path):
     files = {str(pages): word_file(tmp_path, pages) for pages in (1, 3)}
-    assert count_pages(files, (), None) == {"1": 1, "3": 3}
+    assert count_pages(files, (), None, bool) == {"1": 1, "3": 3}
 
 
 def program(folder, script):
@@ -51,7 +51,7 @@ def only(tmp_path, monkeypatch):
 
 def test_without_libreoffice_nothing_is_measured(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert count_pages({"a": b"x"}, (), None) == {}
+    assert count_pages({"a": b"x"}, (), None, bool) == {}
 
 
 @pytest.mark.parametrize("script", ["exit 1", "echo no PDF", "sleep 5"])
@@ -59,12 +59,12 @@ def test_what_libreoffice_fails_on_is_not_measured(only, monkeypatch, script):
     monkeypatch.setattr(word_pages, "SECONDS_TO_START", 1)
     monkeypatch.setattr(word_pages, "SECONDS_EACH", 0)
     only(script)
-    assert count_pages({"a": b"x"}, (), None) == {}
+    assert count_pages({"a": b"x"}, (), None, bool) == {}
 
 
 def test_the_same_bytes_are_measured_once(only, tmp_path, monkeypatch):
     cache = Cache(tmp_path / "cache")
-    asked = []
+    asked, started = [], []
 
     def measure(_program, files, _fonts):
         asked.append(sorted(files))
@@ -73,13 +73,12 @@ def test_the_same_bytes_are_measured_once(only, tmp_path, monkeypatch):
     monkeypatch.setattr(word_pages, "_measure", measure)
     path = only("exit 1")
     files = {"a": b"a", "b": b"b"}
-    assert count_pages(files, (), cache) == {"a": 2, "b": 2}
-    assert count_pages({"c": b"a", "d": b"d"}, (), cache) == {"c": 2, "d": 2}
+    assert count_pages(files, (), cache, started.append) == {"a": 2, "b": 2}
+    assert count_pages({"c": b"a", "d": b"d"}, (), cache, started.append) == {"c": 2, "d": 2}
     assert asked == [["a", "b"], ["d"]]
+    assert started == [2, 1]
 
-    count_pages({"a": b"a"}, ("other fonts",), cache)
+    count_pages({"a": b"a"}, ("other fonts",), cache, bool)
     path.touch()
-    count_pages({"a": b"a"}, (), cache)
-    assert asked[2:] == [["a"], ["a"]], (
-        "other fonts, another LibreOffice"
-    )
+    count_pages({"a": b"a"}, (), cache, bool)
+    assert asked[2:] == [["a"], ["a"]], "other fonts, another LibreOffice"
