@@ -91,7 +91,6 @@ def _style(css: Any, element: Element | None, reference: float) -> Style:
     size = _points(css["font_size"])
     return Style(
         display=_display(css["display"]),
-        float_=css["float"],
         font_family=tuple(css["font_family"]),
         font_size=size,
         font_weight=css["font_weight"],
@@ -129,7 +128,6 @@ def _style(css: Any, element: Element | None, reference: float) -> Style:
         border_collapse=css["border_collapse"] == "collapse",
         border_spacing=_points(css["border_spacing"][0]),
         string_set=_string_set(css["string_set"], element),
-        bookmark_level=None if css["bookmark_level"] == "none" else css["bookmark_level"],
         content=_content(css, element),
     )
 

@@ -73,14 +73,12 @@ class Style:
 
     ``line_height`` is in points, or None for ``normal``. ``width`` is points, a
     percentage as ``("%", 25.0)``, or None for ``auto``; ``max_width`` the same, None for
-    ``none``. ``page`` is the page name
-    (``auto`` as ""). ``content`` is the generated text of a pseudo-element as tokens.
+    ``none``. ``page`` is the page name (``auto`` as ""). ``content`` is the generated text
+    of a pseudo-element as tokens.
     ``string_set`` lists ``(name, tokens)`` of CSS named strings.
-    ``bookmark_level`` is None where the element makes no bookmark.
     """
 
     display: str
-    float_: str
     font_family: tuple[str, ...]
     font_size: float
     font_weight: int
@@ -116,7 +114,6 @@ class Style:
     border_collapse: bool
     border_spacing: float
     string_set: tuple[tuple[str, tuple[Token, ...]], ...]
-    bookmark_level: int | None
     content: tuple[Token, ...] | None
 
 

@@ -80,9 +80,6 @@ def styled(engine):
         ("display: table-cell", "display", "table-cell"),
         ("border-collapse: collapse", "border_collapse", True),
         ("border-spacing: 2pt", "border_spacing", 2.0),
-        ("float: footnote", "float_", "footnote"),
-        ("bookmark-level: 2", "bookmark_level", 2),
-        ("bookmark-level: none", "bookmark_level", None),
         (
             "string-set: a content(), b 'x'",
             "string_set",
