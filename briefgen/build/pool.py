@@ -106,11 +106,6 @@ class WorkerPool(Executor):
         self.shutdown(cancel_futures=kind is not None)
         return None
 
-    def pids(self) -> tuple[int, ...]:
-        """Return the process ids of the processes that there are now."""
-        with self._lock:
-            return tuple(w.process.pid for w in self._workers if w.process.pid is not None)
-
     def _worker(self) -> _Worker:
         """Return this thread's process, started if there is none."""
         worker: _Worker | None = getattr(self._own, "worker", None)

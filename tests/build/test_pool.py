@@ -104,7 +104,7 @@ def test_a_pool_that_is_left_by_an_exception_kills_what_runs():
 def _leave(pool, futures) -> None:
     with pool:
         futures += [pool.submit(sleep, 60), pool.submit(sleep, 60)]
-        while not pool.pids():
+        while not multiprocessing.active_children():
             time.sleep(0.01)
         raise KeyboardInterrupt
 
@@ -118,15 +118,15 @@ def test_a_process_that_starts_after_the_kill_ends_too():
 
 
 PARENT = """
-import os, sys, time
+import multiprocessing, sys, time
 from briefgen.build.pool import WorkerPool
 from tests_pool_calls import start, sleep
 if __name__ == "__main__":
     pool = WorkerPool(1, start)
     pool.submit(sleep, 120)
-    while not pool.pids():
+    while not multiprocessing.active_children():
         time.sleep(0.01)
-    print(*pool.pids(), flush=True)
+    print(*(worker.pid for worker in multiprocessing.active_children()), flush=True)
     time.sleep(120)
 """
 
