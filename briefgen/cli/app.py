@@ -106,6 +106,15 @@ _diagnostics: Decorator = click.option(
 )
 
 
+_text_or_json: Decorator = click.option(
+    "--output-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How it is written.",
+)
+
+
 class Command(click.Command):
     """A command with examples, which its help prints as they stand."""
 
@@ -228,13 +237,7 @@ def check(**options: Any) -> int:
     "briefgen list --output-format json | jq '.[].documents[].name'",
 )
 @_root
-@click.option(
-    "--output-format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How the list is written.",
-)
+@_text_or_json
 def list_packs(**options: Any) -> int:
     """List the packs and their documents."""
     return _run("list", **options)
@@ -482,13 +485,7 @@ def import_translations(**options: Any) -> int:
     ),
 )
 @_root
-@click.option(
-    "--output-format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How the table is written.",
-)
+@_text_or_json
 def show_translations(**options: Any) -> int:
     """Count the texts of each document and language that are missing, stale, draft and so on.
 
