@@ -28,20 +28,25 @@ def without(root: Element, elements: Iterable[int]) -> tuple[Element, list[int]]
     copy = deepcopy(root)
     order = list(copy.iter())
     numbers = {element: number for number, element in enumerate(order)}
-    for element in _gone(copy, [order[number] for number in elements]):
-        parent = next(p for p in copy.iter() if element in list(p))
-        _remove(parent, element)
+    parents = _parents(copy)
+    for element in _gone(order, parents, [order[number] for number in elements]):
+        _remove(parents[element], element)
     _unlink(copy, {e.attrib["id"] for e in order if "id" in e.attrib})
     return copy, [numbers[element] for element in copy.iter()]
 
 
 def removed(root: Element, elements: Iterable[Element]) -> list[Element]:
     """Return what goes with some elements of a tree, which stays as it is: the outermost."""
-    return _gone(root, list(elements))
+    return _gone(root.iter(), _parents(root), list(elements))
 
 
-def _gone(root: Element, elements: list[Element]) -> list[Element]:
-    parents = {child: parent for parent in root.iter() for child in parent}
+def _parents(root: Element) -> dict[Element, Element]:
+    return {child: parent for parent in root.iter() for child in parent}
+
+
+def _gone(
+    order: Iterable[Element], parents: dict[Element, Element], elements: list[Element]
+) -> list[Element]:
     gone = set(elements)
     for element in elements:
         parent = parents.get(element)
@@ -51,7 +56,7 @@ def _gone(root: Element, elements: list[Element]) -> list[Element]:
         if parent is not None and parent.tag in {"td", "th"} and _is_bare(parents[parent], gone):
             gone.add(parents[parent])
     gone |= {term for element in tuple(gone) for term in _terms(element, parents, gone)}
-    return [element for element in root.iter() if _is_outermost(element, parents, gone)]
+    return [element for element in order if _is_outermost(element, parents, gone)]
 
 
 def _is_bare(element: Element, gone: set[Element]) -> bool:
