@@ -7,12 +7,10 @@ and number of units, written and read.
 from __future__ import annotations
 
 import json
-import statistics
 import sys
-import time
-from collections.abc import Callable
 from functools import partial
 
+from bench.timing import Call, medians
 from briefgen.diagnostics import Place
 from briefgen.translation.formats import FORMATS, Read
 from briefgen.translation.hashes import revision_of
@@ -28,20 +26,13 @@ _WORDS = ("trade", "water", "road", "border", "energy", "science", "tourism", "l
 def main(rounds: int) -> None:
     """Time the formats in turns."""
     bitexts = [_make(count) for count in (UNITS, MANY_UNITS)]
-    work: dict[str, Callable[[], object]] = {
-        f"{name} {len(bitext.units)}": partial(_travel, name, format_.read, bitext)
+    works = {
+        f"{name} {len(bitext.units)}": Call(partial(_travel, name, format_.read, bitext))
         for name, format_ in FORMATS.items()
         if format_.read is not None
         for bitext in bitexts
     }
-    samples: dict[str, list[float]] = {name: [] for name in work}
-    for _ in range(rounds):
-        for name, run in work.items():
-            begin = time.process_time()
-            run()
-            samples[name].append(time.process_time() - begin)
-            print(f"  {name} {samples[name][-1]:.3f} s", file=sys.stderr, flush=True)
-    print(json.dumps({name: statistics.median(taken) for name, taken in samples.items()}))
+    print(json.dumps(medians(works, rounds)))
 
 
 def _travel(name: str, read: Read, bitext: Bitext) -> None:

@@ -11,9 +11,9 @@ import gc
 import json
 import resource
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -21,6 +21,7 @@ from weasyprint import HTML
 from weasyprint.document import Document, DocumentMetadata
 
 from bench.inputs import job_with_table, plain_html, read_jobs, with_row_count
+from bench.timing import Call, take_turns
 from briefgen.build.job import Job
 from briefgen.build.worker import start, write
 from briefgen.style.engine import AssetFetcher, Engine
@@ -44,7 +45,7 @@ def main(inputs: Path, rounds: int) -> None:
     def make(name: str, job: Job) -> None:
         pages[name] = write(job).pages or 0
 
-    works: dict[str, Callable[[], None]] = {
+    calls: dict[str, Callable[[], None]] = {
         "tagged": lambda: _each(engine, jobs, lambda laid, job: write_pdf(laid, job.metadata)),
         "untagged": lambda: _each(engine, jobs, _write_untagged),
     }
@@ -53,7 +54,7 @@ def main(inputs: Path, rounds: int) -> None:
         "many rows": lambda: make("many rows", many),
         "many rows, plain": lambda: HTML(string=plain_html(many)).write_pdf(),
     }
-    taken = _times(works, rounds)
+    taken = _times(calls, rounds)
     make("few rows", few)
     before = _peak()
     make("many rows", many)
@@ -74,23 +75,16 @@ def _write_untagged(document: Document, job: Job) -> None:
     document.write_pdf()
 
 
-def _times(works: dict[str, Callable[[], None]], rounds: int) -> dict[str, float]:
-    """Return the least seconds of each work, which take turns."""
-    taken = dict.fromkeys(works, float("inf"))
-    for _ in range(rounds):
-        for name, run in works.items():
-            taken[name] = min(taken[name], _time(name, run))
-    return taken
+def _times(calls: dict[str, Callable[[], None]], rounds: int) -> dict[str, float]:
+    """Return the least seconds of each call."""
+    works = {name: Call(partial(_tidy, call)) for name, call in calls.items()}
+    return {name: min(seconds) for name, seconds in take_turns(works, rounds).items()}
 
 
-def _time(name: str, run: Callable[[], object]) -> float:
+def _tidy(call: Callable[[], None]) -> None:
+    """Call, and collect the garbage that layout leaves behind: whoever made it pays for it."""
+    call()
     gc.collect()
-    begin = time.process_time()
-    run()
-    gc.collect()  # layout leaves its garbage behind; whoever made it pays for it
-    seconds = time.process_time() - begin
-    print(f"  {name} {seconds:.3f} s", file=sys.stderr, flush=True)
-    return seconds
 
 
 def _peak() -> int:

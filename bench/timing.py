@@ -1,4 +1,4 @@
-"""Turn commands into seconds: whole processes, in turns, the median of several rounds."""
+"""Turn works into seconds: calls and whole processes, in turns, in several rounds."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+Work = Callable[[int], float]
+"""Do in the round of that number what is measured, and return the seconds it took."""
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What is measured: a command and how often one sample repeats it.
+    """The work of a process, and how often one sample repeats it.
 
     ``make`` returns the command's words for a round; what it does itself is not timed.
     """
@@ -22,23 +25,47 @@ class Command:
     make: Callable[[int], Sequence[str]]
     repeats: int = 1
 
+    def __call__(self, number: int) -> float:
+        """Return the seconds of one repeat."""
+        words = self.make(number)
+        begin = time.perf_counter()
+        for _ in range(self.repeats):
+            run(words)
+        return (time.perf_counter() - begin) / self.repeats
 
-def medians(commands: Mapping[str, Command], rounds: int) -> dict[str, float]:
-    """Return each command's seconds for one repeat, as the median of the rounds.
 
-    Rounds go through all commands in turn, so that a machine that slows down or speeds
-    up meanwhile does so for each of them.
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The work of a call in this process, by a clock: the processor's, or the wall's."""
+
+    make: Callable[[], object]
+    clock: Callable[[], float] = time.process_time
+
+    def __call__(self, _number: int) -> float:
+        """Return the seconds of the call."""
+        begin = self.clock()
+        self.make()
+        return self.clock() - begin
+
+
+def take_turns(works: Mapping[str, Work], rounds: int) -> dict[str, list[float]]:
+    """Return the seconds of each work in each round.
+
+    Rounds go through all works in turn, so that a machine that slows down or speeds up
+    meanwhile does so for each of them.
     """
-    samples: dict[str, list[float]] = {name: [] for name in commands}
+    taken: dict[str, list[float]] = {name: [] for name in works}
     for number in range(rounds):
-        for name, command in commands.items():
-            words = command.make(number)
-            start = time.perf_counter()
-            for _ in range(command.repeats):
-                run(words)
-            samples[name].append((time.perf_counter() - start) / command.repeats)
-            print(f"  {name} {samples[name][-1]:.3f} s", file=sys.stderr, flush=True)
-    return {name: statistics.median(taken) for name, taken in samples.items()}
+        for name, work in works.items():
+            taken[name].append(work(number))
+            print(f"  {name} {taken[name][-1]:.3f} s", file=sys.stderr, flush=True)
+    return taken
+
+
+def medians(works: Mapping[str, Work], rounds: int) -> dict[str, float]:
+    """Return the seconds of each work, as the median of the rounds."""
+    taken = take_turns(works, rounds)
+    return {name: statistics.median(seconds) for name, seconds in taken.items()}
 
 
 def run(words: Sequence[str], folder: Path | None = None) -> str:

@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import io
 import json
-import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +20,7 @@ import pypandoc
 from docxtpl import DocxTemplate
 
 from bench.inputs import job_with_table, row_texts, with_row_count, with_rows
+from bench.timing import Call, medians
 from briefgen.build.job import Job
 from briefgen.build.worker import start, write
 
@@ -46,20 +45,14 @@ def main(inputs: Path, rounds: int) -> None:
     texts = [cells[number % len(cells)] for number in range(ROWS)]
     page = inputs / "long.html"
     page.write_bytes(b"<!DOCTYPE html>" + long.markup)
-    work: dict[str, Callable[[], object]] = {
+    calls = {
         "briefgen": lambda: _docx(long),
         "docxtpl": lambda: _fill(template, texts),
         "pandoc": lambda: _convert(page),
         "briefgen, ten times the rows": lambda: _docx(longer),
     }
-    samples: dict[str, list[float]] = {name: [] for name in work}
-    for _ in range(rounds):
-        for name, run in work.items():
-            begin = time.perf_counter()
-            run()
-            samples[name].append(time.perf_counter() - begin)
-            print(f"  {name} {samples[name][-1]:.3f} s", file=sys.stderr, flush=True)
-    print(json.dumps({name: statistics.median(taken) for name, taken in samples.items()}))
+    works = {name: Call(call, time.perf_counter) for name, call in calls.items()}
+    print(json.dumps(medians(works, rounds)))
 
 
 def _docx(job: Job) -> bytes:
