@@ -12,11 +12,11 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import checks, exchange, many, pdf
+from bench import checks, exchange, importing, many, pdf
 from bench.inputs import write_inputs
 from bench.timing import Command, briefgen, medians, python, run
 
@@ -33,6 +33,7 @@ LIMITS = {
     "word-table-to-pandoc": 0.15,
     "word-29000-rows-to-2900": 11.0,
     "exchange-10000-units-to-1000": 13.0,
+    "import-10000-paragraphs-to-1000": 13.0,
     "checks-to-reading": 3.0,
     "checks-10000-segments-to-1000": 13.0,
     "pdf-tagged-to-untagged": 1.35,
@@ -45,10 +46,11 @@ LIMITS = {
 cold: the whole pack, cache off, one worker, the whole process. plain: bench/plain.py.
 bare layouts: bench/bare.py. python: `python -c pass`. word table: a bilingual table of
 2,900 rows, from markup to the bytes of a DOCX (bench/word.py). exchange: units of a bitext, out
-and in, in the worst of the formats (bench/exchange.py). checks: 10,000 segments in two
-translations, against reading these (bench/checks.py).
-2,900 rows, from markup to the bytes of a DOCX (bench/word.py). pdf: bench/pdf.py; tagged is
-also archived and mended, auto layout is WeasyPrint's own of the same table with no rule for it.
+and in, in the worst of the formats (bench/exchange.py). import: paragraphs of a published text,
+from its bytes to YAML, in the worst of the formats (bench/importing.py). checks: 10,000
+segments in two translations, against reading these (bench/checks.py). pdf: bench/pdf.py;
+tagged is also archived and mended, auto layout is WeasyPrint's own of the same table with no
+rule for it.
 """
 
 
@@ -139,14 +141,15 @@ class Bench:
         }
 
     def exchange(self) -> dict[str, float]:
-        """Return how much longer ten times the units travel, in the format that is worst at it."""
-        seconds = json.loads(run(python("-m", "bench.exchange", str(self.rounds))))
-        names = {name.partition(" ")[0] for name in seconds}
-        ratios = [
-            seconds[f"{name} {exchange.MANY_UNITS}"] / seconds[f"{name} {exchange.UNITS}"]
-            for name in names
-        ]
-        return {"exchange-10000-units-to-1000": max(ratios)}
+        """Return how much longer ten times as much travels, in the format that is worst at it."""
+        units = json.loads(run(python("-m", "bench.exchange", str(self.rounds))))
+        paragraphs = json.loads(run(python("-m", "bench.importing", str(self.rounds))))
+        return {
+            "exchange-10000-units-to-1000": _worst(units, exchange.UNITS, exchange.MANY_UNITS),
+            "import-10000-paragraphs-to-1000": _worst(
+                paragraphs, importing.PARAGRAPHS, importing.MANY_PARAGRAPHS
+            ),
+        }
 
     def checks(self) -> dict[str, float]:
         """Return the ratios of checking a long document in two translations."""
@@ -179,6 +182,12 @@ class Bench:
         shutil.copy(ROOT / "briefgen.toml", folder)
         shutil.copytree(ROOT / "content", folder / "content")
         return folder
+
+
+def _worst(seconds: Mapping[str, float], few: int, many: int) -> float:
+    """Return the highest ratio of ``NAME MANY`` to ``NAME FEW`` of any name."""
+    names = {name.partition(" ")[0] for name in seconds}
+    return max(seconds[f"{name} {many}"] / seconds[f"{name} {few}"] for name in names)
 
 
 def _digest(folder: Path) -> str:
