@@ -551,7 +551,8 @@ class Earlier:
 class SummitContent:
     """Everything in content/<summit>/. ``brief`` is None where nobody wrote one.
 
-    ``folder`` is that folder's POSIX path under the project's root.
+    ``folder`` is that folder's POSIX path under the project's root. The summit's own glossary
+    is the last one: its terms take the place of those with the same id in the other.
     """
 
     folder: str

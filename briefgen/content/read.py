@@ -177,7 +177,7 @@ class _Reader:
         documents = {
             stem: DocumentVersions(source, targets[stem]) for stem, source in sources.items()
         }
-        content = SummitContent(path, summit, documents, brief, brief_targets, (*own, *shared))
+        content = SummitContent(path, summit, documents, brief, brief_targets, (*shared, *own))
         self._check_summit(content, folder, files, own)
         return None if checks.names_stand_twice(content) else content
 

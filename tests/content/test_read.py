@@ -37,8 +37,8 @@ def test_a_sound_project_is_read_whole_and_without_a_word(tmp_path):
     assert list(lake.documents["statement"].targets) == ["ru"]
     assert list(lake.brief_targets) == ["ru"]
     assert [glossary.file for glossary in lake.glossaries] == [
-        "content/lake/glossary.yaml",
         "content/glossary.yaml",
+        "content/lake/glossary.yaml",
     ]
     assert list(content.packs) == ["may"]
     paragraphs = lake.documents["statement"].source.value.paragraphs

@@ -34,6 +34,12 @@ def test_a_document_is_its_title_and_every_text_and_heading(tmp_path):
     assert [(t.id, t.source, t.target) for t in made.terms] == [("lake", "lake", "озеро")]
 
 
+def test_a_term_of_the_summit_s_own_glossary_takes_the_place_of_everybody_s(tmp_path):
+    own = "terms: [{id: lake, names: {en: lake, ru: водоём}}]\n"
+    made = bitext(tmp_path, changes={"content/lake/glossary.yaml": own})
+    assert [(term.id, term.target) for term in made.terms] == [("lake", "водоём")]
+
+
 def test_a_language_without_a_file_has_every_unit_missing_and_says_where_it_would_go(tmp_path):
     made = bitext(tmp_path, language="kk")
     assert {(unit.state, unit.target) for unit in made.units} == {("missing", None)}
