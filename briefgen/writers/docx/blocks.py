@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from briefgen.style.model import Sides, Style
+from briefgen.writers.docx.boxes import box_table
 from briefgen.writers.docx.contents import write_contents
 from briefgen.writers.docx.flow import (
     Block,
@@ -29,7 +30,7 @@ from briefgen.writers.docx.lists import LEVELS, Level, marker, number_properties
 from briefgen.writers.docx.properties import NO_BORDER, NO_BORDERS, Box, Frame, font_name, is_drawn
 from briefgen.writers.docx.session import Session
 from briefgen.writers.docx.styles import BODY_TEXT, title
-from briefgen.writers.docx.tables import box_table, write_table
+from briefgen.writers.docx.tables import write_table
 from briefgen.writers.docx.xml import quoteattr, value
 
 _BULLET_ROOM, _NUMBER_ROOM = 0.9, 2.0
@@ -292,7 +293,7 @@ def _list(session: Session, element: Element, flow: Flow) -> list[Block]:
 
 
 def _classes(element: Element) -> str:
-    return " ".join(map(title, element.get("class", "").split()))
+    return title(element.get("class", ""))
 
 
 def _level(session: Session, item: Element, flow: Flow, inner: Flow) -> Level | None:

@@ -152,12 +152,18 @@ def is_phrasing(element: Element) -> bool:
 
 def names_for(base: str, classes: str, flow: Flow) -> tuple[str, ...]:
     """Return what to call a paragraph's style, best first."""
-    name = " ".join(map(title, classes.split())) or base
+    name = title(classes) or base
     capital = name[:1].upper() + name[1:]
     around = [f"{capital} in {outer}" for outer in flow.within if outer != name]
     if flow.language != flow.document_language:
         around.insert(0, f"{capital} ({flow.language})")
     return (name, *around)
+
+
+def table_names(classes: str, flow: Flow) -> tuple[str, ...]:
+    """Return what to call the style of a table whose classes make a title, best first."""
+    name = f"{classes} Table" if classes else "Data Table"
+    return (name, *(f"{name} in {outer}" for outer in flow.within if outer != classes))
 
 
 def paragraph(

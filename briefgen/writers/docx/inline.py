@@ -239,7 +239,7 @@ def write_inline(session: Session, line: Line, element: Element, voice: Voice) -
 
 def _inner(element: Element, style: Style, voice: Voice) -> Voice:
     """Return how text sounds inside an inline element."""
-    classes = " ".join(map(title, element.get("class", "").split()))
+    classes = title(element.get("class", ""))
     own = classes or _NAMES.get(element.tag, "")
     names = (*voice.names, own) if own else voice.names
     return Voice(

@@ -285,7 +285,7 @@ def missing_styles(
     classes: dict[str, tuple[str, int | None]] = {}
     for number, element in enumerate(root.iter()):
         if words := element.get("class"):
-            name = " ".join(map(title, words.split()))
+            name = title(words)
             classes.setdefault(name, (words, number))
             classes.setdefault(f"{name} Table", (words, number))
     for style in used:

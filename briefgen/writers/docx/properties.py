@@ -8,8 +8,8 @@ in briefgen/writers/docx/styles.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 
 from briefgen.style.model import Border, Borders, Color, Sides, Style
@@ -325,6 +325,23 @@ def cell_margins(padding: Sides) -> str:
         for name, _, room in _sides(NO_BORDERS, padding)
     )
     return f"<w:tblCellMar>{sides}</w:tblCellMar>"
+
+
+def common_padding(every: Sequence[Sides], *, rtl: bool) -> Sides:
+    """Return the room inside that all cells have at least.
+
+    In tables from right to left it is the same on both sides: LibreOffice 7.4 takes left
+    and right for those of the page, Word for the edges where rows begin and end.
+    """
+    if not every:
+        return Sides()
+    least = Sides(
+        *(min(getattr(padding, side.name) for padding in every) for side in fields(Sides))
+    )
+    if rtl:
+        both = min(least.left, least.right)
+        least = replace(least, left=both, right=both)
+    return least
 
 
 def shading(color: Color | None) -> str:

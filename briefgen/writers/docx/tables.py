@@ -1,19 +1,19 @@
-"""Turn tables, and boxes that hold more than paragraphs, into ``w:tbl`` (ISO/IEC 29500-1, 17.4).
+"""Turn tables into ``w:tbl`` (ISO/IEC 29500-1, 17.4).
 
 Rows are built as text and parsed by nobody, so that their number costs no more than their
-length. What stands around a table is settled in briefgen/writers/docx/flow.py.
+length. Which cells they have is told in briefgen/writers/docx/table_grid.py, how wide these are
+in table_columns.py, how they look in table_looks.py; what stands around a table is settled in
+flow.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
-from briefgen.style.model import Borders, Color, Sides, Style
+from briefgen.style.model import Style
 from briefgen.writers.docx.flow import (
-    FORCED,
     Block,
     Flow,
     bare_paragraph,
@@ -23,26 +23,25 @@ from briefgen.writers.docx.flow import (
     paragraph,
     settle,
     spacer,
+    table_names,
     write_blocks,
 )
 from briefgen.writers.docx.inline import plain_text, whole_revision
 from briefgen.writers.docx.properties import (
-    NO_BORDER,
     NO_BORDERS,
-    Box,
     cell_margins,
+    common_padding,
     from_start,
 )
 from briefgen.writers.docx.session import Session
 from briefgen.writers.docx.styles import PLACEHOLDER, title
+from briefgen.writers.docx.table_columns import column_widths, in_points
+from briefgen.writers.docx.table_grid import Cell, CellPlace, RowLook, TableRow, read_grid
 from briefgen.writers.docx.table_looks import (
-    PLAIN,
     Grid,
     Row,
     Slot,
     TableLook,
-    box_look,
-    look_switches,
 )
 from briefgen.writers.docx.xml import escape, twips, value
 
@@ -55,32 +54,11 @@ _KEPT = 0.8
 """Part of a page's height up to which a row is kept whole where the style asks for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """What a cell is apart from its content; without a style it fills a row short of cells.
-
-    ``above`` and ``below`` say whether it comes from the row above and goes on in the next.
-    """
-
-    style: Style | None
-    column: int
-    columns: int
-    above: bool
-    below: bool
-
-
-class _Cell(NamedTuple):
-    """A cell's part of one row. There is one place for all that are alike, to key on."""
-
-    element: Element
-    place: _Place
-
-
 def write_table(session: Session, element: Element, flow: Flow) -> list[Block]:
     """Return a table's caption and the table."""
     style = session.style(element)
     blocks: list[Block] = []
-    classes = " ".join(map(title, element.get("class", "").split()))
+    classes = title(element.get("class", ""))
     if classes:
         flow = replace(flow, within=(classes, *flow.within))
     caption = element.find("caption")
@@ -90,7 +68,7 @@ def write_table(session: Session, element: Element, flow: Flow) -> list[Block]:
         block.keep_next = True
         blocks.append(block)
     table = _Table(session, element, style, flow, classes)
-    if not table.lines:
+    if not table.grid.rows:
         return blocks
     margin = style.margin
     if blocks:
@@ -101,28 +79,6 @@ def write_table(session: Session, element: Element, flow: Flow) -> list[Block]:
     written = table.write()
     blocks.append(Block(element, style, flow, table=written, before=top, after=margin.bottom))
     return blocks
-
-
-@dataclass(frozen=True, slots=True)
-class _RowLook:
-    """What a row gives to its cells: its borders, its group's, background, and its breaks."""
-
-    own: Borders
-    group: Borders
-    fill: Color | None
-    header: bool
-    keep_next: bool
-    page_break: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A row with its looks and its cells, complete."""
-
-    element: Element
-    style: Style
-    look: _RowLook
-    cells: list[_Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,157 +126,39 @@ class _Table:
         self.flow = flow
         self.classes = classes
         self.rtl = style.direction == "rtl"
-        self._places: dict[tuple[object, ...], _Place] = {}
-        self._row_looks: dict[tuple[object, ...], _RowLook] = {}
         self._starts: dict[int, str] = {}
         self._forms: dict[tuple[object, ...], _CellForm] = {}
-        self.lines = self._read_lines()
-        places = self._places.values()
-        self.columns = max((place.column + place.columns for place in places), default=1)
-        for line in self.lines:
-            self._fill(line.cells, line.element)
-        self.room = flow.width - flow.left - flow.right - style.margin.left - style.margin.right
-        width = _points(style.width, self.room) or self.room
-        grid = [line.cells for line in self.lines]
-        self.widths = _column_widths(session, element, grid, self.columns, width)
-        paddings = [place.style.padding for place in places if place.style is not None]
-        self.padding = _common_padding(paddings, rtl=self.rtl)
-
-    def _read_lines(self) -> list[_Line]:
-        """Return the rows that are shown."""
-        lines = []
-        for group in self.element:
-            if group.tag not in {"thead", "tbody", "tfoot"}:
-                continue
-            rows = [row for row in group if self.session.style(row).display != "none"]
-            group_style = self.session.style(group)
-            header = group.tag == "thead"
-            styles = [self.session.style(row) for row in rows]
-            for number, (row, cells) in enumerate(zip(rows, self._grid(rows), strict=True)):
-                style = styles[number]
-                edges = (number == 0, number == len(rows) - 1)
-                keep = header or self._is_kept(style, styles[number + 1 : number + 2])
-                key = (id(style), id(group_style), *edges, keep)
-                look = self._row_looks.get(key)
-                if look is None:
-                    look = self._row_look(style, group_style, edges, header=header, keep=keep)
-                    self._row_looks[key] = look
-                lines.append(_Line(row, style, look, cells))
-        return lines
-
-    def _is_kept(self, style: Style, following: Sequence[Style]) -> bool:
-        """Return whether a row stays with the next one of its group, if there is one."""
-        if style.break_after.startswith("avoid"):
-            return True
-        return any(
-            self.style.break_inside.startswith("avoid") or row.break_before.startswith("avoid")
-            for row in following
-        )
-
-    def _grid(self, rows: Sequence[Element]) -> Iterator[list[_Cell]]:
-        """Yield the cells of a group's rows (HTML, 4.9.12.1 Forming a table)."""
-        growing: dict[int, tuple[_Cell, int]] = {}
-        for row in rows:
-            cells: list[_Cell] = []
-            below: dict[int, tuple[_Cell, int]] = {}
-            column = 0
-            for element in row:
-                column = self._go_on(growing, below, cells, column)
-                style = self.session.style(element)
-                columns = int(element.get("colspan", "1"))
-                reach = int(element.get("rowspan", "1"))
-                cell = _Cell(element, self._place(style, column, columns, below=reach > 1))
-                cells.append(cell)
-                if reach > 1:
-                    below[column] = (cell, reach - 1)
-                column += columns
-            while growing:
-                column = self._go_on(growing, below, cells, min(growing))
-            growing = below
-            yield cells
-
-    def _go_on(
-        self,
-        growing: dict[int, tuple[_Cell, int]],
-        below: dict[int, tuple[_Cell, int]],
-        cells: list[_Cell],
-        column: int,
-    ) -> int:
-        """Add the cells that come from above at a column, and return the first that is free."""
-        while column in growing:
-            (element, place), reach = growing.pop(column)
-            style, columns = place.style, place.columns
-            place = self._place(style, column, columns, above=True, below=reach > 1)
-            cells.append(_Cell(element, place))
-            if reach > 1:
-                below[column] = (cells[-1], reach - 1)
-            column += columns
-        return column
-
-    def _fill(self, cells: list[_Cell], row: Element) -> None:
-        """Fill the gaps between and after a row's cells."""
-        if sum(place.columns for _, place in cells) == self.columns:
-            return
-        end = self.columns
-        for number in range(len(cells), -1, -1):
-            before = cells[number - 1].place if number else None
-            start = before.column + before.columns if before else 0
-            if start < end:
-                cells.insert(number, _Cell(row, self._place(None, start, end - start)))
-            end = before.column if before else 0
-
-    def _place(
-        self,
-        style: Style | None,
-        column: int,
-        columns: int,
-        *,
-        above: bool = False,
-        below: bool = False,
-    ) -> _Place:
-        key = (id(style), column, columns, above, below)
-        place = self._places.get(key)
-        if place is None:
-            place = self._places[key] = _Place(style, column, columns, above, below)
-        return place
-
-    def _row_look(
-        self, style: Style, group: Style, edges: tuple[bool, bool], *, header: bool, keep: bool
-    ) -> _RowLook:
-        """Return what a row gives its cells; ``edges``: whether its group begins, ends there."""
-        around = from_start(group.border, rtl=self.rtl)
-        around = replace(
-            around,
-            top=around.top if edges[0] else NO_BORDER,
-            bottom=around.bottom if edges[1] else NO_BORDER,
-        )
-        fill = style.background or group.background
-        own = from_start(style.border, rtl=self.rtl)
-        return _RowLook(own, around, fill, header, keep, style.break_before in FORCED)
+        self.grid = read_grid(session, element)
+        room = flow.width - flow.left - flow.right - style.margin.left - style.margin.right
+        width = in_points(style.width, room) or room
+        self.widths = column_widths(session, element, self.grid, width)
+        styles = (place.style for place in self.grid.places)
+        paddings = [style.padding for style in styles if style is not None]
+        self.padding = common_padding(paddings, rtl=self.rtl)
 
     def _cell_looks(self) -> Grid:
         """Return the cells' looks, each shape of a row once."""
         shapes: dict[Row, int] = {}
         known: dict[tuple[object, ...], int] = {}
         rows = []
-        for line in self.lines:
-            key = (id(line.look), *(id(cell.place) for cell in line.cells))
+        for row in self.grid.rows:
+            key = (id(row.look), *(id(cell.place) for cell in row.cells))
             number = known.get(key)
             if number is None:
-                shape = tuple(self._slot(cell.place, line.look) for cell in line.cells)
+                shape = tuple(self._slot(cell.place, row.look) for cell in row.cells)
                 number = known[key] = shapes.setdefault(shape, len(shapes))
             rows.append(number)
         own = self.style
         return Grid(
             rows,
             list(shapes),
-            self.columns,
+            self.grid.columns,
             from_start(own.border, rtl=self.rtl),
-            headed=bool(self.lines) and self.lines[0].look.header,
+            headed=bool(self.grid.rows) and self.grid.rows[0].look.header,
             spacing=None if own.border_collapse else own.border_spacing or None,
         )
 
-    def _slot(self, place: _Place, row: _RowLook) -> Slot:
+    def _slot(self, place: CellPlace, row: RowLook) -> Slot:
         style = place.style
         lines = NO_BORDERS if style is None else from_start(style.border, rtl=self.rtl)
         own = None if style is None else style.background
@@ -337,7 +175,7 @@ class _Table:
     def write(self) -> list[str]:
         """Return the table's XML, a piece for each row."""
         look = TableLook(self._cell_looks())
-        rows = (self._row(line, look.direct(number)) for number, line in enumerate(self.lines))
+        rows = (self._row(row, look.direct(number)) for number, row in enumerate(self.grid.rows))
         grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in self.widths)
         head = self._table_properties(look)
         return [f"<w:tbl>{head}<w:tblGrid>{grid}</w:tblGrid>", *rows, "</w:tbl>"]
@@ -346,7 +184,8 @@ class _Table:
         """Return ``w:tblPr`` (CT_TblPr)."""
         style = self.style
         margins = cell_margins(self.padding)
-        identifier = _table_style(self.session, self.classes, self.flow, look.style(margins))
+        names = table_names(self.classes, self.flow)
+        identifier = self.session.styles.table(names, look.style(margins))
         start = self.flow.left + style.margin.left
         if self.rtl:
             start = self.flow.right + style.margin.right
@@ -363,35 +202,36 @@ class _Table:
             f"{value('tblDescription', columns) if columns else ''}</w:tblPr>"
         )
 
-    def _row(self, line: _Line, direct: Sequence[str]) -> str:
+    def _row(self, row: TableRow, direct: Sequence[str]) -> str:
         """Return a row; ``direct`` is what each cell says that the table's style doesn't."""
         pieces: list[str] = []
         height = 0.0
-        bookmark = line.element.get("id")
-        for cell, own in zip(line.cells, direct, strict=True):
+        bookmark = row.element.get("id")
+        for cell, own in zip(row.cells, direct, strict=True):
             place = cell.place
             if place.style is None or place.above:
                 pieces.append(self._empty_cell(place, own))
                 continue
-            xml, tall = self._cell(cell, place.style, line.look, own, bookmark)
+            xml, tall = self._cell(cell, place.style, row.look, own, bookmark)
             pieces.append(xml)
             bookmark = None
             if not place.below:
                 height = max(height, tall)
-        part = _KEPT if line.style.break_inside.startswith("avoid") else _SHORT
+        part = _KEPT if row.style.break_inside.startswith("avoid") else _SHORT
         whole = height <= self.session.content_height * part
-        header = "<w:tblHeader/>" if line.look.header else ""
+        header = "<w:tblHeader/>" if row.look.header else ""
         properties = f"{'<w:cantSplit/>' if whole else ''}{header}"
-        if kind := whole_revision(line.element):
+        if kind := whole_revision(row.element):
             properties += f"<{self.session.revision(kind)}/>"
         head = f"<w:trPr>{properties}</w:trPr>" if properties else ""
         return f"<w:tr>{head}{''.join(pieces)}</w:tr>"
 
-    def _cell_properties(self, place: _Place, direct: str) -> str:
+    def _cell_properties(self, place: CellPlace, direct: str) -> str:
         """Return ``w:tcPr`` (CT_TcPr)."""
         start = self._starts.get(id(place))
         if start is None:
-            start = _cell_width(self._reach(place))
+            width = sum(map(twips, self._reach(place)))
+            start = f'<w:tcW w:w="{width}" w:type="dxa"/>'
             if place.columns > 1:
                 start += f'<w:gridSpan w:val="{place.columns}"/>'
             if place.above or place.below:
@@ -399,16 +239,16 @@ class _Table:
             self._starts[id(place)] = start
         return f"<w:tcPr>{start}{direct}</w:tcPr>"
 
-    def _reach(self, place: _Place) -> Sequence[float]:
+    def _reach(self, place: CellPlace) -> Sequence[float]:
         return self.widths[place.column : place.column + place.columns]
 
-    def _empty_cell(self, place: _Place, direct: str) -> str:
+    def _empty_cell(self, place: CellPlace, direct: str) -> str:
         filler = Block(self.element, self.style, self.flow, (TABLE_TEXT,))
         properties = self._cell_properties(place, direct)
         return f"<w:tc>{properties}{blocks_xml(self.session, [filler])}</w:tc>"
 
     def _cell(
-        self, cell: _Cell, style: Style, row: _RowLook, direct: str, bookmark: str | None
+        self, cell: Cell, style: Style, row: RowLook, direct: str, bookmark: str | None
     ) -> tuple[str, float]:
         """Return a cell's XML and its estimated height.
 
@@ -434,7 +274,7 @@ class _Table:
         return xml, lines * (style.line_height or style.font_size * 1.3)
 
     def _content(
-        self, cell: _Cell, style: Style, row: _RowLook, bookmarks: list[str]
+        self, cell: Cell, style: Style, row: RowLook, bookmarks: list[str]
     ) -> tuple[str, float]:
         """Return a cell's paragraphs and tables, and the width they have in points.
 
@@ -473,7 +313,7 @@ _LETTER = 0.5
 def _cell_blocks(session: Session, element: Element, flow: Flow) -> list[Block]:
     """Return a cell's blocks, at least one paragraph."""
     if len(element) and not is_phrasing(element):
-        classes = " ".join(map(title, element.get("class", "").split()))
+        classes = title(element.get("class", ""))
         inner = replace(flow, text=classes) if classes else flow
         blocks = write_blocks(session, list(element), inner)
         if blocks:
@@ -504,136 +344,5 @@ _VERTICAL = {"middle": "center", "bottom": "bottom"}
 """CSS's ``vertical-align`` → ``w:vAlign``; anything else is the top."""
 
 
-def _common_padding(every: Sequence[Sides], *, rtl: bool) -> Sides:
-    """Return the room inside that all cells have at least.
-
-    In tables from right to left it is the same on both sides: LibreOffice 7.4 takes left
-    and right for those of the page, Word for the edges where rows begin and end.
-    """
-    if not every:
-        return Sides()
-    least = Sides(
-        *(min(getattr(padding, side.name) for padding in every) for side in fields(Sides))
-    )
-    if rtl:
-        both = min(least.left, least.right)
-        least = replace(least, left=both, right=both)
-    return least
-
-
-def _cell_width(widths: Sequence[float]) -> str:
-    return f'<w:tcW w:w="{sum(map(twips, widths))}" w:type="dxa"/>'
-
-
 def _text(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
-
-
-def _table_style(session: Session, classes: str, flow: Flow, look: tuple[str, ...]) -> str:
-    """Return the placeholder of a table style named after the table's classes."""
-    name = f"{classes} Table" if classes else "Data Table"
-    names = (name, *(f"{name} in {outer}" for outer in flow.within if outer != classes))
-    return session.styles.table(names, look)
-
-
-# Columns
-
-
-def _points(width: float | tuple[str, float] | None, whole: float) -> float | None:
-    return whole * width[1] / 100 if isinstance(width, tuple) else width
-
-
-def _column_widths(
-    session: Session, table: Element, grid: Sequence[Sequence[_Cell]], columns: int, width: float
-) -> list[float]:
-    """Return the columns' widths in points: what ``col`` says, else the first row's cells.
-
-    Columns without a width share what is left: evenly in a fixed layout, else by the
-    length of their text, as CSS 2, 17.5.2 leaves to the renderer.
-    """
-    widths: list[float | None] = []
-    for column in table.iterfind("colgroup/col"):
-        own = _points(session.style(column).width, width)
-        widths += [own] * max(1, int(column.get("span", "1")))
-    widths = (widths + [None] * columns)[:columns]
-    for _, first in grid[0] if grid else ():
-        if first.style is not None and first.columns == 1 and widths[first.column] is None:
-            widths[first.column] = _points(first.style.width, width)
-    given = [own or 0.0 for own in widths]
-    open_columns = [place for place, own in enumerate(widths) if own is None]
-    left = width - sum(given)
-    if open_columns:
-        shares = [1.0] * columns
-        if session.style(table).table_layout != "fixed":
-            shares = _text_shares(grid, columns)
-        whole = sum(shares[place] for place in open_columns)
-        for place in open_columns:
-            given[place] = max(left, 12.0 * len(open_columns)) * shares[place] / whole
-    scale = width / sum(given)
-    return [own * scale for own in given] if open_columns or scale < 1 else given
-
-
-def _text_shares(grid: Sequence[Sequence[_Cell]], columns: int) -> list[float]:
-    """Return a weight per column: its longest word, or the root of its longest text."""
-    shares = [4.0] * columns
-    for row in grid:
-        for element, place in row:
-            if place.style is not None and place.columns == 1:
-                text = "".join(element.itertext())
-                longest = max(map(len, text.split()), default=0)
-                share = max(longest, (len(text) ** 0.5) * 3)
-                shares[place.column] = max(shares[place.column], share)
-    return shares
-
-
-# Boxes
-
-
-def box_table(session: Session, element: Element, flow: Flow, box: Box) -> Block:
-    """Return a box that holds lists, tables or pictures: a table of one cell.
-
-    Word draws borders around paragraphs of one indent only; anything else would fall into
-    pieces.
-    """
-    style = session.style(element)
-    classes = " ".join(map(title, element.get("class", "").split()))
-    left = flow.left + style.margin.left
-    right = flow.right + style.margin.right
-    width = flow.width - left - right
-    rtl = style.direction == "rtl"
-    padding = _common_padding([box.padding], rtl=rtl)
-    inner = Flow(
-        style,
-        flow.language,
-        flow.document_language,
-        width - padding.left - padding.right,
-        box.padding.left - padding.left,
-        box.padding.right - padding.right,
-        page=flow.page,
-        text=classes or flow.text,
-        within=(classes, *flow.within) if classes else flow.within,
-        in_box=True,
-    )
-    blocks = write_blocks(session, list(element), inner)
-    blocks = blocks or [Block(element, style, inner, (inner.text,))]
-    borders = from_start(box.borders, rtl=rtl)
-    look = box_look(borders, box.background, cell_margins(padding))
-    identifier = _table_style(session, classes, flow, look)
-    content = blocks_xml(session, settle(blocks))
-    xml = _one_cell(style, identifier, (right if rtl else left, width), content)
-    margin = style.margin
-    return Block(element, style, flow, table=[xml], before=margin.top, after=margin.bottom)
-
-
-def _one_cell(style: Style, identifier: str, place: tuple[float, float], content: str) -> str:
-    """Return a table of one cell; ``place`` is its indent and width in points."""
-    start, width = place
-    turned = "<w:bidiVisual/>" if style.direction == "rtl" else ""
-    whole = "<w:trPr><w:cantSplit/></w:trPr>" if style.break_inside.startswith("avoid") else ""
-    return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{identifier}"/>{turned}'
-        f'<w:tblW w:w="{twips(width)}" w:type="dxa"/><w:tblInd w:w="{twips(start)}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/>{look_switches(PLAIN)}</w:tblPr>'
-        f'<w:tblGrid><w:gridCol w:w="{twips(width)}"/></w:tblGrid><w:tr>{whole}<w:tc><w:tcPr>'
-        f"{_cell_width([width])}</w:tcPr>{content}</w:tc></w:tr></w:tbl>"
-    )
