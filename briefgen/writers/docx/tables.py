@@ -37,12 +37,8 @@ from briefgen.writers.docx.session import Session
 from briefgen.writers.docx.styles import PLACEHOLDER, title
 from briefgen.writers.docx.table_columns import column_widths, in_points
 from briefgen.writers.docx.table_grid import Cell, CellPlace, RowLook, TableRow, read_grid
-from briefgen.writers.docx.table_looks import (
-    Grid,
-    Row,
-    Slot,
-    TableLook,
-)
+from briefgen.writers.docx.table_looks import TableLook
+from briefgen.writers.docx.table_parts import LookGrid, Row, Slot
 from briefgen.writers.docx.xml import escape, twips, value
 
 TABLE_TEXT, TABLE_HEADING, ROW_HEADING = "Table Text", "Table Heading", "Row Heading"
@@ -136,7 +132,7 @@ class _Table:
         paddings = [style.padding for style in styles if style is not None]
         self.padding = common_padding(paddings, rtl=self.rtl)
 
-    def _cell_looks(self) -> Grid:
+    def _cell_looks(self) -> LookGrid:
         """Return the cells' looks, each shape of a row once."""
         shapes: dict[Row, int] = {}
         known: dict[tuple[object, ...], int] = {}
@@ -149,7 +145,7 @@ class _Table:
                 number = known[key] = shapes.setdefault(shape, len(shapes))
             rows.append(number)
         own = self.style
-        return Grid(
+        return LookGrid(
             rows,
             list(shapes),
             self.grid.columns,
