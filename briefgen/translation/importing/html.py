@@ -1,7 +1,7 @@
 """Turn the bytes of a web page into lines, as a browser without style sheets shows them.
 
 Nothing is fetched and nothing runs. Text that a browser doesn't show, such as scripts, is
-read as hidden, so that it is accounted for.
+read as hidden, so that it is accounted for. Marks that lead to notes are no words of the text.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ _HIDDEN = frozenset({
     "head", "iframe", "math", "noscript", "object", "script", "style", "svg", "template",
 })  # fmt: skip
 _PAGE = frozenset({"aside", "button", "footer", "form", "nav", "select", "textarea"})
+_NOTES = frozenset({"doc-endnote", "doc-endnotes", "doc-footnote"})
+"""Roles of DPUB-ARIA 1.1."""
 _TYPES = {"1": "decimal", "a": "letter", "A": "letter", "i": "roman", "I": "roman"}
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -51,7 +53,7 @@ def read_html(data: bytes, file: str) -> Reading:
         raise UnreadableError(problem) from error
     walk = _Walk()
     walk.go(root)
-    return Reading(file, "".join(walk.text), tuple(walk.lines))
+    return Reading(file, "".join(walk.text), tuple(walk.lines), tuple(walk.markup))
 
 
 def _encoding(data: bytes, file: str) -> str:
@@ -72,6 +74,7 @@ class _Walk:
 
     text: list[str] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    markup: list[tuple[int, int]] = field(default_factory=list)
     _length: int = 0
     _words: list[str] = field(default_factory=list)
     _offsets: array[int] = field(default_factory=lambda: array("l"))
@@ -83,6 +86,8 @@ class _Walk:
     _lists: list[tuple[Xml, int]] = field(default_factory=list)
     _kept: int = 0
     """How many elements are open in which spaces and line ends stay as they are."""
+    _marks: int = 0
+    """How many elements are open that lead to a note."""
 
     def go(self, root: Xml) -> None:
         """Read a page: elements open and close as in its source, however deep."""
@@ -103,12 +108,10 @@ class _Walk:
             self._end_line("break")
         if tag in _BLOCKS or tag in _HIDDEN:
             self._end_line("paragraph")
-        if tag in _HIDDEN:
-            self._role.append("hidden")
-        elif tag in _PAGE and self._role[-1] == "body":
-            self._role.append("page")
-        elif tag in _HIDDEN | _PAGE:
-            self._role.append(self._role[-1])
+        if (role := _role(element)) is not None:
+            outer = self._role[-1]
+            self._role.append(role if outer == "body" or role == "hidden" else outer)
+        self._marks += _leads_to_note(element)
         if tag in {"ol", "ul", "menu"}:
             self._lists.append((element, _start(element)))
         elif tag == "li" and self._lists:
@@ -123,8 +126,9 @@ class _Walk:
         if tag in _BLOCKS or tag in _HIDDEN:
             self._end_line("paragraph")
             self._label = None
-        if tag in _HIDDEN | _PAGE:
+        if _role(element) is not None:
             self._role.pop()
+        self._marks -= _leads_to_note(element)
         if tag in {"ol", "ul", "menu"}:
             self._lists.pop()
         self._kept -= tag == "pre"
@@ -151,6 +155,9 @@ class _Walk:
         start = self._length
         self.text.append(text)
         self._length += len(text)
+        if self._marks and text:
+            self.markup.append((start, self._length))
+            return
         position = 0
         for space in () if self._kept else _SPACE.finditer(text):
             self._take(text[position : space.start()], start + position)
@@ -177,6 +184,27 @@ class _Walk:
         self._words, self._offsets = [], array("l")
         self.text.append("\n")
         self._length += 1
+
+
+def _role(element: Xml) -> Role | None:
+    """Return what the lines in an element are, None where it says nothing of that."""
+    tag = element.tag
+    if tag in _HIDDEN:
+        return "hidden"
+    if tag in _BLOCKS and element.get("role") in _NOTES:
+        return "footnote"
+    return "page" if tag in _PAGE else None
+
+
+def _leads_to_note(element: Xml) -> bool:
+    """Return whether an element is a raised mark that leads to a place of this page."""
+    if element.get("role") == "doc-noteref":
+        return True
+    inner = element[0] if len(element) == 1 and not (element.text or "").strip() else None
+    if inner is None or {element.tag, inner.tag} != {"sup", "a"} or (inner.tail or "").strip():
+        return False
+    link = element if element.tag == "a" else inner
+    return link.get("href", "").startswith("#")
 
 
 def _start(element: Xml) -> int:

@@ -169,6 +169,26 @@ def test_a_page_is_read_in_the_encoding_that_it_says():
     assert (made.title, keyed(made)) == ("Декларация", {"1": "Да.", "2": "Нет."})
 
 
+@pytest.mark.parametrize(
+    "mark",
+    [
+        '<sup><a href="#n1">1</a></sup>',
+        '<a href="#n1"><sup>1</sup></a>',
+        '<a href="#n1" role="doc-noteref">[1]</a>',
+    ],
+)
+def test_a_mark_in_a_page_that_leads_to_a_note_is_no_word_of_the_text(mark):
+    page = (
+        f"<h1>Plan</h1><p>1. One.{mark} And more.<p>2. Two m<sup>2</sup> at <a href='#x'>4</a>."
+        '<aside role="doc-footnote" id="n1">1. Document 5.</aside>'
+    )
+    reading, made = read(page, "a.html")
+    assert keyed(made) == {"1": "One. And more.", "2": "Two m2 at 4."}
+    assert [block.text for block in made.blocks if block.kind == "footnote"] == ["1. Document 5."]
+    [(start, end)] = reading.markup
+    assert reading.text[start:end] in {"1", "[1]"}
+
+
 def test_what_a_page_does_not_show_is_accounted_for_and_never_a_segment():
     _, made = read(HTML, "a.html")
     hidden = [block.text for block in made.blocks if block.kind == "hidden text"]
