@@ -43,11 +43,16 @@ class _Counter:
     """Paragraphs without a number since the last item."""
     dated: bool = False
     """Whether one of them looks like a place and date, with which texts end."""
+    style: str = ""
+    """How the last paragraph's number is written."""
+    resumes: Mapping[int, int] = field(default_factory=dict)
+    """What comes after a run of numbers, by the index of each of its lines."""
     problems: list[tuple[int, Diagnostic]] = field(default_factory=list)
 
     def items(self, lines: Sequence[tuple[int, Line]]) -> dict[int, Item]:
         """Return index → item of the lines that begin one."""
-        ahead = _following(self.markers, [index for index, _ in lines])
+        order = [index for index, _ in lines]
+        ahead, self.resumes = _following(self.markers, order), _resuming(self.markers, order)
         found: dict[int, Item] = {}
         before = ""
         for index, line in lines:
@@ -58,6 +63,7 @@ class _Counter:
             if marker is not None and key is not None:
                 found[index] = Item(key, marker, self.text)
                 self.dated, self.since = False, 0
+                self.style = self.style if "." in key else marker.style
                 before = line.text.rstrip()
                 continue
             self.since += line.after not in {"wrap", "break"}
@@ -71,8 +77,9 @@ class _Counter:
     ) -> str | None:
         number, count = marker.decimal, self.numbering.count
         again = number == 1 and count > 0 and ahead[:1] == (2,)
-        if not (again and (self.dated or self.since >= _FAR)):
-            opens = not self.since and before.endswith(":")
+        opens = not self.since and before.endswith(":")
+        alike = marker.style == self.style and not opens and self.resumes.get(index) != count + 1
+        if not (again and (self.dated or self.since >= _FAR or alike)):
             key = self.numbering.take(marker, opens=opens)
             if key is not None or marker.readings.keys() == {"bullet"}:
                 return key
@@ -113,10 +120,15 @@ def _gap(first: int, last: int) -> str:
 
 
 def _confirmed(number: int, count: int, ahead: Sequence[int]) -> bool:
-    """Return whether a number after a gap goes on: the more are missing, the longer it must."""
+    """Return whether a number after a gap goes on: the more are missing, the longer it must.
+
+    Numbers that begin anew are those of another text.
+    """
     missing = number - count - 1
     if missing > _WIDEST:
         return False
+    if ahead[:1] == (1,):
+        ahead = ()
     wanted = (1 if missing <= 3 else 2) if ahead or missing > 1 else 0
     return ahead[:wanted] == tuple(range(number + 1, number + 1 + wanted))
 
@@ -135,6 +147,22 @@ def _following(markers: Mapping[int, Marker], order: Sequence[int]) -> dict[int,
             ahead[index] = known[1:] if known[:1] == (number,) else known
             last[marker.style] = (number, *ahead[index])[:3]
     return ahead
+
+
+def _resuming(markers: Mapping[int, Marker], order: Sequence[int]) -> dict[int, int]:
+    """Return for each numbered line the number after the run that it is in, 0 for none.
+
+    A run goes up by ones, written alike: from a 1 within a list this is where the list goes on.
+    """
+    found: dict[int, int] = {}
+    last: dict[str, tuple[int, int]] = {}
+    for index in reversed(order):
+        marker = markers.get(index)
+        if marker is not None and (number := marker.decimal) is not None:
+            following, after = last.get(marker.style, (0, 0))
+            found[index] = after if following == number + 1 else following
+            last[marker.style] = (number, found[index])
+    return found
 
 
 def count_items(
