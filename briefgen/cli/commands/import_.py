@@ -29,6 +29,7 @@ from briefgen.translation.importing.compose import Details, compose_document, co
 from briefgen.translation.importing.docx import Revisions
 from briefgen.translation.importing.formats import MAX_BYTES, read_outside
 from briefgen.translation.importing.model import KINDS, Reading, Structure
+from briefgen.translation.importing.recognise import with_plain_digits
 from briefgen.translation.importing.structure import Hints, read_structure
 
 
@@ -251,9 +252,10 @@ def _date(structure: Structure, conventions: Conventions) -> str | None:
     """Return the day in the text's place and date, None where it says none."""
     writing = make_writing(conventions)
     for block in structure.blocks:
-        year = _YEAR.search(block.text) if block.kind == "place and date" else None
+        text = with_plain_digits(block.text)
+        year = _YEAR.search(text) if block.kind == "place and date" else None
         if year is not None:
-            for date in dates_in(block.text, writing):
+            for date in dates_in(text, writing):
                 with suppress(ValueError):  # a month without a day, or no day of the calendar
                     return datetime.date(int(year[0]), date.month, date.day or 0).isoformat()
     return None

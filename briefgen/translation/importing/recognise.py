@@ -16,6 +16,7 @@ ENDED = re.compile(r"[.!?:;,…۔؟؛،。][\"'»”’)\]]*\s*$")
 
 _LOOKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("page matter", re.compile(r"[-–—\s\[]*\d{1,4}(\s*/\s*\d{1,4})?[-–—\s\]]*")),
+    ("page matter", re.compile(r"\s*[^\W\d_]{1,8}\.?\s+\d{1,4}\s+[^\W\d_]{1,4}\s+\d{1,4}\s*")),
     ("page matter", re.compile(r"\s*\*[0-9A-Z-]{5,}\*\s*")),  # a barcode's text
     ("page matter", re.compile(r"\s*\d{2}-\d{4,6}\s*\([A-Z]\)[\s\d]*")),  # a job number
     ("footnote", re.compile(r"\s*(\[\d{1,3}\]|[¹²³⁰⁴-⁹]+|[†‡])\s*\S.*")),
@@ -77,9 +78,15 @@ def looks_like_date(text: str) -> bool:
     text = text.strip()
     if len(text) > _LONGEST_DATE or text.endswith(":") or not re.search(r"[^\W\d_]", text):
         return False
+    text = with_plain_digits(text)
     if (year := _YEAR.search(text)) is None:
         return False
     return _DAY.search(text[: year.start()] + " " + text[year.end() :]) is not None
+
+
+def with_plain_digits(text: str) -> str:
+    """Return a text with the digits of any script as 0 to 9."""
+    return re.sub(r"\d", lambda digit: str(int(digit[0])), text)
 
 
 def looks_like_agency(text: str) -> bool:

@@ -224,7 +224,7 @@ class _Reader:
             last = front[end - 1]
             if headed or roman_number(last.text):
                 end -= 1
-            else:
+            elif not _goes_on(last):
                 message = "the last line of the title may be a heading"
                 self._say("I206", message, last.line, "--title says what it is", Severity.INFO)
         self._add_all("article", front[:start])
@@ -441,14 +441,21 @@ def _heads_alone(paragraph: Paragraph) -> bool:
     return paragraph.heads and (paragraph.level > 0 or not looks_like_date(paragraph.text))
 
 
+def _goes_on(paragraph: Paragraph) -> bool:
+    """Return whether a line goes on with the title before it, in small letters."""
+    text = paragraph.text.lstrip()
+    return paragraph.item is None and text[:1].islower() and not ENDED.search(text)
+
+
 def _runs(front: list[Paragraph]) -> Iterator[tuple[int, int]]:
     """Yield where paragraphs follow each other that may be a title, of one level each."""
     index = 0
     while index < len(front):
         end = index
-        while end < len(front) and _heads_alone(front[end]) and (
-            end == index or front[end].level == front[index].level
-        ):  # fmt: skip
+        while end < len(front) and (
+            (_heads_alone(front[end]) and front[end].level == front[index].level)
+            or (end > index and _goes_on(front[end]))
+        ):
             end += 1
         if end > index:
             yield index, end

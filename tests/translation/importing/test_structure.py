@@ -338,6 +338,30 @@ def test_a_title_that_is_known_decides_where_the_document_begins():
     assert shown(made)[2] == "title: Statement"
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Declaration of the Heads", "of the Lake States"), ("Заявление глав", "государств озера")],
+)
+def test_a_title_goes_on_in_small_letters(first, second):
+    _, made = read(f"{first}\n{second}\nThe parties,\n1. One.\n2. Two.\n")
+    assert made.title == f"{first} {second}"
+    assert keyed(made)["pre.1"] == "The parties,"
+    _, made = read(f"{first}\n{second}\n1. One.\n2. Two.\n")
+    assert (made.title, told(made.problems)) == (f"{first} {second}", [])
+
+
+@pytest.mark.parametrize("line", ["شورا، ۵ مهٔ ۲۰۳۰", "الشاطئ، ٥ مايو ٢٠٣٠"])
+def test_a_place_and_date_may_be_in_digits_of_any_script(line):
+    _, made = read(f"بیانیه\n۱. یک.\n۲. دو.\n{line}\n")
+    assert [block.text for block in made.blocks if block.kind == "place and date"] == [line]
+
+
+@pytest.mark.parametrize("line", ["Page 2 of 2", "Стр. 2 из 12", "صفحه ۲ از ۵"])
+def test_the_number_of_a_page_is_page_matter_though_it_comes_once(line):
+    _, made = read(body("1. One.", "2. Two.") + f"Shore, 5 May 2030\nA. Lake\n{line}\n")
+    assert [block.text for block in made.blocks if block.kind == "page matter"] == [line]
+
+
 def test_prose_after_the_place_and_date_is_left_over_and_told():
     _, made = read(body("1. One.", "2. Two.", "Shore, 5 May 2030", "The rest is silence."))
     assert told(made.problems) == ["I205 6"]
