@@ -104,7 +104,6 @@ class _Reader:
             title = self._divide(own)
             self._add_all("another text", after)
         self.blocks = [draft.block() for draft in self.drafts]
-        self._number()
         self.blocks.sort(key=lambda block: block.line.offsets[block.pieces[0].start])
         spans = account(self.reading, self.blocks, self.numbers)
         self._report(spans)
@@ -261,6 +260,7 @@ class _Reader:
             if (item := paragraph.item) is not None:
                 kind: Kind = "sub-item" if "." in item.key else "paragraph"
                 self._add(kind, paragraph.pieces, item.key, pending)
+                self._number(paragraph)
                 pending = []
             elif paragraph.heads and leads[index]:
                 pending.append(paragraph)
@@ -355,7 +355,7 @@ class _Reader:
         for paragraph in paragraphs:
             self._add(kind, paragraph.pieces)
             if paragraph.item is not None:
-                self.numbers.append(_number(paragraph))
+                self._number(paragraph)
 
     def _join(self, paragraph: Paragraph) -> None:
         """Add a paragraph without a number to the segment before it, after a line break."""
@@ -366,12 +366,10 @@ class _Reader:
             hint = "give it a key of its own in the file that is written, if it is none"
             self._say("I204", message, paragraph.line, hint, Severity.WARNING)
 
-    def _number(self) -> None:
-        """Enter the numbers of the segments, which aren't part of their texts."""
-        for block in self.blocks:
-            if block.key and (start := block.pieces[0].start):
-                offsets = block.line.offsets[:start]
-                self.numbers.append([o for o in offsets if not self.reading.text[o].isspace()])
+    def _number(self, paragraph: Paragraph) -> None:
+        """Enter the number of an item, which isn't part of its text."""
+        offsets = paragraph.line.offsets[: paragraph.pieces[0].start]
+        self.numbers.append([o for o in offsets if not self.reading.text[o].isspace()])
 
     # --- what is told ----------------------------------------------------------------------
 
@@ -460,11 +458,6 @@ def _runs(front: list[Paragraph]) -> Iterator[tuple[int, int]]:
         if end > index:
             yield index, end
         index = max(end, index + 1)
-
-
-def _number(paragraph: Paragraph) -> Sequence[int]:
-    line = paragraph.line
-    return line.offsets[: paragraph.pieces[0].start]
 
 
 def _is_like(text: str, name: str) -> bool:

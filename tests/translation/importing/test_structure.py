@@ -201,6 +201,11 @@ def test_a_heading_at_the_end_of_the_paragraph_before_is_the_next_one_s():
     assert keyed(made)["2"] == "Two. XX. Not next"
 
 
+def test_a_heading_at_the_end_of_a_paragraph_is_no_number_where_none_are_counted():
+    _, made = read("They met. I. Shore, 5 May 2030\n", unnumbered=True)
+    assert shown(made) == ["1: They met.", "end.1: I. Shore, 5 May 2030"]
+
+
 def test_headings_without_numbers_are_those_of_the_paragraph_after_them():
     _, made = read(body("Water", "1. One.", "Trade", "Roads", "2. Two."))
     assert shown(made)[2:] == ["# Water", "1: One.", "# Trade\nRoads", "2: Two."]
