@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import tempfile
 from pathlib import Path
 
@@ -9,14 +10,18 @@ from briefgen.errors import BuildError
 
 
 def write_whole(file: Path, data: bytes) -> None:
-    """Write a file in one step, with the folders it is in. Raise BuildError where it can't be."""
+    """Write a file in one step, with the folders it is in; one that is there keeps its mode.
+
+    Raises BuildError where it can't be written; what was there stays then.
+    """
     name = None
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
+        mode = stat.S_IMODE(file.stat().st_mode) if file.exists() else 0o644
         with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".new-", delete=False) as new:
             name = Path(new.name)
             new.write(data)
-        name.chmod(0o644)
+        name.chmod(mode)
         name.replace(file)
     except OSError as error:
         if name is not None:

@@ -1,12 +1,15 @@
 """A command line in; an exit code, standard output and standard error out."""
 
+import errno
 import gc
 import io
 import json
 import os
 import shutil
+import stat
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -181,6 +184,26 @@ def test_check_mends_what_is_safe_shows_it_and_checks_again(cli):
     mended = before.replace("Билеты  стоят - ", "Билеты стоят\u00a0— ")
     assert file.read_text() == mended
     assert cli("check", "--fix")[1] == ""
+
+
+def test_what_check_mends_keeps_its_mode_and_where_that_fails_all_is_as_it_was(cli, monkeypatch):
+    file = spoil_translation(cli.root)
+    before = file.read_text()
+    file.chmod(0o600)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", full_disk)
+        folder = sorted(file.parent.iterdir())
+        code, _, err = cli("check", "--fix")
+    assert (code, f"error: can't write {file}: No space left" in err) == (1, True)
+    assert (sorted(file.parent.iterdir()), file.read_text()) == (folder, before)
+
+    cli("check", "--fix")
+    assert file.read_text() != before
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def full_disk(*_):
+    raise OSError(errno.ENOSPC, "No space left")
 
 
 def test_a_dry_run_of_check_only_shows_what_would_be_mended(cli):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import sys
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 
 from briefgen.build.build import gather
 from briefgen.build.prepare import Preparer
+from briefgen.cli.files import write_whole
 from briefgen.cli.projects import choose_packs
 from briefgen.cli.report import report, wants_color
 from briefgen.content.advice import unknown
@@ -96,10 +96,7 @@ def _mend(project: Project, mendings: Iterable[Mending], *, write: bool) -> None
         mended = raw[: raw.startswith(BOM)] + mend(raw.removeprefix(BOM), changes)
         _show(file, raw, mended)
         if write and mended != raw:
-            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as new:
-                new.write(mended.encode())
-            Path(new.name).chmod(path.stat().st_mode)
-            Path(new.name).replace(path)
+            write_whole(path, mended.encode())
 
 
 _COLORS = {"+": "green", "-": "red", "@": "cyan"}
