@@ -60,7 +60,12 @@ def build_packs(
 
 
 def _workers(jobs: int | None) -> int:
-    return len(os.sched_getaffinity(0)) if jobs is None else jobs
+    """Return in how many processes to work: one per processor that this one may use."""
+    if jobs is not None:
+        return jobs
+    if hasattr(os, "sched_getaffinity"):  # not on macOS
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _from_here(path: Path) -> str:

@@ -16,7 +16,7 @@ import pytest
 from briefgen import __version__, project
 from briefgen.build import calls, worker
 from briefgen.build.job import Problem, Result
-from briefgen.cli import app, main
+from briefgen.cli import app, building, main
 from briefgen.diagnostics import Diagnostic
 from tests.build.small import NAMES, SECRET, replace, write
 
@@ -24,6 +24,14 @@ BUILD = ("build", "-j", "0")
 
 
 # --- build ---------------------------------------------------------------------------------
+
+
+def test_a_build_takes_the_processors_it_may_use_where_the_system_says_so_else_all(monkeypatch):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {2, 5, 7}, raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    assert (building._workers(None), building._workers(0)) == (3, 0)
+    monkeypatch.delattr(os, "sched_getaffinity")
+    assert building._workers(None) == 8
 
 
 def test_build_prints_the_paths_it_wrote_and_nothing_else_to_standard_output(cli):
