@@ -8,9 +8,10 @@ briefgen/build/assets.py.
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
@@ -218,16 +219,24 @@ _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _SVG_REFUSED = frozenset(
     f"{_SVG}{name}" for name in ("script", "foreignObject", "image", "feImage", "a", "handler")
 )
+_MOST_DRAWN = 100_000
+"""The most elements that an SVG may draw, those that are used again counted each time."""
+
+_DEEPEST = 200
+"""How deep elements may stand in each other."""
+
+_PATH = re.compile(r"[\s,]*(?:[MLHVCSQTA][-+.,\s\dE]*|Z[\s,]*)*", re.IGNORECASE)
+"""Path data (SVG 2, 9.3) as far as that numbers follow a command that has some."""
+
+_USED = re.compile(r"url\(\s*[\"']?#([^\"')]*)")
 
 
 def _clean_svg(raw: bytes) -> bytes:
     root = _parse_svg(raw)
     if root.tag != f"{_SVG}svg":
         raise ImageRefusedError("B502", "not a PNG, JPEG, WebP or SVG image")
-    try:
-        _clean_element(root)
-    except RecursionError as error:
-        raise ImageRefusedError("B505", "the SVG nests its elements too deeply") from error
+    _clean_element(root)
+    _weigh(root)
     ElementTree.register_namespace("", _SVG[1:-1])
     ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
     data: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
@@ -254,7 +263,8 @@ def _parse_svg(raw: bytes) -> Element:
         raise ImageRefusedError("B504", f"the SVG is not well-formed: {error}") from error
 
 
-def _clean_element(element: Element) -> None:
+def _clean_element(element: Element, depth: int = 1) -> None:
+    _check_depth(depth)
     for child in list(element):
         if child.tag in _SVG_REFUSED:
             name = child.tag.rpartition("}")[2]
@@ -262,19 +272,59 @@ def _clean_element(element: Element) -> None:
         if not child.tag.startswith(_SVG) or child.tag == f"{_SVG}metadata":
             element.remove(child)
         else:
-            _clean_element(child)
+            _clean_element(child, depth + 1)
     for name, value in list(element.attrib.items()):
-        if name in ("href", _XLINK_HREF):
-            if not value.strip().startswith("#"):
-                raise ImageRefusedError("B505", f"the SVG refers to '{value[:60]}'")
-        elif name.startswith("{"):
+        if name.startswith("{") and name != _XLINK_HREF:
             del element.attrib[name]
-        elif name.lower().startswith("on"):
-            raise ImageRefusedError("B505", f"the SVG has a script in '{name}'")
         else:
-            _check_css(value)
+            _check_attribute(name, value)
     if element.tag == f"{_SVG}style":
         _check_css(element.text or "")
+
+
+def _check_attribute(name: str, value: str) -> None:
+    if name in ("href", _XLINK_HREF):
+        if not value.strip().startswith("#"):
+            raise ImageRefusedError("B505", f"the SVG refers to '{value[:60]}'")
+    elif name.lower().startswith("on"):
+        raise ImageRefusedError("B505", f"the SVG has a script in '{name}'")
+    elif name == "d" and not _PATH.fullmatch(value):
+        raise ImageRefusedError("B504", "the SVG has a path that can't be read")
+    else:
+        _check_css(value)
+
+
+def _check_depth(depth: int) -> None:
+    if depth > _DEEPEST:
+        raise ImageRefusedError("B505", "the SVG nests its elements too deeply")
+
+
+def _weigh(root: Element) -> None:
+    """Refuse what draws too much for its size: elements that use each other, over and over."""
+    named = {e.get("id"): e for e in root.iter() if not e.tag.endswith("Gradient")}
+    weights: dict[Element, int] = {}
+
+    def weigh(element: Element, depth: int) -> int:
+        _check_depth(depth)
+        if element not in weights:
+            weights[element] = 0  # until it is known; nothing else weighs as little
+            inside = [*element, *(named[name] for name in _uses(element) if name in named)]
+            weight = 1 + sum(weigh(part, depth + 1) for part in inside)
+            weights[element] = min(weight, _MOST_DRAWN + 1)
+        elif not weights[element]:
+            raise ImageRefusedError("B505", "the SVG uses an element inside itself")
+        return weights[element]
+
+    if weigh(root, 1) > _MOST_DRAWN:
+        raise ImageRefusedError("B505", f"the SVG draws more than {_MOST_DRAWN:,} elements")
+
+
+def _uses(element: Element) -> Iterator[str]:
+    """Yield the ids of what an element draws, fills, masks or marks itself with."""
+    for name, value in element.items():
+        if name in ("href", _XLINK_HREF) and element.tag == f"{_SVG}use":
+            yield value.strip()[1:]
+        yield from _USED.findall(value)
 
 
 def _check_css(css: str) -> None:

@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from PIL import Image, PngImagePlugin
@@ -181,6 +182,7 @@ def test_an_svg_loses_what_does_not_draw():
     [
         "<script>1</script>",
         "<g>" * 5000 + "</g>" * 5000,
+        "<g>" * 200 + "</g>" * 200,
         "<foreignObject/>",
         '<g><image href="file:///etc/passwd"/></g>',
         '<a href="http://x.example"><rect/></a>',
@@ -196,6 +198,60 @@ def test_an_svg_loses_what_does_not_draw():
 )
 def test_an_svg_that_does_more_than_draw_is_refused(inside):
     assert refusal(SVG.format("", inside).encode()) == "B505"
+
+
+def uses(times, levels):
+    """Return SVG elements of which each draws the one before it so many times."""
+    groups = (f'<g id="a{n + 1}">' + f'<use href="#a{n}"/>' * times + "</g>" for n in range(levels))
+    return f'<defs><rect id="a0"/>{"".join(groups)}</defs><use xlink:href=" #a{levels}"/>'
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        uses(10, 6),
+        uses(2, 60),
+        "<rect/>" * 100_000,
+        '<g id="a"><use href="#a"/></g>',
+        '<g id="a"><use href="#b"/></g><g id="b"><g><use href="#a"/></g></g>',
+        '<mask id="m"><rect mask="url(#m)"/></mask>',
+        '<clipPath id="m"><rect style="clip-path: url( \'#m\' )"/></clipPath>',
+        '<marker id="m"><path d="M0 0" marker-start="url(#m)"/></marker>',
+        '<pattern id="m"><rect fill="url(#m)"/></pattern>',
+    ],
+)
+def test_an_svg_that_draws_without_end_is_refused(inside):
+    assert refusal(SVG.format("", inside).encode()) == "B505"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        uses(10, 4),
+        "<rect/>" * 50_000,
+        '<linearGradient id="a" href="#a"><stop/></linearGradient><rect fill="url(#a)"/>',
+        '<clipPath id="a"><rect/></clipPath>' + '<g clip-path="url(#a)"/>' * 9,
+        "<g>" * 150 + "</g>" * 150,
+        '<use href="#nowhere"/>',
+    ],
+)
+def test_an_svg_that_draws_much_is_kept(inside):
+    data = SVG.format("", inside).encode()
+    clean, _ = clean_image(data, PIXELS)
+    assert [e.tag for e in fromstring(clean).iter()] == [e.tag for e in fromstring(data).iter()]
+
+
+@pytest.mark.parametrize("data", ["M 0 0 L x y", "M0 0 Z 1", "1 2 L 3 4", "M 0 0 ?", "é", "M0 0z+"])
+def test_an_svg_with_a_path_that_can_not_be_read_is_refused(data):
+    assert refusal(SVG.format("", f'<path d="{data}"/>').encode()) == "B504"
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["", " M0,0", "m1-1.5.5e2,3l1 1a1 1 0 00.5.5z m2 2Z\n", "M0 0" + "L1 1" * 100_000],
+)
+def test_an_svg_with_a_path_that_can_be_read_is_kept(data):
+    assert b"<path" in clean_image(SVG.format("", f'<path d="{data}"/>').encode(), PIXELS)[0]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
