@@ -48,6 +48,24 @@ def clean_image(raw: bytes, max_pixels: int) -> tuple[bytes, int]:
     raise ImageRefusedError("B502", "not a PNG, JPEG, WebP or SVG image")
 
 
+def is_damaged(data: bytes) -> bool:
+    """Return whether the pixels of a PNG, JPEG or WebP can't be decoded; False for all else."""
+    from PIL import Image, ImageFile  # noqa: PLC0415 - only where something is laid out
+
+    if not data.startswith(tuple(_CLEANERS)):
+        return False
+    lenient = ImageFile.LOAD_TRUNCATED_IMAGES  # WeasyPrint 70 sets it when it is imported
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            image.load()
+    except Exception:  # a damaged file raises whatever its decoder trips over
+        return True
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+    return False
+
+
 # --- PNG (W3C PNG, third edition) ---------------------------------------------------
 
 _PNG_MAGIC = b"\x89PNG\r\n\x1a\n"

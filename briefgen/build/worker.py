@@ -22,6 +22,7 @@ from xml.etree.ElementTree import Element
 from cssselect2 import ElementWrapper
 
 from briefgen.build.fit import Laid, fit
+from briefgen.build.images import is_damaged
 from briefgen.build.job import Format, Job, Problem, Result
 from briefgen.diagnostics import Diagnostic, Severity
 from briefgen.style.cascade import compute_styles
@@ -94,7 +95,8 @@ def _write(job: Job, engine: Engine) -> Result:
     with log_messages() as messages:
         laid = _lay_out(job, engine, whole, fetcher)
         files, found = _files(job, laid)
-    problems = [*laid.problems, *(_in_whole(problem, laid.indices) for problem in found)]
+    problems = [_undrawable(name, whole) for name, data in job.assets.items() if is_damaged(data)]
+    problems += [*laid.problems, *(_in_whole(problem, laid.indices) for problem in found)]
     problems += [_denied(url, whole) for url in dict.fromkeys(fetcher.denied)]
     problems += [
         _logged(message, whole)
@@ -106,7 +108,7 @@ def _write(job: Job, engine: Engine) -> Result:
     length = 0 if laid.document is None else len(laid.document.pages)
     _Process.pages_since_collection += length
     pages = length if "pdf" in job.formats else None
-    return Result(files, pages, tuple(problems), laid.fitted)
+    return Result(files, pages, tuple(dict.fromkeys(problems)), laid.fitted)
 
 
 def _lay_out(job: Job, engine: Engine, whole: Element, fetcher: AssetFetcher) -> Laid:
@@ -170,7 +172,7 @@ def _needs_layout(job: Job, root: Element) -> bool:
 
 
 _GLYPH = re.compile(r"^\.notdef glyph rendered .*\(U\+([0-9A-F]{4,6})\)", re.DOTALL)
-_IMAGE = re.compile(rf"^Failed to load image at '{ASSETS}([^']*)'")
+_IMAGE = re.compile(rf"^Failed to (?:load image at '|render SVG image ){ASSETS}([^']*)")
 
 
 def _logged(message: str, root: Element) -> Problem:
@@ -184,24 +186,28 @@ def _logged(message: str, root: Element) -> Problem:
             _index(root, lambda element: character in "".join(_own_text(element))),
         )
     if image := _IMAGE.match(message):
-        name = unquote(image[1])
-        return Problem(
-            Diagnostic("P107", f"can't draw the image {name}", hint="save it again as PNG or SVG"),
-            _index(root, lambda element: unquote(element.get("src", "")) == name),
-        )
+        return _undrawable(unquote(image[1]), root)
     return Problem(Diagnostic("P101", f"layout: {message}", severity=Severity.WARNING))
+
+
+def _undrawable(name: str, root: Element) -> Problem:
+    hint = "save it again as PNG or SVG"
+    return Problem(
+        Diagnostic("P107", f"can't draw the image {name}", hint=hint), _source_index(root, name)
+    )
 
 
 def _denied(url: str, root: Element) -> Problem:
     name = unquote(url.removeprefix(ASSETS))
-    diagnostic = Diagnostic(
-        "P105",
-        f"refused to fetch {name}",
-        hint="only files of the project that the document itself names are read",
-    )
+    hint = "only files of the project that the document itself names are read"
     return Problem(
-        diagnostic, _index(root, lambda element: unquote(element.get("src", "")) == name)
+        Diagnostic("P105", f"refused to fetch {name}", hint=hint), _source_index(root, name)
     )
+
+
+def _source_index(root: Element, name: str) -> int | None:
+    """Return the place in document order of the first element that shows a file."""
+    return _index(root, lambda element: unquote(element.get("src", "")) == name)
 
 
 def _index(root: Element, matches: Callable[[Element], bool]) -> int | None:
@@ -226,7 +232,8 @@ def _time_limit(seconds: float) -> Iterator[None]:
         raise _TimeUp
 
     previous = signal.signal(signal.SIGALRM, expire)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    # Again each second: WeasyPrint 70 draws on when anything at all is raised in an SVG.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
     try:
         yield
     finally:

@@ -1,7 +1,13 @@
 """A job in, files out: the same bytes each time, and nothing an author can write raises."""
 
+import io
+import struct
+import time
+import zlib
+
 import pikepdf
 import pytest
+from PIL import Image
 
 from briefgen.build import worker
 from briefgen.build.job import Job, Metadata, Stylesheet
@@ -106,6 +112,74 @@ def test_an_image_that_can_not_be_drawn_fails_at_its_element():
         job('<p><img src="a.png" alt="x"/></p>', formats=("pdf",), assets={"a.png": b"\x89PNG..."})
     )
     assert codes(result) == [("P107", 5)]
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{}</svg>'
+ENDLESS = SVG.format('<path d="M 0 0 Z 1"/>').encode()
+
+
+def shows(name, data, **more):
+    return job(f'<p>x</p><p><img src="{name}" alt="x"/></p>', assets={name: data}, **more)
+
+
+def test_an_svg_that_can_not_be_drawn_fails_at_its_element():
+    bad = SVG.format('<g transform="rotate(x)"><rect width="9" height="9"/></g>').encode()
+    result = worker.write(shows("a.svg", bad, formats=("pdf",)))
+    assert codes(result) == [("P107", 6)]
+    assert not result.files
+
+
+def test_an_svg_that_is_drawn_for_ever_is_stopped_and_named():
+    assert codes(worker.write(shows("a.svg", ENDLESS, formats=("pdf",), seconds=0.5))) == [
+        ("P107", 6)
+    ]
+
+
+def test_a_document_goes_on_being_stopped_after_an_svg_was():
+    pictures = "".join(f'<p><img src="{n}.svg" alt="x"/></p>' for n in range(9))
+    assets = {f"{n}.svg": ENDLESS for n in range(9)}
+    started = time.monotonic()
+    result = worker.write(job(pictures, formats=("pdf",), assets=assets, seconds=0.5))
+    assert not result.files
+    assert time.monotonic() - started < 15
+
+
+def pixels(name):
+    out = io.BytesIO()
+    Image.effect_noise((64, 64), 90).convert("RGB").save(out, name)
+    return out.getvalue()
+
+
+def png(rows):
+    """Return a PNG of 64 × 64 grey pixels whose image data is ``rows``, with right checksums."""
+    header = struct.pack(">IIBBBBB", 64, 64, 8, 0, 0, 0, 0)
+    chunks = [(b"IHDR", header), (b"IDAT", rows), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
+
+
+@pytest.mark.parametrize("formats", [("pdf",), ("docx",), ("html",)])
+@pytest.mark.parametrize(
+    "data",
+    [
+        png(b"no deflate stream"),
+        png(zlib.compress(b"\0" * 999)),
+        pixels("JPEG")[:20] + b"\xff\xd9",
+        pixels("WEBP")[:40] + bytes(len(pixels("WEBP")) - 40),
+    ],
+    ids=["png-of-rubbish", "png-of-too-few-rows", "jpeg-of-nothing", "webp-of-zeros"],
+)
+def test_an_image_whose_pixels_can_not_be_decoded_fails_in_every_format(data, formats):
+    result = worker.write(shows("a", data, formats=formats))
+    assert ("P107", 6) in codes(result)
+    assert not result.files
+
+
+@pytest.mark.parametrize("name", ["PNG", "JPEG", "WEBP"])
+def test_an_image_whose_pixels_can_be_decoded_is_drawn(name):
+    assert worker.write(shows("a", pixels(name))).problems == ()
 
 
 def test_anything_else_that_layout_says_is_passed_on_as_a_warning():
