@@ -5,7 +5,7 @@ import re
 import pytest
 import yaml
 
-from briefgen.cli.app import EXIT_INTERRUPTED, EXIT_PROBLEMS, EXIT_USAGE, app
+from briefgen.cli.app import EXIT_INTERRUPTED, EXIT_PROBLEMS, EXIT_TERMINATED, EXIT_USAGE, app
 from tests.docs.markdown import Page, codes, rows
 
 
@@ -22,7 +22,7 @@ def test_the_table_of_commands_has_all_of_them(page):
 
 def test_the_exit_codes_are_those_of_the_command_line(page):
     numbers = [int(row[0]) for row in rows(page.section("Commands")) if row[0].isdigit()]
-    assert numbers == [0, EXIT_PROBLEMS, EXIT_USAGE, EXIT_INTERRUPTED]
+    assert numbers == [0, EXIT_PROBLEMS, EXIT_USAGE, EXIT_INTERRUPTED, EXIT_TERMINATED]
 
 
 def test_the_workflow_is_one(page):
