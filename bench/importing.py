@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import io
 import json
-import statistics
 import sys
-import time
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 import docx
 
+from bench.timing import Call, medians
 from briefgen.content.model import Document, Located
 from briefgen.content.places import read_model
 from briefgen.languages import plain_profile
@@ -33,27 +32,19 @@ _DETAILS = Details("text", "en", "paraphrase", "document.schema.json", "public")
 
 def main(rounds: int) -> None:
     """Time the formats in turns, then a translation onto the document's keys."""
-    work: dict[str, Callable[[], str]] = {}
+    works: dict[str, Call] = {}
     for count in (PARAGRAPHS, MANY_PARAGRAPHS):
         lines = ["Statement", *(f"{number}. {_text(number)}" for number in range(1, count + 1))]
         made = {name: write(lines) for name, write in _WRITERS.items()}
         for name, data in made.items():
-            work[f"{name} {count}"] = partial(_import, data, f"text.{name}", count)
+            works[f"{name} {count}"] = Call(partial(_import, data, f"text.{name}", count))
         raw = _import(made["txt"], "text.txt", count).encode()
         source, problems = read_model(Document, raw, "text.yaml", _CONFIG)
         if source is None:
             raise SystemExit(f"bench: {problems[0].message}")
-        work[f"translation {count}"] = partial(
-            _import, made["txt"], "text.txt", count, source=source
-        )
-    samples: dict[str, list[float]] = {name: [] for name in work}
-    for _ in range(rounds):
-        for name, run in work.items():
-            begin = time.process_time()
-            run()
-            samples[name].append(time.process_time() - begin)
-            print(f"  {name} {samples[name][-1]:.3f} s", file=sys.stderr, flush=True)
-    print(json.dumps({name: statistics.median(taken) for name, taken in samples.items()}))
+        aligned = partial(_import, made["txt"], "text.txt", count, source=source)
+        works[f"translation {count}"] = Call(aligned)
+    print(json.dumps(medians(works, rounds)))
 
 
 def _import(data: bytes, name: str, count: int, source: Located[Document] | None = None) -> str:
