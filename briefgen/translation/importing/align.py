@@ -2,14 +2,15 @@
 
 By number first, then by heading, then by length (Gale and Church, "A Program for Aligning
 Sentences in Bilingual Corpora", 1993). One for one is taken; two for one and one for two
-are proposed, never assumed.
+are proposed, never assumed. Where one text has a number more, and lengths say clearly that
+others mean other paragraphs from there on, lengths decide.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from statistics import median
 
 from briefgen.content.model import Document, Segment
@@ -57,7 +58,13 @@ def align(document: Document, targets: Sequence[Block], *, numbered: bool = True
             pair = Bead((sources[k],), (targets[m],), "number")
             beads.append(pair)
         i, j = k + 1, m + 1
-    return _examined(beads, ratio)
+    beads = _examined(beads, ratio)
+    if numbered and sum(map(_has_number, sources)) != sum(map(_has_number, targets)):
+        whole = _ratio(sources, targets, [])
+        others = list(_between(sources, targets, whole))
+        if _unlikely(others, whole) + _CLEARLY < _unlikely(beads, whole):
+            return [_marked(_by_number(bead), whole) for bead in others]
+    return beads
 
 
 def _ratio(
@@ -80,6 +87,10 @@ def _ratio(
 
 def _is_numbered(key: str) -> bool:
     return key[0].isdecimal()
+
+
+def _has_number(paragraph: Segment | Block) -> bool:
+    return _is_numbered(paragraph.key)
 
 
 def _anchors(sources: Sequence[Segment], targets: Sequence[Block]) -> Iterator[tuple[int, int]]:
@@ -127,6 +138,9 @@ _PRIORS = {(1, 1): 0.89, (1, 0): 0.0099, (0, 1): 0.0099, (2, 1): 0.089, (1, 2): 
 """How often so many segments are rendered by so many (Gale and Church, table 5)."""
 
 _VARIANCE = 6.8
+_CLEARLY = math.log(1000)
+"""How much likelier lengths must be than numbers, where the two texts differ in these."""
+
 _WIDTH = 50
 """How far from the diagonal beads are looked for, beyond the difference of the two lengths."""
 
@@ -169,6 +183,23 @@ def _cost(source: int, target: int, ratio: float) -> float:
     delta = (target - source * ratio) / math.sqrt(mean * ratio * _VARIANCE)
     chance = math.erfc(abs(delta) / math.sqrt(2))
     return -math.log(max(chance, 1e-12))
+
+
+def _by_number(bead: Bead) -> Bead:
+    """Return a bead that was found by lengths, or by its number if that says the same."""
+    agrees = bead.is_pair and bead.sources[0].key == bead.targets[0].key
+    return replace(bead, by="number") if agrees and _has_number(bead.sources[0]) else bead
+
+
+def _unlikely(beads: Iterable[Bead], ratio: float) -> float:
+    """Return how unlikely it is that all beads are as they are: -log of a chance."""
+    total = 0.0
+    for bead in beads:
+        source = sum(len(segment.text) for segment in bead.sources)
+        target = sum(len(block.text) for block in bead.targets)
+        prior = _PRIORS.get((len(bead.sources), len(bead.targets)), _PRIORS[1, 0])
+        total += _cost(source, target, ratio) - math.log(prior)
+    return total
 
 
 # --- what the lengths say of the numbers -----------------------------------------------------

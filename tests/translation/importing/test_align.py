@@ -75,6 +75,25 @@ def test_a_number_that_is_missing_beside_a_long_paragraph_is_two_for_one():
     assert beads(source, text) == ["1 = 2 number", "2+3 = 3 length", "4 = 4 number"]
 
 
+def test_numbers_that_are_one_more_from_a_paragraph_on_give_way_to_lengths():
+    source = document([MIDDLE, LONG + " " + MIDDLE, SHORT, LONG, SHORT])
+    texts = [MIDDLE, LONG, MIDDLE, SHORT, LONG, SHORT]
+    text = "\n".join(["Plan", *(f"{n}. {words}" for n, words in enumerate(texts, 1))])
+    assert beads(source, text) == [
+        "1 = 2 number", "2 = 3+4 length", "3 = 5 length", "4 = 6 length", "5 = 7 length",
+    ]  # fmt: skip
+    less = "\n".join(
+        ["Plan", *(f"{n}. {words}" for n, words in enumerate(texts[:2] + texts[3:], 1))]
+    )
+    assert beads(document([MIDDLE, LONG, MIDDLE, SHORT, LONG, SHORT]), less)[-1] == "6 = 6 length"
+
+
+def test_numbers_hold_where_lengths_say_nothing_clear():
+    source = document([LONG, LONG, LONG, LONG])
+    text = "\n".join(["Plan", *(f"{n}. {LONG}" for n in range(1, 6))])
+    assert beads(source, text)[:4] == [f"{n} = {n + 1} number" for n in range(1, 5)]
+
+
 def test_headings_keep_texts_without_numbers_apart():
     source = document([SHORT, SHORT, SHORT, SHORT], headings=[(1, "Water"), (3, "Trade")])
     text = f"Plan\nWater\n11. {SHORT}\nTrade\n12. {SHORT}\n13. {SHORT}\n"
@@ -129,6 +148,22 @@ def test_an_odd_length_is_told_at_the_line_of_the_text(importer):
     file = importer.write("ru.txt", ODD.replace(f"4. {LONG}", "4. They count."))
     _, _, err = importer(file, "--output-format", "concise", language="ru")
     assert "ru.txt:6:1: warning I305 the text for 4 is much longer or shorter" in err
+
+
+def test_a_paragraph_that_was_divided_is_proposed_and_those_after_it_are_told(importer):
+    source = [MIDDLE, f"{LONG} {MIDDLE}", SHORT, LONG]
+    target = [MIDDLE, LONG, MIDDLE, SHORT, LONG]
+
+    def text(title, words):
+        return "\n".join([title, *(f"{n}. {line}" for n, line in enumerate(words, 1)), ""])
+
+    importer(importer.write("plan.txt", text("Plan", source)), "--source")
+    file = importer.write("ru.txt", text("План", target))
+    _, _, err = importer(file, "--output-format", "concise", language="ru")
+    told = [line for line in err.splitlines() if line.startswith("ru.txt:")]
+    assert [line[: line.index(" ", 20)] for line in told] == [
+        "ru.txt:3:1: warning I302", "ru.txt:5:1: warning I306", "ru.txt:6:1: warning I306",
+    ]  # fmt: skip
 
 
 def test_a_numbered_paragraph_that_was_found_by_its_length_is_told(importer):
