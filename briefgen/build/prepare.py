@@ -165,7 +165,10 @@ class Preparer:
     def _read_earlier(
         self, summit: SummitContent, entry: Entry
     ) -> tuple[Earlier | None, list[Diagnostic]]:
-        """Return the version that a document is compared with, None where it is with none."""
+        """Return the version that a document is compared with, None where it is with none.
+
+        What is wrong with it is said where it is ordered, once for all documents of the order.
+        """
         if entry.only.words and not self._kind(entry).only:
             return None, [_not_narrowed(entry)]
         if (since := entry.only.since) is None:
@@ -173,7 +176,8 @@ class Preparer:
         key = (summit.folder, since)
         if key not in self._earlier:
             self._earlier[key] = read_earlier(self._project, summit, since)
-        return self._earlier[key]
+        earlier, found = self._earlier[key]
+        return earlier, [d if d.place else replace(d, place=entry.place) for d in found]
 
     def _select(
         self, made: Plan, entry: Entry, audience: Located[Audience], earlier: Earlier | None
