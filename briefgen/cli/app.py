@@ -113,6 +113,13 @@ _text_or_json: Decorator = click.option(
     show_default=True,
     help="How it is written.",
 )
+_revisions: Decorator = click.option(
+    "--revisions",
+    type=click.Choice(["accept", "reject", "fail"]),
+    default="fail",
+    show_default=True,
+    help="What becomes of tracked changes in a Word file.",
+)
 
 
 class Command(click.Command):
@@ -303,13 +310,7 @@ def show(**options: Any) -> int:
     help="Which text, where the file has several.  [default: that with the most paragraphs]",
 )
 @click.option("--unnumbered", is_flag=True, help="Count paragraphs where the text has no numbers.")
-@click.option(
-    "--revisions",
-    type=click.Choice(["accept", "reject", "fail"]),
-    default="fail",
-    show_default=True,
-    help="What becomes of tracked changes in Word documents.",
-)
+@_revisions
 @click.option(
     "--article",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -454,13 +455,7 @@ def export_translations(**options: Any) -> int:
 @click.option("--target", "language", metavar="TAG", help="Which of its translations.")
 @_root
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
-@click.option(
-    "--revisions",
-    type=click.Choice(["accept", "reject", "fail"]),
-    default="fail",
-    show_default=True,
-    help="What becomes of tracked changes that are left in a Word file.",
-)
+@_revisions
 @_diagnostics
 def import_translations(**options: Any) -> int:
     """Take a file that `export` has written back into content, or one of another program.
