@@ -27,5 +27,5 @@ def _plain(value: Any, places: bool) -> Any:
     return {
         field.name: _plain(getattr(value, field.name), places)
         for field in dataclasses.fields(value)
-        if places or field.name not in ("place", "section_places")
+        if places or field.name not in ("place", "marking_place", "section_places")
     }

@@ -118,6 +118,7 @@ class _Selection:
             self._report_nothing(name)
             return None
         level = self._clearance.level
+        marking = naming.optional(audience.marking.get(level), self._audience, "marking", level)
         return View(
             kind=kind,
             audience=name,
@@ -127,7 +128,7 @@ class _Selection:
             languages=languages,
             sections=sections,
             handling=level,
-            marking=naming.optional(audience.marking.get(level), self._audience, "marking", level),
+            marking=marking,
             summit=view_summit(naming),
             document=document_view,
             brief=brief,
@@ -136,6 +137,7 @@ class _Selection:
             section_places=tuple(
                 self._audience.place("sections", kind, index) for index in range(len(sections))
             ),
+            marking_place=self._audience.place("marking", level) if marking else None,
         )
 
     def _report_nothing(self, name: str) -> None:

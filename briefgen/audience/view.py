@@ -273,7 +273,8 @@ class View:
 
     ``sections`` are the parts the audience wants of this kind, in order, and
     ``section_places`` where audience.yaml names each. ``handling`` is
-    the highest level of anything in the View and ``marking`` the words for it, if any.
+    the highest level of anything in the View, ``marking`` the words for it, if any, and
+    ``marking_place`` where audience.yaml has them.
     ``languages`` has the document's own language first.
     """
 
@@ -292,3 +293,4 @@ class View:
     themes: tuple[ThemeView, ...]
     terms: tuple[TermView, ...]
     section_places: tuple[Place, ...]
+    marking_place: Place | None = None

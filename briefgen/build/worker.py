@@ -23,8 +23,8 @@ from cssselect2 import ElementWrapper
 
 from briefgen.build.fit import Laid, fit
 from briefgen.build.images import is_damaged
-from briefgen.build.job import Format, Job, Problem, Result
-from briefgen.diagnostics import Diagnostic, Severity
+from briefgen.build.job import Format, Job, Problem, Result, Stylesheet
+from briefgen.diagnostics import Diagnostic, Place, Severity
 from briefgen.style.cascade import compute_styles
 from briefgen.style.engine import ASSETS, AssetFetcher, Engine, log_messages
 from briefgen.style.fonts import find_faces
@@ -99,7 +99,7 @@ def _write(job: Job, engine: Engine) -> Result:
     problems += [*laid.problems, *(_in_whole(problem, laid.indices) for problem in found)]
     problems += [_denied(url, whole) for url in dict.fromkeys(fetcher.denied)]
     problems += [
-        _logged(message, whole)
+        _logged(message, whole, job)
         for message in dict.fromkeys(messages)
         if not any(url in message for url in fetcher.denied)
     ]
@@ -175,19 +175,41 @@ _GLYPH = re.compile(r"^\.notdef glyph rendered .*\(U\+([0-9A-F]{4,6})\)", re.DOT
 _IMAGE = re.compile(rf"^Failed to (?:load image at '|render SVG image ){ASSETS}([^']*)")
 
 
-def _logged(message: str, root: Element) -> Problem:
+def _logged(message: str, root: Element, job: Job) -> Problem:
     """Return the problem behind one of WeasyPrint's log messages, at the element it is about."""
     if glyph := _GLYPH.match(message):
-        character = chr(int(glyph[1], 16))
-        words = f"no font has the character U+{glyph[1]} ({unicodedata.name(character, 'unnamed')})"
-        hint = "write another character, or name a folder with a font that has it in briefgen.toml"
-        return Problem(
-            Diagnostic("P106", words, hint=hint),
-            _index(root, lambda element: character in "".join(_own_text(element))),
-        )
+        return _no_glyph(chr(int(glyph[1], 16)), root, job)
     if image := _IMAGE.match(message):
         return _undrawable(unquote(image[1]), root)
     return Problem(Diagnostic("P101", f"layout: {message}", severity=Severity.WARNING))
+
+
+def _no_glyph(character: str, root: Element, job: Job) -> Problem:
+    """Return the problem where the character is: in text, an SVG image or a stylesheet."""
+    name = unicodedata.name(character, "unnamed")
+    words = f"no font has the character U+{ord(character):04X} ({name})"
+    hint = "write another character, or name a folder with a font that has it in briefgen.toml"
+    index = _index(root, lambda element: character in "".join(_own_text(element)))
+    drawn = [name for name, data in job.assets.items() if _svg_says(data, character)]
+    if index is None and drawn:
+        words += f", which {drawn[0]} draws"
+        index = _source_index(root, drawn[0])
+    place = None if index is not None else _place_in(job.stylesheets, character)
+    return Problem(Diagnostic("P106", words, place, hint), index)
+
+
+def _svg_says(data: bytes, character: str) -> bool:
+    return data.startswith(b"<") and character.encode() in data
+
+
+def _place_in(stylesheets: Sequence[Stylesheet], character: str) -> Place | None:
+    """Return where stylesheets, the last one first, have a character as itself."""
+    for sheet in reversed(stylesheets):
+        before, found, _ = sheet.text.decode(errors="replace").partition(character)
+        if found:
+            start = before.rfind("\n") + 1
+            return Place(sheet.path, before.count("\n") + 1, len(before) - start + 1)
+    return None
 
 
 def _undrawable(name: str, root: Element) -> Problem:

@@ -269,12 +269,13 @@ def test_the_lowest_audience_gets_what_is_public_only():
     view = view_of(reader=audience("public"))
     assert [segment.key for segment in view.document.segments] == ["pre.1", "1", "2", "end.1"]
     assert view.brief.questions == ()
-    assert (view.handling, view.marking) == ("public", None)
+    assert (view.handling, view.marking, view.marking_place) == ("public", None, None)
 
 
 def test_the_marking_is_that_of_the_highest_thing_in_the_view():
     view = view_of(reader=audience("restricted"))
     assert (view.handling, view.marking) == ("internal", "For guests")
+    assert str(view.marking_place) == "templates/audiences/guests/audience.yaml:4:21"
     assert view_of(reader=audience("restricted"), languages=("ru",)).marking == "Для гостей"
 
 

@@ -89,6 +89,22 @@ def test_a_character_that_no_font_has_fails_at_its_element():
     assert not result.files
 
 
+def test_a_character_of_an_svg_that_no_font_has_fails_at_the_image():
+    svg = SVG.format('<text y="9">a \u25e6</text>').encode()
+    (problem,) = worker.write(shows("a.svg", svg, formats=("pdf",))).problems
+    assert (problem.diagnostic.code, problem.element) == ("P106", 6)
+    assert "WHITE BULLET), which a.svg draws" in problem.diagnostic.message
+
+
+def test_a_character_of_a_margin_box_that_no_font_has_fails_at_its_line_in_the_stylesheet():
+    css = '@page {\n  @top-left { content: "a\u25e6" }\n}'
+    (problem,) = worker.write(job("<p>x</p>", css, formats=("pdf",))).problems
+    found = problem.diagnostic
+    assert (found.code, str(found.place)) == ("P106", "templates/base/style.css:2:26")
+    (escaped,) = worker.write(job("<p>x</p>", css.replace("\u25e6", "\\25e6"))).problems
+    assert (escaped.diagnostic.code, escaped.diagnostic.place) == ("P106", None)
+
+
 def test_an_image_that_is_not_there_fails_at_its_element():
     result = worker.write(job('<p>x</p><p><img src="a%20b.svg" alt="x"/></p>', formats=("pdf",)))
     assert codes(result) == [("P105", 6)]

@@ -77,6 +77,7 @@ def make_view(kind: str = "briefing", language: str = "en", *others: str, **chan
         sections=SECTIONS[kind],
         handling="internal",
         marking=f"{word} {word}",
+        marking_place=PLACE,
         summit=make_summit(word),
         document=document,
         brief=make_brief(word),

@@ -6,6 +6,7 @@ import pytest
 
 from briefgen.audience.view import CellText, CitationView, ItemView, OnlyView, VenueView
 from briefgen.content.model import Status
+from briefgen.diagnostics import Place
 from briefgen.translation.diff import Run
 from tests.templates.meeting import (
     PLACE,
@@ -385,6 +386,13 @@ def test_the_marking_is_on_every_page(kind, tmp_path):
     view = make_view(kind, marking="Eyes only")
     for page in pdf_pages(lay_out(view).files["pdf"], tmp_path):
         assert page.count("Eyes only") == 2
+
+
+def test_the_marking_says_where_the_audience_has_it():
+    place = Place("templates/audiences/reader/audience.yaml", 4, 3)
+    document = make(make_view(marking_place=place))
+    [found] = find_all(document, ".//p[@class='marking']")
+    assert document.origins[list(document.root.iter()).index(found)].content == place
 
 
 @pytest.mark.parametrize("kind", SECTIONS)
