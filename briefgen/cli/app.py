@@ -104,8 +104,6 @@ _diagnostics: Decorator = click.option(
     help="How problems are written: with the source line; one line each; as JSON on standard"
     " output; as annotations of a GitHub workflow.",
 )
-
-
 _text_or_json: Decorator = click.option(
     "--output-format",
     type=click.Choice(["text", "json"]),
