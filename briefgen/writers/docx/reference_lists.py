@@ -1,7 +1,7 @@
 """Turn a document's lists into lists of its reference: its bullets and numbers, own counting.
 
-What styles the paragraphs have is the business of briefgen/writers/docx/merge.py; how lists
-are made from CSS that of briefgen/writers/docx/lists.py.
+What styles the paragraphs have is the business of briefgen/writers/docx/reference_styles.py; how
+lists are made from CSS that of briefgen/writers/docx/lists.py.
 """
 
 from __future__ import annotations

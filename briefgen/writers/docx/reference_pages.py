@@ -18,17 +18,13 @@ from lxml import etree
 from briefgen.build.job import Metadata, Problem
 from briefgen.diagnostics import Diagnostic, Place, Severity
 from briefgen.style.model import Page, Styles
-from briefgen.writers.docx.merge import (
-    Copies,
-    from_pieces,
-    style_identifiers,
-    to_pieces,
-)
+from briefgen.writers.docx.merge import Copies
 from briefgen.writers.docx.package import WordPart
 from briefgen.writers.docx.pages import Sections
 from briefgen.writers.docx.reference import PartCopy, ReferenceDocument, Section, W
+from briefgen.writers.docx.reference_styles import style_identifiers
 from briefgen.writers.docx.session import Session
-from briefgen.writers.docx.xml import NAMESPACES, quoteattr, twips
+from briefgen.writers.docx.xml import NAMESPACES, from_pieces, quoteattr, to_pieces, twips
 from briefgen.writers.opening import Xml
 
 

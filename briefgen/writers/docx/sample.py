@@ -14,7 +14,7 @@ from lxml import etree
 
 from briefgen.build.job import Metadata, Reference
 from briefgen.style.model import Page, Sides
-from briefgen.writers.docx.merge import from_pieces, merge, name_of, style_identifiers, to_pieces
+from briefgen.writers.docx.merge import merge
 from briefgen.writers.docx.package import WordPart, define, new_package, pack
 from briefgen.writers.docx.reference import (
     PartCopy,
@@ -25,7 +25,8 @@ from briefgen.writers.docx.reference import (
     style_chain,
 )
 from briefgen.writers.docx.reference_pages import Stories, fields, section_properties
-from briefgen.writers.docx.xml import escape, twips, value
+from briefgen.writers.docx.reference_styles import name_of, style_identifiers
+from briefgen.writers.docx.xml import escape, from_pieces, to_pieces, twips, value
 from briefgen.writers.docx.xml import root as xml_root
 from briefgen.writers.opening import Xml
 

@@ -18,12 +18,13 @@ from briefgen.writers.docx.blocks import RULES
 from briefgen.writers.docx.flow import Block, Flow, block_pieces, block_xml, settle, write_block
 from briefgen.writers.docx.fonts import Faces, FontTable
 from briefgen.writers.docx.languages import word_language
-from briefgen.writers.docx.merge import merge, merge_fonts, missing_styles
+from briefgen.writers.docx.merge import merge, merge_fonts
 from briefgen.writers.docx.package import define, moment, new_package, pack
 from briefgen.writers.docx.pages import Sections
 from briefgen.writers.docx.properties import font_name
 from briefgen.writers.docx.reference import ReferenceDocument, read_reference
 from briefgen.writers.docx.reference_pages import ReferenceSections
+from briefgen.writers.docx.reference_styles import missing_styles
 from briefgen.writers.docx.session import Session
 from briefgen.writers.docx.strings import Followed
 from briefgen.writers.docx.styles import (

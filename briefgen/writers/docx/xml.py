@@ -5,7 +5,10 @@ What the elements mean is not here: each module of this package writes its own.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
+
+from lxml import etree
 
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -15,13 +18,23 @@ NAMESPACES = {
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
 }
 
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _DECLARED = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
 
 
 def root(name: str, *content: str) -> list[str]:
     """Return the pieces of a part: the element ``w:name`` with every namespace declared."""
-    start = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:{name}{_DECLARED}>'
-    return [start, *content, f"</w:{name}>"]
+    return [f"{_DECLARATION}<w:{name}{_DECLARED}>", *content, f"</w:{name}>"]
+
+
+def to_pieces(root: etree._Element) -> list[str]:
+    """Return the pieces of a part whose root is that."""
+    return [f"{_DECLARATION}{etree.tostring(root, encoding='unicode')}"]
+
+
+def from_pieces(pieces: Iterable[str]) -> etree._Element:
+    """Return the root of a part in pieces, which are our own."""
+    return etree.fromstring("".join(pieces).encode())
 
 
 def value(name: str, content: str | int) -> str:
@@ -59,10 +72,12 @@ __all__ = [
     "eighths",
     "emus",
     "escape",
+    "from_pieces",
     "half_points",
     "quoteattr",
     "root",
     "switch",
+    "to_pieces",
     "twips",
     "value",
 ]
