@@ -27,7 +27,9 @@ def _started():
     worker.start()
 
 
-def write(priorities, *, pages=1, drop=True, head="", css="", formats=("pdf",), words=None):
+def write(
+    priorities, *, pages=1, drop=True, head="", css="", formats=("pdf",), words=None, source=None
+):
     """Return the result of a document with a line for each item."""
     texts = words or [f"item {number}" for number in range(len(priorities))]
     items = "".join(f"<li>{text}</li>" for text in texts)
@@ -37,7 +39,7 @@ def write(priorities, *, pages=1, drop=True, head="", css="", formats=("pdf",), 
     wanted = Fit(pages, drop, tuple(FitItem(p, (first + n,)) for n, p in enumerate(priorities)))
     sheets = (Stylesheet("s.css", (CSS + css).encode()),)
     return first, worker.write(
-        Job("x/one.en", markup.encode(), sheets, {}, formats, METADATA, fit=wanted)
+        Job("x/one.en", markup.encode(), sheets, {}, formats, METADATA, fit=wanted, source=source)
     )
 
 
@@ -60,6 +62,14 @@ def test_what_fits_is_laid_out_once():
     _, result = write([1] * 8)
     assert (result.pages, result.problems) == (1, ())
     assert result.fitted == Fitted(1, 1, 0.9)
+
+
+def test_the_source_of_a_document_holds_what_was_left_out_too():
+    _, result = write([1] * 12, source=b'{"points": "all twelve"}')
+    assert result.fitted.left_out
+    pdf = pikepdf.open(io.BytesIO(result.files["pdf"]))
+    held = pdf.attachments["source.json"].get_file().read_bytes()
+    assert held == b'{"points": "all twelve"}'
 
 
 def test_the_lowest_priority_goes_first_and_of_one_the_last():
