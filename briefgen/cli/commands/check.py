@@ -93,7 +93,8 @@ def _mend(project: Project, mendings: Iterable[Mending], *, write: bool) -> None
     for file, changes in sorted(files.items()):
         path = project.root / file
         raw = path.read_bytes().decode()
-        mended = raw[: raw.startswith(BOM)] + mend(raw.removeprefix(BOM), changes)
+        mended = mend(raw.removeprefix(BOM), changes, project.config)
+        mended = raw[: raw.startswith(BOM)] + mended
         _show(file, raw, mended)
         if write and mended != raw:
             write_whole(path, mended.encode())

@@ -72,24 +72,25 @@ class Mending:
     new: str
 
 
-def mend(raw: str, mendings: Sequence[Mending]) -> str:
+def mend(raw: str, mendings: Sequence[Mending], config: Config) -> str:
     """Return a YAML file's text with the mendings in it, all of them in this one file.
 
-    Only the characters that differ are touched. A text that can't be matched to the file's,
-    or whose change would change others, stays as it is.
+    ``config`` has the budgets under which the file was read. Only the characters that differ
+    are touched. A text that can't be matched to the file's, or whose change would change
+    others, stays as it is.
     """
     mended = _mend(raw, mendings)
-    if _says(mended, raw, mendings):
+    if _says(mended, raw, mendings, config):
         return mended
-    kept = [mending for mending in mendings if _says(_mend(raw, [mending]), raw, [mending])]
+    kept = [one for one in mendings if _says(_mend(raw, [one]), raw, [one], config)]
     return _mend(raw, kept)
 
 
-def _says(mended: str, raw: str, mendings: Sequence[Mending]) -> bool:
+def _says(mended: str, raw: str, mendings: Sequence[Mending], config: Config) -> bool:
     """Return whether a file says what it said, but for the mendings."""
     file = mendings[0].place.file
-    before, _ = read_tree(raw.encode(), file, Config())
-    after, _ = read_tree(mended.encode(), file, Config())
+    before, _ = read_tree(raw.encode(), file, config)
+    after, _ = read_tree(mended.encode(), file, config)
     if before is None or after is None:
         return False
     news = {(m.place.line, m.place.column): m for m in mendings}
