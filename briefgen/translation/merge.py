@@ -78,7 +78,7 @@ def fill(bitext: Bitext, returned: Returned) -> Merged:
     found: dict[str, set[str]] = {}
     for unit in returned.units:
         if unit.source is not None and unit.target.strip():
-            found.setdefault(text_hash(unit.source), set()).add(unit.target)
+            found.setdefault(text_hash(unit.source), set()).add(unit.target.strip())
     changes = []
     for ours in bitext.units:
         targets = set(found.get(text_hash(ours.source), ()))
@@ -154,7 +154,7 @@ class _Merger:
                 words = "the translation was emptied in the file: content keeps its own"
                 self._report("R104", ours, theirs, words)
             return None
-        text = ours.target if theirs_hash in (ours_hash, base) else theirs.target
+        text = ours.target if theirs_hash in (ours_hash, base) else theirs.target.strip()
         state = self._state(ours, theirs, text != ours.target)
         if text is None or (text, state) == (ours.target, ours.state):
             return None

@@ -47,6 +47,15 @@ def test_a_new_text_is_taken_and_the_rest_stays_byte_for_byte(project, name):
     )
 
 
+@pytest.mark.parametrize("name", READ)
+def test_spaces_around_a_new_text_are_not_taken(project, name):
+    data = exported(project, name).decode().replace("Встретятся.", " Снова встретятся. ")
+    take(project, data.encode())
+    assert (project.root / RU).read_text() == STATEMENT_RU.replace(
+        "Встретятся.", "Снова встретятся."
+    )
+
+
 def test_a_state_of_a_cat_tool_is_taken(project):
     data = exported(project, "xliff").decode()
     first, second = data.split('id="2"')
