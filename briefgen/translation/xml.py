@@ -65,14 +65,14 @@ class _FoundError(Exception):
 def find_root(data: bytes) -> tuple[str, bool]:
     """Return the local name of the root, and whether a document type declares anything.
 
-    The name is "" where a declaration comes first. Nothing after it is looked at, so no entity
-    is ever expanded. Raises expat.ExpatError for what isn't XML.
+    Where one does, the name is what it says of the root. Nothing after it is looked at, so no
+    entity is ever expanded. Raises expat.ExpatError for what isn't XML.
     """
     found: list[tuple[str, bool]] = []
 
-    def meet_doctype(_name: str, _system: str | None, _public: str | None, declares: bool) -> None:
+    def meet_doctype(name: str, _system: str | None, _public: str | None, declares: bool) -> None:
         if declares:
-            found.append(("", True))
+            found.append((name.rpartition(":")[2], True))
             raise _FoundError
 
     def meet_element(name: str, _attributes: object) -> None:

@@ -169,6 +169,12 @@ def test_a_document_type_that_declares_anything_is_refused_unread(name):
 
 
 @pytest.mark.parametrize("name", XML)
+def test_a_document_type_that_declares_anything_says_all_the_same_what_the_file_is(name):
+    declaration = f'<!DOCTYPE {name} [<!ENTITY a "b">]>'.encode()
+    assert TELLERS[name](WRITERS[name](STATEMENT).replace(b"?>\n", b"?>\n" + declaration, 1))
+
+
+@pytest.mark.parametrize("name", XML)
 def test_an_entity_of_an_outer_document_type_is_refused(name):
     data = WRITERS[name](STATEMENT).replace(b"?>\n", b'?>\n<!DOCTYPE x SYSTEM "file:///x">', 1)
     returned, problems = ALL_READERS[name](data, "in.xml")
