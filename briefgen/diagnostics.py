@@ -273,6 +273,7 @@ CODES: dict[str, str] = {
     "R105": "texts that the file has no more",
     "R106": "a text that stands twice in the file, translated differently",
     "R107": "a text in the file that belongs to nothing in content",
+    "R108": "terms in the file that the glossary doesn't have",
     "R109": "cells of a review table that were merged or split",
     "R110": "a status that is none",
     "R111": "paragraphs that were joined into one",

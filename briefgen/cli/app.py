@@ -407,6 +407,7 @@ def translations() -> None:
     examples=(
         "briefgen translations export communique --target ru -o communique.ru.docx",
         "briefgen translations export dushanbe-2025/brief --target ru --format xliff -o brief.xlf",
+        "briefgen translations export communique --target ru --format tbx -o terms.tbx",
     ),
 )
 @click.argument("document", metavar="[SUMMIT/]DOCUMENT")
@@ -430,7 +431,8 @@ def translations() -> None:
 def export_translations(**options: Any) -> int:
     """Write a document and its translation, side by side, into a file for translators.
 
-    DOCUMENT is the name of an outcome document, or `brief`.
+    DOCUMENT is the name of an outcome document, or `brief`. With `--format tbx`, the glossary
+    of its summit is written in its place.
     """
     return _run("translations_export", **options)
 
@@ -441,6 +443,7 @@ def export_translations(**options: Any) -> int:
     examples=(
         "briefgen translations import communique.ru.docx --dry-run",
         "briefgen translations import communique.ru.docx --revisions accept",
+        "briefgen translations import terms.tbx",
         "briefgen translations import memory.tmx --document communique --target ru",
     ),
 )
@@ -458,10 +461,10 @@ def export_translations(**options: Any) -> int:
 def import_translations(**options: Any) -> int:
     """Take a file that `export` has written back into content, or one of another program.
 
-    What was translated since goes into the translation's file; all its other lines stay as
-    they are. Prints what changes. If a text was changed in the file and in content as well,
-    or anything else is wrong, everything that is wrong is reported, nothing is written, and
-    the exit code is 1.
+    What was translated since goes into the translation's file, terms of a TBX file into the
+    glossary; all other lines stay as they are. Prints what changes. If a text was changed in
+    the file and in content as well, or anything else is wrong, everything that is wrong is
+    reported, nothing is written, and the exit code is 1.
 
     With --document and --target, only texts that are missing are taken, from units with the
     same source.

@@ -1,4 +1,4 @@
-"""Turn content into bitexts: an outcome document or the brief, beside one of its translations.
+"""Turn content into bitexts: a document, the brief or the glossary beside a translation of it.
 
 What becomes of a bitext that comes back is in briefgen/translation/merge.py.
 """
@@ -24,6 +24,7 @@ from briefgen.content.model import (
     source_hash,
     words_of,
 )
+from briefgen.content.model import Term as GlossaryTerm
 from briefgen.diagnostics import Place
 from briefgen.translation.hashes import revision_of
 from briefgen.translation.model import FIELD_SEPARATOR, Bitext, Comment, State, Term, Unit
@@ -33,6 +34,9 @@ Where = Callable[[str], Place]
 
 BRIEF = "brief"
 """The name of the brief among a summit's documents."""
+
+GLOSSARY = "glossary"
+"""What stands in the place of a document's name for a summit's terms."""
 
 
 def documents_of(summit: SummitContent) -> tuple[str, ...]:
@@ -72,6 +76,19 @@ def make_bitext(summit: SummitContent, document: str, target_language: str) -> B
         revision_of(units),
         _with_comments(units, targets.value.comments if targets else ()),
         tuple(_terms(summit, language, target_language)),
+    )
+
+
+def make_glossary(summit: SummitContent, source_language: str, target_language: str) -> Bitext:
+    """Return the terms that a summit has in one language beside those in another, a unit each."""
+    units = tuple(_term_units(summit, source_language, target_language))
+    return Bitext(
+        f"{summit.summit.value.id}/{GLOSSARY}",
+        GLOSSARY,
+        source_language,
+        target_language,
+        revision_of(units),
+        units,
     )
 
 
@@ -156,16 +173,39 @@ def _state(target: TargetSegment | TargetItem | None, text: str | None, now: str
 
 
 def _terms(summit: SummitContent, source: str, target: str) -> Iterator[Term]:
-    """Yield the terms that the source language has a name for, each once."""
-    terms = {term.id: term for glossary in summit.glossaries for term in glossary.value.terms}
-    for term in terms.values():
-        if name := term.names.get(source):
-            note = term.note.get(source, "") if term.note else ""
-            yield Term(
-                term.id,
-                name,
-                term.names.get(target),
-                note,
-                term.also.get(target, ()),
-                term.forbidden.get(target, ()),
-            )
+    for term, _ in _named_terms(summit, source):
+        yield Term(
+            term.id,
+            term.names[source],
+            term.names.get(target),
+            (term.note or {}).get(source, ""),
+            term.also.get(target, ()),
+            term.forbidden.get(target, ()),
+        )
+
+
+def _term_units(summit: SummitContent, source: str, target: str) -> Iterator[Unit]:
+    for term, where in _named_terms(summit, source):
+        name = term.names.get(target)
+        yield Unit(
+            term.id,
+            term.id,
+            term.names[source],
+            name,
+            "draft" if name else "missing",
+            where("names", source),
+            where("names", target),
+            (term.note or {}).get(source, ""),
+        )
+
+
+def _named_terms(
+    summit: SummitContent, language: str
+) -> Iterator[tuple[GlossaryTerm, Callable[..., Place]]]:
+    """Yield the terms that a language has a name for, each once, and what places its values."""
+    terms = {
+        term.id: (term, partial(glossary.place, "terms", index))
+        for glossary in summit.glossaries
+        for index, term in enumerate(glossary.value.terms)
+    }
+    return (found for found in terms.values() if language in found[0].names)

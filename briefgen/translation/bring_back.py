@@ -6,10 +6,12 @@ briefgen/translation/write_back.py once nothing speaks against it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from briefgen.content.model import Content, Status, SummitContent
 from briefgen.diagnostics import Diagnostic, Place, did_you_mean, has_errors
 from briefgen.project import Project
-from briefgen.translation.bitext import documents_of, make_bitext
+from briefgen.translation.bitext import GLOSSARY, documents_of, make_bitext, make_glossary
 from briefgen.translation.carried import is_language
 from briefgen.translation.formats import find_format
 from briefgen.translation.hashes import manifest_of
@@ -17,6 +19,7 @@ from briefgen.translation.merge import Merged, fill, merge
 from briefgen.translation.model import Bitext, Manifest, Returned
 from briefgen.translation.word_text import Revisions
 from briefgen.translation.write_back import Target, Written, write_back
+from briefgen.translation.write_terms import write_terms
 
 
 def bring_back(
@@ -34,13 +37,12 @@ def bring_back(
             problems.append(Diagnostic("R004", message, Place(file), hint))
         return None, problems
     found = _find_other_language(returned, returned.manifest, file) or _find(
-        content, returned.manifest, file
+        content, returned, returned.manifest, file
     )
     if isinstance(found, Diagnostic):
         return None, [*problems, found]
-    summit, bitext = found
-    target = Target(project, summit, bitext, returned.manifest, Status.UNOFFICIAL_TRANSLATION)
-    return _written(target, merge(bitext, returned, returned.manifest, file), problems)
+    merged = merge(found[1], returned, returned.manifest, file)
+    return _written(project, found, returned.manifest, merged, problems)
 
 
 def fill_in(
@@ -48,33 +50,45 @@ def fill_in(
 ) -> tuple[Written | None, list[Diagnostic]]:
     """Return what a file of another program fills in of a bitext, as :func:`bring_back` does.
 
-    The file needn't say what it is of. Only texts that are missing are taken from it.
+    The file needn't say what it is of. Only texts that are missing are taken from it; a file of
+    terms fills in the glossary of the bitext's summit.
     """
     summit, bitext = found
-    manifest = manifest_of(bitext)
     returned, problems = _read(data, file, "fail")
     if returned is None:
         return None, problems
+    if returned.of_terms:
+        bitext = make_glossary(summit, bitext.source_language, bitext.target_language)
+    manifest = manifest_of(bitext)
     if problem := _find_other_language(returned, manifest, file):
         return None, [*problems, problem]
-    target = Target(project, summit, bitext, manifest, Status.UNOFFICIAL_TRANSLATION)
-    return _written(target, fill(bitext, returned), problems)
+    merged = fill(bitext, returned, file)
+    return _written(project, (summit, bitext), manifest, merged, problems)
 
 
 def _written(
-    target: Target, merged: Merged, problems: list[Diagnostic]
+    project: Project,
+    found: tuple[SummitContent, Bitext],
+    manifest: Manifest,
+    merged: Merged,
+    problems: list[Diagnostic],
 ) -> tuple[Written | None, list[Diagnostic]]:
     problems = [*problems, *merged.diagnostics]
     if has_errors(problems):
         return None, problems
-    written, more = write_back(target, merged)
+    summit, bitext = found
+    if bitext.document.endswith(f"/{GLOSSARY}"):
+        written, more = write_terms(project, summit, bitext, merged)
+    else:
+        target = Target(project, summit, bitext, manifest, Status.UNOFFICIAL_TRANSLATION)
+        written, more = write_back(target, merged)
     problems += more
     return (None if has_errors(problems) else written), problems
 
 
 def _read(data: bytes, file: str, revisions: Revisions) -> tuple[Returned | None, list[Diagnostic]]:
     found = find_format(data)
-    if found is None or found.read is None:
+    if found is None:
         message = "the file is of no format that translations come back in"
         hint = "save it in the format that it was exported in"
         return None, [Diagnostic("R001", message, Place(file), hint)]
@@ -96,25 +110,30 @@ def _find_other_language(returned: Returned, manifest: Manifest, file: str) -> D
 
 
 def _find(
-    content: Content, manifest: Manifest, file: str
+    content: Content, returned: Returned, manifest: Manifest, file: str
 ) -> tuple[SummitContent, Bitext] | Diagnostic:
     """Return the summit and the bitext that a manifest names, or why there is none."""
     place = Place(file)
     known = {
         f"{summit.summit.value.id}/{document}": (summit, document)
         for summit in content.summits.values()
-        for document in documents_of(summit)
+        for document in ((GLOSSARY,) if returned.of_terms else documents_of(summit))
     }
     if manifest.document not in known:
         message = f"the file is of '{manifest.document}', which is not in this project"
         hint = did_you_mean(manifest.document, known) or f"there is {', '.join(known)}"
         return Diagnostic("R005", message, place, hint)
     summit, document = known[manifest.document]
-    bitext = make_bitext(summit, document, manifest.target_language)
     languages = summit.summit.value.languages
-    if manifest.source_language != bitext.source_language:
+    if returned.of_terms:
+        bitext = make_glossary(summit, manifest.source_language, manifest.target_language)
+        sources: Sequence[str] = languages
+    else:
+        bitext = make_bitext(summit, document, manifest.target_language)
+        sources = (bitext.source_language,)
+    if manifest.source_language not in sources:
         message = f"the file is from '{manifest.source_language}'"
-        hint = f"{manifest.document} is written in '{bitext.source_language}': export it again"
+        hint = f"{manifest.document} is written in {', '.join(sources)}: export it again"
         return Diagnostic("R006", message, place, hint)
     if (tag := manifest.target_language) not in languages or tag == bitext.source_language:
         targets = [name for name in languages if name != bitext.source_language]

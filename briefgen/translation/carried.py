@@ -90,8 +90,15 @@ def is_language(tag: str | None, other: str | None) -> bool:
     return first != "-" and second.startswith(first)
 
 
-def find_other_language(tags: Iterable[str], source: str) -> str | None:
-    """Return the one language beside the source, None where there is none or another still."""
+def find_target(tags: Iterable[str], source: str, manifest: Manifest | None) -> str | None:
+    """Return the language of the manifest where the file has it, else the one that it has.
+
+    None where there is none beside the source, or another still.
+    """
+    tags = set(tags)
+    meant = manifest.target_language if manifest else None
+    if any(is_language(tag, meant) for tag in tags):
+        return meant
     others = sorted({tag for tag in tags if tag and not is_language(tag, source)}, key=len)
     is_one = all(is_language(tag, others[0]) for tag in others)
-    return others[0] if others and is_one else None
+    return others[0] if others and is_one else meant

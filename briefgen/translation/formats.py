@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from briefgen.diagnostics import Diagnostic
 from briefgen.translation.model import Bitext, Returned
 from briefgen.translation.po import is_po, read_po, write_po
-from briefgen.translation.tbx import is_tbx, write_tbx
+from briefgen.translation.tbx import is_tbx, read_tbx, write_tbx
 from briefgen.translation.tmx import is_tmx, read_tmx, write_tmx
 from briefgen.translation.word_reader import is_table, read_table
 from briefgen.translation.word_table import write_table
@@ -20,14 +20,16 @@ Read = Callable[[bytes, str, Revisions], tuple[Returned | None, list[Diagnostic]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: how a bitext gets into it, and how it comes back, None where it doesn't.
+    """A format: how a bitext gets into it, and how it comes back.
 
-    ``is_it`` says whether bytes are of the format, also where they are damaged.
+    ``is_it`` says whether bytes are of the format, also where they are damaged; ``of_terms``
+    that it is for the terms of a glossary.
     """
 
     write: Callable[[Bitext], bytes]
-    read: Read | None
+    read: Read
     is_it: Callable[[bytes], bool]
+    of_terms: bool = False
 
 
 def _plainly(
@@ -41,7 +43,7 @@ FORMATS: dict[str, Format] = {
     "docx": Format(write_table, read_table, is_table),
     "xliff": Format(write_xliff, _plainly(read_xliff), is_xliff),
     "tmx": Format(write_tmx, _plainly(read_tmx), is_tmx),
-    "tbx": Format(write_tbx, None, is_tbx),
+    "tbx": Format(write_tbx, _plainly(read_tbx), is_tbx, of_terms=True),
     "po": Format(write_po, _plainly(read_po), is_po),
 }
 """Name, as the command line has it → format."""

@@ -8,7 +8,7 @@ briefgen/translation/write_back.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from briefgen.diagnostics import Diagnostic, Place, Severity
@@ -57,7 +57,10 @@ class Merged:
 def merge(bitext: Bitext, returned: Returned, manifest: Manifest, file: str) -> Merged:
     """Return what the units of a file change in content; ``file`` is its name for places."""
     merger = _Merger(bitext, manifest, file)
-    changes = [change for unit in returned.units if (change := merger.take(unit)) is not None]
+    new = _new_terms(bitext, returned)
+    merger.diagnostics += _report_new_terms(new, file)
+    theirs = [unit for unit in returned.units if unit not in new]
+    changes = [change for unit in theirs if (change := merger.take(unit)) is not None]
     merger.report_missing(returned)
     known = set(merger.units)
     comments = [
@@ -69,7 +72,7 @@ def merge(bitext: Bitext, returned: Returned, manifest: Manifest, file: str) -> 
     return Merged(tuple(changes), tuple(dict.fromkeys(comments)), tuple(merger.diagnostics))
 
 
-def fill(bitext: Bitext, returned: Returned) -> Merged:
+def fill(bitext: Bitext, returned: Returned, file: str) -> Merged:
     """Return what a file of another program fills: the texts that content hasn't got, as drafts.
 
     A unit takes the translation of a source equal to its own. Where the file has two of them,
@@ -84,7 +87,29 @@ def fill(bitext: Bitext, returned: Returned) -> Merged:
         targets = set(found.get(text_hash(ours.source), ()))
         if ours.target is None and len(targets) == 1:
             changes.append(Change(ours, targets.pop(), "draft"))
-    return Merged(tuple(changes), (), ())
+    return Merged(tuple(changes), (), tuple(_report_new_terms(_new_terms(bitext, returned), file)))
+
+
+def _new_terms(bitext: Bitext, returned: Returned) -> dict[ReturnedUnit, str]:
+    """Return the terms that a glossary has neither by id nor by name, with their names."""
+    known = {text_hash(unit.source) for unit in bitext.units} | {unit.id for unit in bitext.units}
+    return {
+        unit: unit.source
+        for unit in returned.units
+        if returned.of_terms and unit.source and not {unit.id, text_hash(unit.source)} & known
+    }
+
+
+def _report_new_terms(new: Mapping[ReturnedUnit, str], file: str) -> Iterator[Diagnostic]:
+    if new:
+        words = f"not in the glossary: {_listed(list(new.values()))}"
+        hint = "add those that are wanted to glossary.yaml"
+        yield Diagnostic("R108", words, Place(file), hint, severity=Severity.WARNING)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return f"{', '.join(names[:_MOST_NAMES])}{more}"
 
 
 def _new_comments(ours: Unit, theirs: ReturnedUnit) -> Iterator[Comment]:
@@ -190,8 +215,7 @@ class _Merger:
         known = self.manifest.sources
         missing = [name for name in self.units if name in known and name not in found]
         if missing:
-            more = f" and {len(missing) - _MOST_NAMES} more" if len(missing) > _MOST_NAMES else ""
-            words = f"not in the file any more: {', '.join(missing[:_MOST_NAMES])}{more}"
+            words = f"not in the file any more: {_listed(missing)}"
             hint = "content keeps its own translations of them"
             place = Place(self.file)
             self.diagnostics.append(

@@ -92,7 +92,8 @@ class Term:
 class Bitext:
     """A document and its translation into one language, unit by unit in reading order.
 
-    ``document`` is ``<summit>/<document>`` (``<summit>/brief`` for the brief);
+    ``document`` is ``<summit>/<document>`` (``<summit>/brief`` for the brief, and
+    ``<summit>/glossary`` for the glossary, whose units are its terms);
     ``revision`` tells the source's and target's texts at the time from those of any other.
     """
 
@@ -144,19 +145,12 @@ class ReturnedUnit:
 class Returned:
     """What a file brings back: its manifest, None where it has none, and its units.
 
-    The languages are those that the file itself names, None where it doesn't.
+    The languages are those that the file itself names, None where it doesn't. ``of_terms``
+    says that the units are terms of a glossary.
     """
 
     manifest: Manifest | None
     units: tuple[ReturnedUnit, ...]
     source_language: str | None = None
     target_language: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnedTerms:
-    """The terms that a file brings back, and the two languages that they are in."""
-
-    source_language: str
-    target_language: str
-    terms: tuple[Term, ...]
+    of_terms: bool = False

@@ -1,4 +1,4 @@
-"""Turn a bitext's glossary into a TBX file (ISO 30042:2019), and such a file into terms.
+"""Turn a glossary into a TBX file (ISO 30042:2019), and such a file into what it brings back.
 
 The dialect TBX-Basic, in the style that has data categories as attributes (DCA). Terms of the
 other style (DCT) are read as well, since both have the same core.
@@ -12,8 +12,9 @@ from typing import Any
 from lxml import etree
 
 from briefgen.diagnostics import Diagnostic, Place
-from briefgen.translation.carried import find_other_language, is_language
-from briefgen.translation.model import Bitext, ReturnedTerms, Term
+from briefgen.translation.carried import find_target, is_language, manifest_from, properties_of
+from briefgen.translation.hashes import manifest_of
+from briefgen.translation.model import Bitext, Manifest, Returned, ReturnedUnit, Unit
 from briefgen.translation.xml import (
     LANG,
     Element,
@@ -29,6 +30,7 @@ from briefgen.translation.xml import (
     put_text,
     serialise,
     text_of,
+    where,
 )
 
 _CORE = "{urn:iso:std:iso:30042:ed-2}"
@@ -36,6 +38,9 @@ _NAMESPACES: Any = {None: _CORE[1:-1]}
 _TBX = Format("TBX of ISO 30042:2019", f"{_CORE}tbx")
 _ID = "term-"
 """Begins the ids of concepts, which may not begin with a digit (xs:ID)."""
+
+_PROPERTY = "briefgen-"
+"""Begins the paragraphs of the header that are from here: a name, a colon, a value."""
 
 _NUMBER = re.compile(r"U\+([0-9A-F]{4,6})")
 
@@ -64,26 +69,27 @@ def is_tbx(data: bytes) -> bool:
 
 
 def write_tbx(bitext: Bitext) -> bytes:
-    """Return the terms of a bitext as a TBX-Basic file, a concept for each.
+    """Return the bitext as a TBX-Basic file, a concept for each unit.
 
-    The standard asks for one concept at least: a bitext without terms has no such file.
+    The standard asks for one concept at least: a glossary without terms has no such file.
     """
     attributes = {"type": "TBX-Basic", "style": "dca", LANG: bitext.source_language}
     root = etree.Element(f"{_CORE}tbx", attributes, _NAMESPACES)
     header = etree.SubElement(root, f"{_CORE}tbxHeader")
     source = etree.SubElement(etree.SubElement(header, f"{_CORE}fileDesc"), f"{_CORE}sourceDesc")
-    etree.SubElement(source, f"{_CORE}p").text = plain(f"briefgen: {bitext.document}")
+    for name, value in properties_of(manifest_of(bitext)).items():
+        etree.SubElement(source, f"{_CORE}p").text = plain(f"{_PROPERTY}{name}: {value}")
     body = etree.SubElement(etree.SubElement(root, f"{_CORE}text"), f"{_CORE}body")
-    for term in bitext.terms:
-        _add_concept(body, term, bitext)
+    for unit in bitext.units:
+        _add_concept(body, unit, bitext)
     return serialise(root, frozenset(f"{_CORE}{name}" for name in ("p", "note", "term")))
 
 
-def _add_concept(body: Element, term: Term, bitext: Bitext) -> None:
-    concept = etree.SubElement(body, f"{_CORE}conceptEntry", id=f"{_ID}{encode_name(term.id)}")
-    if term.note:
-        put_text(etree.SubElement(concept, f"{_CORE}note"), term.note, _INLINE)
-    names = ((bitext.source_language, term.source), (bitext.target_language, term.target))
+def _add_concept(body: Element, unit: Unit, bitext: Bitext) -> None:
+    concept = etree.SubElement(body, f"{_CORE}conceptEntry", id=f"{_ID}{encode_name(unit.id)}")
+    if unit.note:
+        put_text(etree.SubElement(concept, f"{_CORE}note"), unit.note, _INLINE)
+    names = ((bitext.source_language, unit.source), (bitext.target_language, unit.target))
     for language, name in names:
         if name is not None:
             section = etree.SubElement(concept, f"{_CORE}langSec", {LANG: language})
@@ -94,26 +100,26 @@ def _add_concept(body: Element, term: Term, bitext: Bitext) -> None:
 # --- reading -----------------------------------------------------------------------------
 
 
-def read_tbx(
-    data: bytes, file: str, target_language: str | None = None
-) -> tuple[ReturnedTerms | None, list[Diagnostic]]:
-    """Return the terms of a TBX file, or None and why it can't be used.
+def read_tbx(data: bytes, file: str) -> tuple[Returned | None, list[Diagnostic]]:
+    """Return the terms that a TBX file brings back, or None and why it can't be used.
 
     ``file`` is the name that places get. The source is in the language of the whole file, the
-    target in ``target_language``, or in the one other language where that is None. Of several
+    target in that of the manifest, or in the one other where the file hasn't got that. Of several
     terms for a concept the first is taken; a concept without one in the source is left out.
     """
     root, problems = parse(data, file, _TBX)
     if root is None:
         return None, problems
+    manifest = _read_manifest(root)
     source = root.get(LANG, "")
     languages = (section.get(LANG, "") for section in root.iter(f"{_CORE}langSec"))
-    target = target_language or find_other_language(languages, source)
+    target = find_target(languages, source, manifest)
     if not source or target is None:
         return None, [_report_languages(line_of(root, file))]
     concepts = root.iterfind(f"{_CORE}text/{_CORE}body/{_CORE}conceptEntry")
-    terms = (_read_concept(concept, source, target) for concept in concepts)
-    return ReturnedTerms(source, target, tuple(term for term in terms if term)), problems
+    units = (_read_concept(concept, source, target, manifest) for concept in concepts)
+    found = tuple(unit for unit in units if unit)
+    return Returned(manifest, found, source, target, of_terms=True), problems
 
 
 def _report_languages(place: Place) -> Diagnostic:
@@ -122,17 +128,22 @@ def _report_languages(place: Place) -> Diagnostic:
     return Diagnostic("R014", words, place, hint)
 
 
-def _read_concept(concept: Element, source: str, target: str) -> Term | None:
+def _read_manifest(root: Element) -> Manifest | None:
+    paragraphs = root.iterfind(f"{_CORE}tbxHeader/{_CORE}fileDesc/{_CORE}sourceDesc/{_CORE}p")
+    pairs = ((paragraph.text or "").strip().partition(": ") for paragraph in paragraphs)
+    return manifest_from({name.removeprefix(_PROPERTY): value for name, _, value in pairs})
+
+
+def _read_concept(
+    concept: Element, source: str, target: str, manifest: Manifest | None
+) -> ReturnedUnit | None:
     name = _find_term(concept, source)
     if name is None:
         return None
-    note = concept.find(f"{_CORE}note")
-    return Term(
-        decode_name(concept.get("id", "").removeprefix(_ID)),
-        name,
-        _find_term(concept, target),
-        text_of(note, _INLINE) if note is not None else "",
-    )
+    identifier = decode_name(concept.get("id", "").removeprefix(_ID))
+    is_ours = manifest is not None and identifier in manifest.sources  # not another program's
+    translation = _find_term(concept, target) or ""
+    return ReturnedUnit(identifier if is_ours else None, name, translation, None, where(concept))
 
 
 def _find_term(concept: Element, language: str) -> str | None:

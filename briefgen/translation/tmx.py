@@ -12,7 +12,7 @@ from briefgen import __version__
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.translation.carried import (
     context_of,
-    find_other_language,
+    find_target,
     is_language,
     manifest_from,
     properties_of,
@@ -125,8 +125,8 @@ def read_tmx(data: bytes, file: str) -> tuple[Returned | None, list[Diagnostic]]
     source = header.get("srclang", "") if header is not None else ""
     if source in {"", _ALL} and manifest:
         source = manifest.source_language
-    languages = {_language(variant) for variant in root.iterfind("body/tu/tuv")}
-    target = _find_target(languages, source, manifest)
+    languages = map(_language, root.iterfind("body/tu/tuv"))
+    target = find_target(languages, source, manifest)
     if source in {"", _ALL} or target is None:
         return None, [_report_languages(line_of(root if header is None else header, file))]
     units = (_read_unit(unit, source, target, manifest) for unit in root.iterfind("body/tu"))
@@ -147,14 +147,6 @@ def _read_manifest(root: Element) -> Manifest | None:
             for prop in root.iterfind("header/prop")
         }
     )
-
-
-def _find_target(languages: set[str], source: str, manifest: Manifest | None) -> str | None:
-    """Return the language of the manifest where the file has it, else the one that it has."""
-    meant = manifest.target_language if manifest else None
-    if any(is_language(language, meant) for language in languages):
-        return meant
-    return find_other_language(languages, source) or meant
 
 
 def _language(variant: Element) -> str:

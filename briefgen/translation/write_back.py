@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -39,13 +39,12 @@ TITLE = "title"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A translation's file as it is to be: ``raw`` None where nothing of it changes.
+    """A translation's files as they are to be: file → bytes, None where nothing of it changes.
 
     ``before`` and ``after`` are the bitext without and with what changes.
     """
 
-    file: str
-    raw: bytes | None
+    files: Mapping[str, bytes | None]
     before: Bitext
     after: Bitext
 
@@ -117,30 +116,29 @@ def write_back(target: Target, merged: Merged) -> tuple[Written | None, list[Dia
     bitext, file = target.bitext, target.file
     changes, problems = _complete(bitext, merged.changes)
     if not changes and not merged.comments:
-        return Written(file, None, bitext, bitext), problems
+        return Written({file: None}, bitext, bitext), problems
     raw, found = _raw(target, changes)
     if raw is None:
         return None, [*problems, *found]
     new = _edited(raw, target, changes, merged.comments)
     after, found = _verified(target, new)
     if after is not None and not found:
-        found = _unread(after, changes, file)
+        found = find_unread(after, (change for entry in changes.values() for change in entry))
     if after is None or has_errors(found):
         return None, [*problems, *found]
-    return Written(file, None if new == raw and target.located else new, bitext, after), problems
+    changed = None if new == raw and target.located else new
+    return Written({file: changed}, bitext, after), problems
 
 
-def put_in_place(project: Project, written: Written) -> None:
+def put_in_place(project: Project, file: str, raw: bytes) -> None:
     """Put a file in the place of the old one in one step; raise OSError where that fails."""
-    if written.raw is None:
-        return
-    path = project.root / written.file
+    path = project.root / file
     mode = path.stat().st_mode & 0o777 if path.exists() else None
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     staged = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(written.raw)
+            stream.write(raw)
             stream.flush()
             os.fsync(stream.fileno())
         staged.chmod(0o644 if mode is None else mode)
@@ -335,14 +333,15 @@ def _checked(target: Target) -> Iterator[Diagnostic]:
         yield from check_brief_targets(summit.brief, located, language, names)
 
 
-def _unread(
-    after: Bitext, changes: Mapping[str, Collection[Change]], file: str
-) -> list[Diagnostic]:
+def find_unread(after: Bitext, changes: Iterable[Change]) -> list[Diagnostic]:
     """Return an error for each new text that doesn't read back as it was meant."""
     targets = {unit.id: unit.target for unit in after.units}
     return [
-        Diagnostic("R114", f"{change.unit.id} would not read as it was translated", Place(file))
-        for entry in changes.values()
-        for change in entry
+        Diagnostic(
+            "R114",
+            f"{change.unit.id} would not read as it was translated",
+            Place(change.unit.target_place.file),
+        )
+        for change in changes
         if targets[change.unit.id] != unicodedata.normalize("NFC", change.target).strip()
     ]

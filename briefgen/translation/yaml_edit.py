@@ -71,6 +71,13 @@ class YamlText:
                 found[str(value.value)] = item
         return found
 
+    def inside(self, entry: yaml.MappingNode, name: str) -> yaml.MappingNode:
+        """Return a mapping in a mapping. Raises TypeError where there is none of the name."""
+        node = _value(entry, name)
+        if not isinstance(node, yaml.MappingNode):
+            raise TypeError(f"{name} is no mapping")
+        return node
+
     # --- putting -------------------------------------------------------------------------
 
     def set_top(self, name: str, text: str) -> None:

@@ -183,17 +183,6 @@ def test_texts_in_another_language_than_was_exported_are_refused(cli, name, old,
     assert (cli.root / RU).read_text() == STATEMENT_RU
 
 
-def test_terms_are_written_where_there_are_any(cli):
-    arguments = ("translations", "export", "statement", "--target", "ru", "--format", "tbx")
-    assert cli(*arguments, "-o", "terms.tbx")[0] == 0
-    assert "озеро" in (cli.root / "terms.tbx").read_text()
-    for file in ("content/glossary.yaml", "content/lake/glossary.yaml"):
-        (cli.root / file).write_text("terms: [{id: lake, names: {ru: озеро}}]\n")
-    code, _, err = cli(*arguments, "-o", "none.tbx")
-    assert (code, "the glossary has no terms in 'en'" in err) == (2, True)
-    assert not (cli.root / "none.tbx").exists()
-
-
 MEMORY = """\
 <tmx version="1.4"><header srclang="en-GB"/><body>
 <tu><tuv xml:lang="en-GB"><seg>They  meet again.</seg></tuv>

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from lxml import etree
@@ -29,6 +30,10 @@ def make_unit(
     return Unit(identifier, label, source, target, state, PLACE, PLACE)
 
 
+def make_term(identifier: str, source: str, target: str | None, note: str = "") -> Unit:
+    return replace(make_unit(identifier, source, target), note=note)
+
+
 def make(units: Sequence[Unit], language: str = "ru", terms: tuple[Term, ...] = TERMS) -> Bitext:
     title = "Statement of the Lake Meeting"
     revision = revision_of(units)
@@ -47,6 +52,8 @@ STATEMENT = make(
         make_unit("end.1", "Done.", "Сделано."),
     ]
 )  # fmt: skip
+
+GLOSSARY = make([make_term(term.id, term.source, term.target, term.note) for term in TERMS])
 
 
 def check_grammar(data: bytes, name: str) -> None:

@@ -126,5 +126,7 @@ def take(project, data, revisions="fail"):
     """Import a file for good, and return what it changed."""
     written, problems = returned(project, data, revisions)
     assert written is not None, problems
-    put_in_place(project, written)
+    for name, raw in written.files.items():
+        if raw is not None:
+            put_in_place(project, name, raw)
     return changes(written), problems

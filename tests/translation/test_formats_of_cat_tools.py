@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefgen.translation.hashes import manifest_of
-from briefgen.translation.model import STATES, Term
+from briefgen.translation.model import STATES
 from briefgen.translation.po import is_po, read_po, write_po
 from briefgen.translation.tbx import is_tbx, read_tbx, write_tbx
 from briefgen.translation.tmx import is_tmx, read_tmx, write_tmx
 from briefgen.translation.xliff import is_xliff, read_xliff, write_xliff
-from tests.translation.exchange import STATEMENT, check_grammar, make, make_unit
+from tests.translation.exchange import STATEMENT, check_grammar, make, make_term, make_unit
 
 WRITERS = {"xliff": write_xliff, "tmx": write_tmx, "tbx": write_tbx, "po": write_po}
 READERS = {"xliff": read_xliff, "tmx": read_tmx, "po": read_po}
@@ -57,11 +57,14 @@ def test_any_text_comes_back_byte_for_byte(name, language):
 @given(SOME, SOME | st.none(), TEXTS)
 @settings(max_examples=100, deadline=None)
 def test_any_term_comes_back_byte_for_byte(source, target, note):
-    terms = (Term("9-plus", source, target, note), Term("lake", "lake", "озеро"))
-    data = write_tbx(make([], terms=terms))
+    made = make([make_term("9-plus", source, target, note), make_term("lake", "lake", "озеро")])
+    data = write_tbx(made)
     returned, problems = read_tbx(data, "back.tbx")
     assert problems == []
-    assert returned.terms == terms
+    assert [(u.id, u.source, u.target) for u in returned.units] == [
+        (u.id, u.source, u.target or "") for u in made.units
+    ]
+    assert returned.manifest == manifest_of(made)
     check_grammar(data, "tbx")
 
 

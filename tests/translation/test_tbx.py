@@ -2,11 +2,11 @@
 
 from lxml import etree
 
-from briefgen.translation.model import Term
+from briefgen.translation.hashes import manifest_of
 from briefgen.translation.tbx import read_tbx, write_tbx
-from tests.translation.exchange import STATEMENT, TERMS, changed
+from tests.translation.exchange import GLOSSARY, changed, without_lines
 
-FILE = write_tbx(STATEMENT)
+FILE = write_tbx(GLOSSARY)
 FOREIGN = """\
 <?xml version="1.0"?>
 <tbx type="TBX-Min" style="dct" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2"
@@ -28,28 +28,32 @@ def test_a_term_is_a_concept_with_a_section_for_each_language():
     assert len(silent.findall("{*}langSec")) == 1
 
 
-def test_terms_come_back_with_their_languages():
+def test_terms_come_back_with_their_languages_and_what_they_were():
     returned, problems = read_tbx(FILE, "back.tbx")
     assert problems == []
-    assert returned.terms == TERMS
+    assert [(u.id, u.source, u.target) for u in returned.units] == [
+        (u.id, u.source, u.target or "") for u in GLOSSARY.units
+    ]
     assert (returned.source_language, returned.target_language) == ("en", "ru")
+    assert (returned.manifest, returned.of_terms) == (manifest_of(GLOSSARY), True)
 
 
 def test_terms_of_the_other_style_are_read_with_the_first_name_of_each_language():
     returned, problems = read_tbx(FOREIGN.encode(), "theirs.tbx")
     assert problems == []
-    assert returned.terms == (Term("c1", "body of water", "водоём"),)
-    assert returned.target_language == "ru"
+    [unit] = returned.units
+    assert (unit.id, unit.source, unit.target) == (None, "body of water", "водоём")
+    assert (returned.target_language, returned.manifest) == ("ru", None)
 
 
-def test_of_several_languages_one_must_be_named():
+def test_of_several_languages_that_of_the_export_is_meant():
     more = '<langSec xml:lang="kk"><termSec><term>көл</term></termSec></langSec></conceptEntry>'
     data = changed(FILE, ("</conceptEntry>", more))
-    returned, [problem] = read_tbx(data, "back.tbx")
+    returned, problems = read_tbx(data, "back.tbx")
+    assert (returned.units[0].target, problems) == ("озеро", [])
+    returned, [problem] = read_tbx(without_lines(data, "<p>"), "back.tbx")
     assert returned is None
     assert (problem.code, str(problem.place)) == ("R014", "back.tbx:2:1")
-    returned, problems = read_tbx(data, "back.tbx", "kk")
-    assert (returned.terms[0].target, problems) == ("көл", [])
 
 
 def test_a_file_without_its_language_is_refused():

@@ -51,7 +51,7 @@ def test_importing_twice_adds_nothing(project):
     take(project, table.save())
     first = (project.root / RU).read_bytes()
     written, problems = returned(project, table.save())
-    assert (written.raw, problems) == (None, [])
+    assert ({*written.files.values()}, problems) == ({None}, [])
     assert (project.root / RU).read_bytes() == first
 
 
@@ -104,7 +104,7 @@ def test_a_new_language_gets_a_file_of_its_own(tmp_path):
     assert [(p.code, p.message) for p in problems] == [
         ("R113", "1: not imported, as its 'heading' isn't translated")
     ]
-    put_in_place(project, written)
+    put_in_place(project, RU, written.files[RU])
     assert (project.root / RU).read_text() == (
         "# yaml-language-server: $schema=../../schemas/targets.schema.json\n"
         "document: statement\nlanguage: ru\nstatus: unofficial-translation\ntitle: Заявление\n"
@@ -183,7 +183,7 @@ def test_writing_that_fails_leaves_the_old_file_and_nothing_else(project, monkey
 
     monkeypatch.setattr(Path, "replace", fail)
     with pytest.raises(OSError, match="no space"):
-        put_in_place(project, written)
+        put_in_place(project, RU, written.files[RU])
     assert sorted(project.root.rglob("*")) == before
     assert (project.root / RU).read_text() == STATEMENT_RU
 

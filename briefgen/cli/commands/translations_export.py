@@ -12,7 +12,7 @@ from briefgen.content.model import Content, SummitContent
 from briefgen.diagnostics import did_you_mean
 from briefgen.errors import BuildError, UsageError
 from briefgen.project import find_project
-from briefgen.translation.bitext import documents_of, make_bitext
+from briefgen.translation.bitext import documents_of, make_bitext, make_glossary
 from briefgen.translation.formats import FORMATS
 from briefgen.translation.model import Bitext
 
@@ -24,11 +24,14 @@ def run(document: str, language: str, format_name: str, root: Path | None, outpu
     if problems:
         report(project, problems, "full")
         return 1
-    _, bitext = choose_bitext(content, document, language)
-    if format_name == "tbx" and not bitext.terms:
-        raise UsageError(f"the glossary has no terms in '{bitext.source_language}' to write as TBX")
+    summit, bitext = choose_bitext(content, document, language)
+    format_ = FORMATS[format_name]
+    if format_.of_terms:
+        bitext = make_glossary(summit, bitext.source_language, language)
+        if not bitext.units:
+            raise UsageError(f"the glossary has no terms in '{bitext.source_language}'")
     try:
-        output.write_bytes(FORMATS[format_name].write(bitext))
+        output.write_bytes(format_.write(bitext))
     except OSError as error:
         raise BuildError(f"{output} can't be written: {error.strerror}") from error
     click.echo(str(output))

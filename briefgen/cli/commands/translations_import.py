@@ -38,17 +38,22 @@ def run(file: Path, root: Path | None, dry_run: bool, output_format: str, **opti
         return 1
     for line in _table(written):
         click.echo(line, err=output_format == "json")
-    if written.raw is None:
-        click.echo(f"{written.file}: nothing changes", err=True)
-    elif dry_run:
-        click.echo(f"{written.file}: not written (--dry-run)", err=True)
-    else:
-        try:
-            put_in_place(project, written)
-        except OSError as error:
-            raise BuildError(f"{written.file} can't be written: {error.strerror}") from error
-        click.echo(f"{written.file}: written", err=True)
+    for name, raw in written.files.items():
+        click.echo(f"{name}: {_put(project, name, raw, dry_run=dry_run)}", err=True)
     return 0
+
+
+def _put(project: Project, name: str, raw: bytes | None, *, dry_run: bool) -> str:
+    """Put a file in its place unless that is not wanted, and return what happened to it."""
+    if raw is None:
+        return "nothing changes"
+    if dry_run:
+        return "not written (--dry-run)"
+    try:
+        put_in_place(project, name, raw)
+    except OSError as error:
+        raise BuildError(f"{name} can't be written: {error.strerror}") from error
+    return "written"
 
 
 def _read(
