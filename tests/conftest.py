@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 SKIPPABLE = {
-    "word-tools": "no other program reads the Word documents",
+    "word-tools": "no other program reads the Word documents and translators' files",
     "pdf-tools": "veraPDF doesn't read the PDF files",
 }
 SKIPPED = os.environ.get("BRIEFGEN_SKIP", "").split()

@@ -68,6 +68,7 @@ def clone(tmp_path, checkout):
     write_tool(tools / "soffice", "#!/bin/sh\n")
     write_tool(tools / "javac", "#!/bin/sh\n")
     write_tool(tools / "uname", "#!/bin/sh\necho Linux x86_64\n")
+    write_tool(tools / "msgfmt", "#!/bin/sh\n")
     write_tool(tools / "npm", NPM)
     return folder
 
@@ -157,13 +158,13 @@ def test_missing_libraries_are_named_in_one_line_where_apt_is_not_there(clone):
     assert said == [f"setup: please install {words}, then run make again"]
 
 
-def test_only_the_tests_need_poppler_libreoffice_npm_and_java(clone):
-    for name in ("pdftotext", "soffice", "npm", "javac"):
+def test_only_the_tests_need_poppler_libreoffice_gettext_npm_and_java(clone):
+    for name in ("pdftotext", "soffice", "msgfmt", "npm", "javac"):
         (clone.parent / "bin" / name).unlink()
     assert set_up(clone)[0] == 0
     code, said, _ = set_up(clone, "test")
     assert code == 1
-    words = "poppler-utils libreoffice-writer-nogui npm default-jdk-headless"
+    words = "poppler-utils libreoffice-writer-nogui gettext npm default-jdk-headless"
     assert f"please install {words} (" in said[0]
     code, said, _ = set_up(clone, "test", **SKIP)
     assert code == 1
@@ -216,6 +217,29 @@ def test_a_failing_npm_is_asked_again(clone):
     assert set_up(clone, "test")[0] == 1
     write_tool(clone.parent / "bin" / "npm", NPM)
     assert set_up(clone, "test")[2][-1].startswith(NPM_CI)
+
+
+@pytest.mark.parametrize("lists", ["full", "empty"])
+def test_schemas_are_unpacked_from_debian_s_packages_and_nothing_of_them_is_installed(clone, lists):
+    tools = clone.parent / "bin"
+    write_tool(tools / "apt-get", f"""#!/bin/sh
+echo apt-get "$@" >>../../log
+case "$*" in
+*update*) : >lists ;;
+*download*) [ {lists} = full ] || [ -e lists ] || exit 1; : >omegat_1.deb ;;
+esac
+""")  # fmt: skip
+    (tools / "id").unlink()
+    write_tool(tools / "id", "#!/bin/sh\necho 0\n")
+    write_tool(tools / "dpkg-deb", '#!/bin/sh\necho dpkg-deb "$@" >>../../log\n')
+    assert set_up(clone, "test", **SKIP)[2][-1] == EDITABLE
+    code, _, done = set_up(clone, "test")
+    download = "apt-get -qq -o APT::Sandbox::User=root download omegat php-symfony-translation"
+    again = ["apt-get -qq update", download] if lists == "empty" else []
+    unpack = "dpkg-deb --extract omegat_1.deb debian"
+    assert (code, done[done.index(download) :]) == (0, [download, *again, unpack])
+    assert not [*(clone / ".venv/word-tools").glob("*.deb")]
+    assert set_up(clone, "test") == (0, [], [])
 
 
 def test_the_path_s_validator_is_taken_and_missed_where_npm_has_none(clone):
