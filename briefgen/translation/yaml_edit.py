@@ -21,6 +21,8 @@ _ALWAYS_QUOTED = frozenset({"key", "source_hash"})
 _BREAK = re.compile(r"(?<=\S) (?=\S)")
 """Where a folded line may end: at a single space, which reading puts back."""
 
+_LINE_END = re.compile(r"[\r\n]")
+
 _LINES = re.compile(r"[\n\t]")
 """What a text can hold only between quotation marks."""
 
@@ -41,7 +43,6 @@ class YamlText:
         self._bom = "\ufeff" if raw.startswith(b"\xef\xbb\xbf") else ""
         self._text = raw.decode("utf-8-sig")
         self._newline = "\r\n" if "\r\n" in self._text else "\n"
-        self._starts = [0, *(found.end() for found in re.finditer("\n", self._text))]
         root = yaml.compose(self._text, Loader=yaml.CBaseLoader)
         if not isinstance(root, yaml.MappingNode):
             raise TypeError("the top is no mapping")
@@ -93,13 +94,14 @@ class YamlText:
                 return
             folded = isinstance(node, yaml.ScalarNode) and node.style in (">", "|")
             new = self._scalar(name, text, column, flow=bool(entry.flow_style), folded=folded)
-            start = self._offset(node.start_mark)
-            self._edits.append((start, self._end(node), new))
+            start = node.start_mark.index
+            space = " " if self._text[start - 1 : start] == ":" else ""
+            self._edits.append((start, self._end(node), space + new))
             return
         before = next((v for k, v in entry.value if k.value == after), entry.value[0][1])
         new = self._scalar(name, text, column, flow=bool(entry.flow_style))
         separator = ", " if entry.flow_style else "\n" + " " * column
-        place = self._end(before)
+        place = self._end(before) if entry.flow_style else self._line_end(before)
         self._edits.append((place, place, f"{separator}{name}: {new}"))
 
     def add(self, name: str, entry: Entry, before: yaml.Node | None) -> None:
@@ -114,11 +116,11 @@ class YamlText:
             self._fill(name, node, entry)
         elif node.flow_style:
             new = json.dumps(dict(entry), ensure_ascii=False)
-            place = self._end(before) if before else self._offset(node.start_mark) + 1
+            place = self._end(before) if before else node.start_mark.index + 1
             self._edits.append((place, place, f", {new}" if before else f"{new}, "))
         else:
             dash = node.start_mark.column
-            place = self._end(before) if before else self._line_start(node.value[0])
+            place = self._line_end(before) if before else _line_start(node.value[0])
             block = self._block(entry, dash)
             self._edits.append((place, place, f"\n{block}" if before else f"{block}\n"))
 
@@ -133,13 +135,13 @@ class YamlText:
 
     def _fill(self, name: str, node: yaml.Node, entry: Entry) -> None:
         """Put entries in the place of an empty list, one after the other."""
-        start, stop = self._offset(node.start_mark), self._end(node)
         if name not in self._made:
             self._made.add(name)
-            start -= len(self._text[:start]) - len(self._text[:start].rstrip(" "))
-            self._edits.append((start, stop, ""))
+            start = len(self._text[: node.start_mark.index].rstrip(" "))
+            self._edits.append((start, self._end(node), ""))
+        place = self._line_end(node)
         block = self._block(entry, self._root.start_mark.column + 2)
-        self._edits.append((stop, stop, f"\n{block}"))
+        self._edits.append((place, place, f"\n{block}"))
 
     # --- writing values ------------------------------------------------------------------
 
@@ -166,21 +168,25 @@ class YamlText:
 
     # --- places --------------------------------------------------------------------------
 
-    def _offset(self, mark: yaml.Mark) -> int:
-        return self._starts[mark.line] + mark.column
-
-    def _line_start(self, node: yaml.Node) -> int:
-        return self._starts[node.start_mark.line]
+    def _line_end(self, node: yaml.Node) -> int:
+        """Return where the last line of a value ends, with the comment that may be on it."""
+        found = _LINE_END.search(self._text, self._end(node))
+        return found.start() if found else len(self._text)
 
     def _end(self, node: yaml.Node) -> int:
         """Return where a value ends, without the lines that follow a block."""
         if isinstance(node, yaml.MappingNode) and not node.flow_style and node.value:
             return self._end(node.value[-1][1])
-        end = self._offset(node.end_mark)
+        end: int = node.end_mark.index
         if isinstance(node, yaml.ScalarNode) and node.style in (">", "|"):
-            start = self._offset(node.start_mark)
+            start = node.start_mark.index
             return start + len(self._text[start:end].rstrip())
         return end
+
+
+def _line_start(node: yaml.Node) -> int:
+    start: int = node.start_mark.index - node.start_mark.column
+    return start
 
 
 def _value(node: yaml.MappingNode, name: str) -> yaml.Node | None:
