@@ -106,6 +106,11 @@ class Piece:
         return self.line.text[self.start : self.end]
 
 
+def text_of(pieces: Sequence[Piece]) -> str:
+    """Return the words of pieces: each line's exactly, with its joint between two."""
+    return "".join(piece.joint + piece.text if at else piece.text for at, piece in enumerate(pieces))
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One part of a text. ``key`` is that of its segment, "" where it is none.
@@ -120,13 +125,8 @@ class Block:
 
     @property
     def text(self) -> str:
-        """Return the words: each line's exactly, with its joint between two."""
-        first = True
-        parts = []
-        for piece in self.pieces:
-            parts.append(piece.text if first else piece.joint + piece.text)
-            first = False
-        return "".join(parts)
+        """Return the words of all its lines."""
+        return text_of(self.pieces)
 
     @property
     def line(self) -> Line:

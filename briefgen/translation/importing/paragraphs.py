@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from briefgen.translation.importing.count import Item
-from briefgen.translation.importing.model import Block, Line, Piece
+from briefgen.translation.importing.model import Line, Piece, text_of
 from briefgen.translation.importing.recognise import ENDED, looks_like_heading
 
 
@@ -28,7 +28,7 @@ class Paragraph:
     @property
     def text(self) -> str:
         """Return the words of all its lines."""
-        return Block("leftover", tuple(self.pieces)).text
+        return text_of(self.pieces)
 
     @property
     def line(self) -> Line:
