@@ -108,7 +108,7 @@ class Piece:
 
 def text_of(pieces: Sequence[Piece]) -> str:
     """Return the words of pieces: each line's exactly, with its joint between two."""
-    return "".join(piece.joint + piece.text if at else piece.text for at, piece in enumerate(pieces))
+    return "".join(piece.joint * (at > 0) + piece.text for at, piece in enumerate(pieces))
 
 
 @dataclass(frozen=True, slots=True)
