@@ -378,6 +378,12 @@ def test_a_title_that_has_changed_stands_above_the_rows_though_none_has():
     assert [(p.get("lang"), p.find("del").text) for p in row.iter("p")] == [("en", "Draft ")]
 
 
+def test_a_date_after_a_publisher_is_kept_from_its_name_where_text_runs_from_right_to_left():
+    names = {tag: make_view("briefing", tag).summit.sources[0].publisher for tag in ("en", "fa")}
+    assert f"{names['fa']}، \u200f4 مهٔ 2031" in text_of(make(make_view("briefing", "fa")))
+    assert f"{names['en']}, 4 May 2031" in text_of(make(make_view("briefing", "en")))
+
+
 # --- pages ---------------------------------------------------------------------------------
 
 
