@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import tempfile
 from pathlib import Path
@@ -12,18 +13,25 @@ from briefgen.errors import BuildError
 def write_whole(file: Path, data: bytes) -> None:
     """Write a file in one step, with the folders it is in; one that is there keeps its mode.
 
-    Raises BuildError where it can't be written; what was there stays then.
+    Into a pipe or a terminal, such as /dev/stdout, it is written as it is. Raises BuildError
+    where it can't be written; what was there stays then.
     """
     name = None
     try:
+        if file.exists() and not file.is_file():
+            file.write_bytes(data)
+            return
         file.parent.mkdir(parents=True, exist_ok=True)
         mode = stat.S_IMODE(file.stat().st_mode) if file.exists() else 0o644
         with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".new-", delete=False) as new:
             name = Path(new.name)
             new.write(data)
+            new.flush()
+            os.fsync(new.fileno())
         name.chmod(mode)
         name.replace(file)
     except OSError as error:
+        raise BuildError(f"can't write {error.filename or file}: {error.strerror}") from error
+    finally:
         if name is not None:
             name.unlink(missing_ok=True)
-        raise BuildError(f"can't write {error.filename or file}: {error.strerror}") from error

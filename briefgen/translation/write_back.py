@@ -1,17 +1,14 @@
-"""Turn changes to a translation into the bytes of its file, and put these in the file's place.
+"""Turn changes to a translation into the bytes of its file.
 
 What changes is decided in briefgen/translation/merge.py; how YAML is edited is in
-briefgen/translation/yaml_edit.py. Nothing is put in place that doesn't read back as meant.
+briefgen/translation/yaml_edit.py. Nothing comes of it that doesn't read back as meant.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from yaml import MappingNode
@@ -128,24 +125,6 @@ def write_back(target: Target, merged: Merged) -> tuple[Written | None, list[Dia
         return None, [*problems, *found]
     changed = None if new == raw and target.located else new
     return Written({file: changed}, bitext, after), problems
-
-
-def put_in_place(project: Project, file: str, raw: bytes) -> None:
-    """Put a file in the place of the old one in one step; raise OSError where that fails."""
-    path = project.root / file
-    mode = path.stat().st_mode & 0o777 if path.exists() else None
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    staged = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(raw)
-            stream.flush()
-            os.fsync(stream.fileno())
-        staged.chmod(0o644 if mode is None else mode)
-        staged.replace(path)
-    except BaseException:
-        staged.unlink(missing_ok=True)
-        raise
 
 
 # --- the file as it is -------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Turn changes to terms into the bytes of the glossaries that have them.
 
 What changes is decided in briefgen/translation/merge.py; how YAML is edited is in
-briefgen/translation/yaml_edit.py. Nothing is put in place that doesn't read back as meant.
+briefgen/translation/yaml_edit.py. Nothing comes of it that doesn't read back as meant.
 """
 
 from __future__ import annotations

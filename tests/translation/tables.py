@@ -11,7 +11,6 @@ from briefgen.content.read import read_content
 from briefgen.translation.bitext import make_bitext
 from briefgen.translation.bring_back import bring_back
 from briefgen.translation.word_table import write_table
-from briefgen.translation.write_back import put_in_place
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{NAMESPACE}}}"
@@ -128,5 +127,5 @@ def take(project, data, revisions="fail"):
     assert written is not None, problems
     for name, raw in written.files.items():
         if raw is not None:
-            put_in_place(project, name, raw)
+            (project.root / name).write_bytes(raw)
     return changes(written), problems

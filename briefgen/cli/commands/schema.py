@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from briefgen.cli.files import write_whole
 from briefgen.content.schema import write_schemas
-from briefgen.errors import BuildError
 
 
 def run(output: Path | None) -> int:
@@ -18,11 +18,7 @@ def run(output: Path | None) -> int:
         whole = {name: json.loads(text) for name, text in schemas.items()}
         click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
         return 0
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        for name, text in schemas.items():
-            (output / name).write_text(text, encoding="utf-8")
-            click.echo(str(output / name))
-    except OSError as error:
-        raise BuildError(f"can't write {error.filename}: {error.strerror}") from error
+    for name, text in schemas.items():
+        write_whole(output / name, text.encode())
+        click.echo(str(output / name))
     return 0

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from briefgen.cli.files import write_whole
 from briefgen.cli.report import report
 from briefgen.cli.translations import read_sources
 from briefgen.content.model import Content, SummitContent
 from briefgen.diagnostics import did_you_mean
-from briefgen.errors import BuildError, UsageError
+from briefgen.errors import UsageError
 from briefgen.project import find_project
 from briefgen.translation.bitext import documents_of, make_bitext, make_glossary
 from briefgen.translation.formats import FORMATS
@@ -30,10 +31,7 @@ def run(document: str, language: str, format_name: str, root: Path | None, outpu
         bitext = make_glossary(summit, bitext.source_language, language)
         if not bitext.units:
             raise UsageError(f"the glossary has no terms in '{bitext.source_language}'")
-    try:
-        output.write_bytes(format_.write(bitext))
-    except OSError as error:
-        raise BuildError(f"{output} can't be written: {error.strerror}") from error
+    write_whole(output, format_.write(bitext))
     click.echo(str(output))
     return 0
 

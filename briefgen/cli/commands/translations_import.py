@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from briefgen.cli.commands.translations_export import choose_bitext
+from briefgen.cli.files import write_whole
 from briefgen.cli.report import report, text_width
 from briefgen.cli.translations import read_sources
 from briefgen.diagnostics import Diagnostic
@@ -17,7 +18,7 @@ from briefgen.project import Project, find_project
 from briefgen.translation.bring_back import bring_back, fill_in
 from briefgen.translation.model import Unit
 from briefgen.translation.word_text import Revisions
-from briefgen.translation.write_back import Written, put_in_place
+from briefgen.translation.write_back import Written
 
 MAX_BYTES = 100_000_000
 _SHOWN = 60
@@ -49,10 +50,7 @@ def _put(project: Project, name: str, raw: bytes | None, *, dry_run: bool) -> st
         return "nothing changes"
     if dry_run:
         return "not written (--dry-run)"
-    try:
-        put_in_place(project, name, raw)
-    except OSError as error:
-        raise BuildError(f"{name} can't be written: {error.strerror}") from error
+    write_whole(project.root / name, raw)
     return "written"
 
 
