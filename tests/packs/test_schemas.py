@@ -1,4 +1,4 @@
-"""Every YAML file of both projects names a schema that is there, and keeps to it."""
+"""Every YAML file of all projects names a schema that is there, and keeps to it."""
 
 import json
 import re
@@ -8,11 +8,11 @@ import jsonschema
 import pytest
 import yaml
 
-from tests.packs.packs import PROJECTS
+from tests.packs.packs import ROOT
 
 FILES = sorted(
     path
-    for root in PROJECTS.values()
+    for root in (ROOT, *(ROOT / "tests" / "projects").iterdir())
     for pattern in ("content/**/*.yaml", "templates/audiences/*/audience.yaml")
     for path in root.glob(pattern)
 )
@@ -25,5 +25,5 @@ def test_an_editor_finds_the_schema_and_nothing_to_complain_of(path: Path):
     jsonschema.validate(yaml.safe_load(text), json.loads(schema.read_text()))
 
 
-def test_the_files_of_both_projects_are_looked_at():
+def test_the_files_of_all_projects_are_looked_at():
     assert len(FILES) > 20
