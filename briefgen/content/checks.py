@@ -192,6 +192,9 @@ def check_targets(
         yield _misnamed("document", value.document, source.value.id, targets.place("document"))
     yield from _check_language(targets, tag, source.value.language, names)
     yield from _check_localized(targets, value.source, ("source",), names.languages)
+    if value.title_source_hash is not None:
+        path = ("title_source_hash",)
+        yield from _check_hash(targets, path, value.title_source_hash, source.value.title)
     segments = list(source.value.segments())
     yield from _check_made(targets, ("segments", "key"), segments)
 
@@ -277,12 +280,17 @@ def _check_pair(
         if word not in texts:
             message = f"the source has no '{word}' here"
             yield Diagnostic("C013", message, targets.place(*path, word), "take it out")
-    new = source_hash(*texts.values())
-    if target.source_hash != new:
-        place = targets.place(*path, "source_hash")
-        hint = f"compare it with the source, then write 'source_hash: {new}'"
+    yield from _check_hash(targets, (*path, "source_hash"), target.source_hash, *texts.values())
+
+
+def _check_hash(
+    targets: Located[Any], path: tuple[str | int, ...], made_from: str, *texts: str
+) -> Problems:
+    new = source_hash(*texts)
+    if made_from != new:
+        hint = f"compare it with the source, then write '{path[-1]}: {new}'"
         message = "the source has changed since this was translated"
-        yield Diagnostic("C014", message, place, hint)
+        yield Diagnostic("C014", message, targets.place(*path), hint)
 
 
 # --- brief.yaml ------------------------------------------------------------------------

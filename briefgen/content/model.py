@@ -255,13 +255,16 @@ class TargetComment(Model):
 class Targets(Model):
     """A document in a target language: content/<summit>/<id>.<language>.yaml.
 
-    What is ``silenced`` is so for all of it.
+    What is ``silenced`` is so for all of it. ``title_source_hash`` and ``title_state`` are to
+    the title what a segment's own are to its text.
     """
 
     document: Identifier
     language: Tag
     status: Status
     title: Text
+    title_source_hash: str | None = None
+    title_state: TargetState = "draft"
     source: Source | None = None
     segments: tuple[TargetSegment, ...]
     comments: tuple[TargetComment, ...] = ()

@@ -108,13 +108,12 @@ def _with_comments(
 def _document_units(versions: DocumentVersions, folder: str, language: str) -> Iterator[Unit]:
     source, targets = versions.source, versions.targets.get(language)
     file = targets.file if targets else f"{folder}/{source.value.id}.{language}.yaml"
-    title = targets.value.title if targets else None
     yield Unit(
         "title",
         "",
         source.value.title,
-        title,
-        "draft" if title else "missing",
+        targets.value.title if targets else None,
+        _title_state(targets.value, source.value.title) if targets else "missing",
         source.place("title"),
         targets.place("title") if targets else Place(file),
     )
@@ -170,6 +169,11 @@ def _state(target: TargetSegment | TargetItem | None, text: str | None, now: str
     if target is None or text is None:
         return "missing"
     return "stale" if target.source_hash != now else target.state
+
+
+def _title_state(targets: Targets, source: str) -> State:
+    is_stale = targets.title_source_hash not in (None, source_hash(source))
+    return "stale" if is_stale else targets.title_state
 
 
 def _terms(summit: SummitContent, source: str, target: str) -> Iterator[Term]:

@@ -32,6 +32,11 @@ from briefgen.translation.model import STATES, TARGET_STATES, Bitext, Comment, M
 from briefgen.translation.yaml_edit import YamlText
 
 TITLE = "title"
+_TITLE_NAMES = {"text": TITLE, "source_hash": "title_source_hash", "state": "title_state"}
+"""What an entry says of itself → how the file says it of the title."""
+
+_AFTER = {"state": "source_hash", "title_source_hash": TITLE, "title_state": TITLE}
+"""What is new in a mapping → what it is put after, where that isn't the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,14 +214,15 @@ def _edited(
     for entry, members in _by_entry(target.bitext.units).items():
         node = nodes.get(entry)
         if found := changes.get(entry):
+            facts = _facts(members, found, target.manifest)
             if entry == TITLE:
-                text.set_top(TITLE, found[0].target)
+                facts.setdefault("source_hash", _old_hash(members, target.manifest))
+                _set(text, text.top, {_TITLE_NAMES[name]: value for name, value in facts.items()})
             elif node is None:
-                facts = _facts(members, found, target.manifest)
                 new = {name: value for name, value in facts.items() if not _is_default(name, value)}
                 text.add(shape.entries, {shape.key: entry, **new}, before)
             else:
-                _set(text, node, _facts(members, found, target.manifest))
+                _set(text, node, facts)
         before = node or before
     last = list(text.entries("comments", "id").values())
     for unit, comment in comments:
@@ -229,11 +235,11 @@ def _set(text: YamlText, node: MappingNode, facts: Mapping[str, str]) -> None:
     names = {key.value for key, _ in node.value}
     for name, value in facts.items():
         if name in names or not _is_default(name, value):
-            text.set(node, name, value, after="source_hash" if name == "state" else "")
+            text.set(node, name, value, after=_AFTER.get(name, ""))
 
 
 def _is_default(name: str, value: str) -> bool:
-    return name == "state" and value == TARGET_STATES[0]
+    return name in ("state", "title_state") and value == TARGET_STATES[0]
 
 
 def _comment(unit: str, comment: Comment) -> dict[str, str]:

@@ -15,7 +15,7 @@ import yaml
 
 MAX_WIDTH = 100
 _SHORTEST = 60
-_ALWAYS_QUOTED = frozenset({"key", "source_hash"})
+_ALWAYS_QUOTED = frozenset({"key", "source_hash", "title_source_hash"})
 """Keys whose values look like numbers now and then."""
 
 _BREAK = re.compile(r"(?<=\S) (?=\S)")
@@ -46,7 +46,7 @@ class YamlText:
         root = yaml.compose(self._text, Loader=yaml.CBaseLoader)
         if not isinstance(root, yaml.MappingNode):
             raise TypeError("the top is no mapping")
-        self._root = root
+        self.top = root
         self._edits: list[tuple[int, int, str]] = []
         self._made: set[str] = set()
         lines = [len(line) for line in self._text.splitlines() if len(line) <= MAX_WIDTH]
@@ -64,7 +64,7 @@ class YamlText:
 
     def entries(self, name: str, key: str) -> dict[str, yaml.MappingNode]:
         """Return the mappings of a list at the top by the value of one of their keys."""
-        node = _value(self._root, name)
+        node = _value(self.top, name)
         items = node.value if isinstance(node, yaml.SequenceNode) else []
         found = {}
         for item in items:
@@ -80,10 +80,6 @@ class YamlText:
         return node
 
     # --- putting -------------------------------------------------------------------------
-
-    def set_top(self, name: str, text: str) -> None:
-        """Exchange a text at the top."""
-        self.set(self._root, name, text)
 
     def set(self, entry: yaml.MappingNode, name: str, text: str, *, after: str = "") -> None:
         """Exchange a text of a mapping, or put it in after one of its keys, else the first."""
@@ -109,7 +105,7 @@ class YamlText:
 
         Where there is no such list, it is made at the end of the file.
         """
-        node = _value(self._root, name)
+        node = _value(self.top, name)
         if node is None:
             self._append(name, entry)
         elif not isinstance(node, yaml.SequenceNode) or not node.value:
@@ -140,7 +136,7 @@ class YamlText:
             start = len(self._text[: node.start_mark.index].rstrip(" "))
             self._edits.append((start, self._end(node), ""))
         place = self._line_end(node)
-        block = self._block(entry, self._root.start_mark.column + 2)
+        block = self._block(entry, self.top.start_mark.column + 2)
         self._edits.append((place, place, f"\n{block}"))
 
     # --- writing values ------------------------------------------------------------------

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from briefgen.content.model import source_hash
 from briefgen.content.read import read_content
 from briefgen.diagnostics import has_errors
 from briefgen.project import find_project
 from briefgen.translation.bitext import make_bitext
-from tests.content.meeting import STATEMENT, STATEMENT_RU, changed, source_hash, write_project
+from tests.content.meeting import STATEMENT, STATEMENT_RU, changed, shown, write_project
 from tests.translation.tables import Table, codes, make_table, returned, take, write_table
 
 ROOT = Path(__file__).parents[2]
@@ -107,9 +108,43 @@ def test_a_new_language_gets_a_file_of_its_own(tmp_path):
     assert (project.root / RU).read_text() == (
         "# yaml-language-server: $schema=../../schemas/targets.schema.json\n"
         "document: statement\nlanguage: ru\nstatus: unofficial-translation\ntitle: Заявление\n"
+        f'title_source_hash: "{source_hash("Statement")}"\n'
         'segments:\n  - key: "1.a"\n    text: По дорогам.\n'
         f'    source_hash: "{source_hash("By road.")}"\n    state: reviewed\n'
     )
+
+
+def test_the_title_has_a_hash_and_a_state_of_its_own(project):
+    table = make_table(project)
+    table.set("title", "status", "reviewed")
+    assert take(project, table.save()) == ({"title": ("Заявление", "reviewed")}, [])
+    hash_line = f'+ title_source_hash: "{source_hash("Statement")}"'
+    new = (project.root / RU).read_text()
+    assert lines(STATEMENT_RU, new) == [hash_line, "+ title_state: reviewed"]
+    written, problems = returned(project, table.save())
+    assert ({*written.files.values()}, problems) == ({None}, [])
+    table = make_table(project)
+    table.set("title", "status", "approved")
+    take(project, table.save())
+    assert lines(new, (project.root / RU).read_text()) == [
+        "- title_state: reviewed",
+        "+ title_state: approved",
+    ]
+
+
+def test_a_title_made_from_an_old_source_stays_stale(project):
+    table = make_table(project)
+    source = changed(STATEMENT, "title: Statement", "title: Declaration")
+    (project.root / "content/lake/statement.yaml").write_text(source)
+    table.set("title", "target", "Слово")
+    new, problems = take(project, table.save())
+    assert (new, codes(problems)) == ({"title": ("Слово", "stale")}, ["R102"])
+    assert make_table(project).text("title", "status") == "stale"
+    assert shown(read_content(project)[1]) == [f"C014 {RU}:5:20"]
+    table = make_table(project)
+    table.set("title", "target", "Декларация")
+    take(project, table.save())
+    assert read_content(project)[1] == []
 
 
 def test_a_new_file_needs_a_title(tmp_path):

@@ -59,7 +59,7 @@ def test_a_long_text_is_folded_at_the_width_of_the_file():
 
 def test_values_are_exchanged_where_they_stand():
     def change(text, entries):
-        text.set_top("title", "New: one")
+        text.set(text.top, "title", "New: one")
         text.set(entries["2"], "text", "running, on")
         text.set(entries["3"], "source_hash", "0123456789012345")
 
@@ -176,7 +176,7 @@ def test_what_is_around_a_value_stays_byte_for_byte(nasty):
 
         def change(text, entries, key=key):
             if key == "title":
-                text.set_top(key, "Новое")
+                text.set(text.top, key, "Новое")
             else:
                 text.set(entries[key], "text", "Новое")
 

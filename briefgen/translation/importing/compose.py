@@ -83,7 +83,8 @@ def compose_targets(
     problems = [*check_words(reading, structure.segments(), config)]
     beads = align(source.value, structure.segments(), numbered=details.numbered)
     problems += _doubts(reading, source, beads)
-    head = {"document": details.document} | _head(structure, details)
+    head = {"document": details.document, **_head(structure, details)}
+    head["title_source_hash"] = source_hash(source.value.title)
     entries = list(_entries(reading, beads))
     text = write_yaml(_comments(reading, structure, details), head, {"segments": entries})
     made, found = read_model(Targets, text.encode(), details.document, config)

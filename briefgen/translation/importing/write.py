@@ -56,7 +56,7 @@ def _entry(entry: Entry) -> Iterator[str]:
 
 
 _PLAIN = re.compile(r"[^\W\d_](?:[^:#\n\r\t]|:(?=\S))*")
-_QUOTED = frozenset({"key", "date", "source_hash"})
+_QUOTED = frozenset({"key", "date", "source_hash", "title_source_hash"})
 _RESERVED = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 
 
