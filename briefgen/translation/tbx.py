@@ -19,23 +19,18 @@ from briefgen.translation.xml import (
     LANG,
     Element,
     Format,
-    Inline,
     character_of,
     decode_name,
     encode_name,
     has_root,
     line_of,
-    parse,
     plain,
-    put_text,
     serialise,
-    text_of,
     where,
 )
 
 _CORE = "{urn:iso:std:iso:30042:ed-2}"
 _NAMESPACES: Any = {None: _CORE[1:-1]}
-_TBX = Format("TBX of ISO 30042:2019", f"{_CORE}tbx")
 _ID = "term-"
 """Begins the ids of concepts, which may not begin with a digit (xs:ID)."""
 
@@ -57,7 +52,14 @@ def _read_character(element: Element) -> str | None:
     return character_of(match[1]) if match else None
 
 
-_INLINE = Inline(_write_character, _read_character, frozenset({"hi", "foreign"}))
+_TBX = Format(
+    "TBX of ISO 30042:2019",
+    f"{_CORE}tbx",
+    (),
+    _write_character,
+    _read_character,
+    frozenset({"hi", "foreign"}),
+)
 
 
 def is_tbx(data: bytes) -> bool:
@@ -88,13 +90,13 @@ def write_tbx(bitext: Bitext) -> bytes:
 def _add_concept(body: Element, unit: Unit, bitext: Bitext) -> None:
     concept = etree.SubElement(body, f"{_CORE}conceptEntry", id=f"{_ID}{encode_name(unit.id)}")
     if unit.note:
-        put_text(etree.SubElement(concept, f"{_CORE}note"), unit.note, _INLINE)
+        _TBX.put_text(etree.SubElement(concept, f"{_CORE}note"), unit.note)
     names = ((bitext.source_language, unit.source), (bitext.target_language, unit.target))
     for language, name in names:
         if name is not None:
             section = etree.SubElement(concept, f"{_CORE}langSec", {LANG: language})
             entry = etree.SubElement(section, f"{_CORE}termSec")
-            put_text(etree.SubElement(entry, f"{_CORE}term"), name, _INLINE)
+            _TBX.put_text(etree.SubElement(entry, f"{_CORE}term"), name)
 
 
 # --- reading -----------------------------------------------------------------------------
@@ -107,7 +109,7 @@ def read_tbx(data: bytes, file: str) -> tuple[Returned | None, list[Diagnostic]]
     target in that of the manifest, or in the one other where the file hasn't got that. Of several
     terms for a concept the first is taken; a concept without one in the source is left out.
     """
-    root, problems = parse(data, file, _TBX)
+    root, problems = _TBX.parse(data, file)
     if root is None:
         return None, problems
     manifest = _read_manifest(root)
@@ -150,5 +152,5 @@ def _find_term(concept: Element, language: str) -> str | None:
     for section in concept.iterfind(f"{_CORE}langSec"):
         term = section.find(f"{_CORE}termSec/{_CORE}term")
         if term is not None and is_language(section.get(LANG), language):
-            return text_of(term, _INLINE)
+            return _TBX.text_of(term)
     return None

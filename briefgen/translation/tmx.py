@@ -24,19 +24,14 @@ from briefgen.translation.xml import (
     LANG,
     Element,
     Format,
-    Inline,
     character_of,
     has_root,
     line_of,
-    parse,
     plain,
-    put_text,
     serialise,
-    text_of,
     where,
 )
 
-_TMX = Format("TMX 1.4b", "tmx", ("1.4", "1.4b", "1.3"))
 _PROPERTY = "x-briefgen-"
 """Begins the types of properties that are from here: own types begin with ``x-``."""
 
@@ -57,7 +52,14 @@ def _read_character(element: Element) -> str | None:
     return character_of((element.text or "").removeprefix("U+"))
 
 
-_INLINE = Inline(_write_character, _read_character, frozenset({"hi"}))
+_TMX = Format(
+    "TMX 1.4b",
+    "tmx",
+    ("1.4", "1.4b", "1.3"),
+    _write_character,
+    _read_character,
+    frozenset({"hi"}),
+)
 
 
 def is_tmx(data: bytes) -> bool:
@@ -104,7 +106,7 @@ def _add_unit(body: Element, unit: Unit, bitext: Bitext) -> None:
 
 def _add_text(unit: Element, language: str, text: str) -> None:
     variant = etree.SubElement(unit, "tuv", {LANG: language})
-    put_text(etree.SubElement(variant, "seg"), text, _INLINE)
+    _TMX.put_text(etree.SubElement(variant, "seg"), text)
 
 
 # --- reading -----------------------------------------------------------------------------
@@ -117,7 +119,7 @@ def read_tmx(data: bytes, file: str) -> tuple[Returned | None, list[Diagnostic]]
     in the language of the manifest, or in the one other where the file hasn't got that. A unit
     of another program has no id: what it belongs to is told by its source.
     """
-    root, problems = parse(data, file, _TMX)
+    root, problems = _TMX.parse(data, file)
     if root is None:
         return None, problems
     manifest = _read_manifest(root)
@@ -180,7 +182,7 @@ def _find_text(unit: Element, language: str) -> str | None:
     for variant in unit.iterfind("tuv"):
         segment = variant.find("seg")
         if segment is not None and is_language(_language(variant), language):
-            return text_of(segment, _INLINE)
+            return _TMX.text_of(segment)
     return None
 
 

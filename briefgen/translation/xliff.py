@@ -30,17 +30,13 @@ from briefgen.translation.xml import (
     SPACE,
     Element,
     Format,
-    Inline,
     character_of,
     decode_name,
     encode_name,
     has_root,
     line_of,
-    parse,
     plain,
-    put_text,
     serialise,
-    text_of,
     where,
 )
 
@@ -49,7 +45,6 @@ _GLOSSARY = "{urn:oasis:names:tc:xliff:glossary:2.0}"
 _METADATA = "{urn:oasis:names:tc:xliff:metadata:2.0}"
 _NAMESPACES: Any = {None: _CORE[1:-1], "gls": _GLOSSARY[1:-1], "mda": _METADATA[1:-1]}
 
-_XLIFF = Format("XLIFF 2.1", f"{_CORE}xliff", ("2.0", "2.1"))
 _OURS = "briefgen:"
 """Begins the categories of notes and metadata that aren't a translator's (2.1, 4.3.1.7)."""
 
@@ -75,7 +70,14 @@ def _read_character(element: Element) -> str | None:
     return character_of(element.get("hex", "")) if element.tag == f"{_CORE}cp" else None
 
 
-_INLINE = Inline(_write_character, _read_character, frozenset({"pc", "mrk"}))
+_XLIFF = Format(
+    "XLIFF 2.1",
+    f"{_CORE}xliff",
+    ("2.0", "2.1"),
+    _write_character,
+    _read_character,
+    frozenset({"pc", "mrk"}),
+)
 
 
 def is_xliff(data: bytes) -> bool:
@@ -133,9 +135,9 @@ def _add_unit(file: Element, unit: Unit, terms: list[tuple[str, Term]]) -> None:
     segment = etree.SubElement(element, f"{_CORE}segment", state=state)
     if detail:
         segment.set("subState", detail)
-    put_text(etree.SubElement(segment, f"{_CORE}source"), unit.source, _INLINE)
+    _XLIFF.put_text(etree.SubElement(segment, f"{_CORE}source"), unit.source)
     if unit.target is not None:
-        put_text(etree.SubElement(segment, f"{_CORE}target"), unit.target, _INLINE)
+        _XLIFF.put_text(etree.SubElement(segment, f"{_CORE}target"), unit.target)
 
 
 def _add_glossary(unit: Element, source: str, terms: list[tuple[str, Term]]) -> None:
@@ -167,7 +169,7 @@ def read_xliff(data: bytes, file: str) -> tuple[Returned | None, list[Diagnostic
     ``file`` is the name that places get. A unit may have been split into several segments: its
     texts are put together, and its state is that of the one that is least far.
     """
-    root, problems = parse(data, file, _XLIFF)
+    root, problems = _XLIFF.parse(data, file)
     if root is None:
         return None, problems
     source, target = root.get("srcLang"), root.get("trgLang")
@@ -219,7 +221,7 @@ def _report_part(identifier: str, place: Place) -> Diagnostic:
 
 def _text(part: Element, name: str) -> str:
     found = part.find(f"{_CORE}{name}")
-    return text_of(found, _INLINE) if found is not None else ""
+    return _XLIFF.text_of(found) if found is not None else ""
 
 
 def _join_targets(parts: list[Element]) -> str:
@@ -235,7 +237,7 @@ def _join_targets(parts: list[Element]) -> str:
             continue
         order = found.get("order", "")
         at = int(order) if order.isascii() and order.isdigit() else position
-        placed.append((at, text_of(found, _INLINE)))
+        placed.append((at, _XLIFF.text_of(found)))
     return "".join(text for _, text in sorted(placed, key=lambda entry: entry[0]))
 
 

@@ -30,29 +30,54 @@ _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """What the root of a format's files must be.
+    """What the files of a format are, and how texts stand in them.
 
-    ``tag`` has the namespace in braces; ``versions`` are the values that ``version`` may have,
-    none where the format has no such attribute.
+    ``tag`` is that of the root, with the namespace in braces; ``versions`` are the values that
+    ``version`` may have, none where the format has no such attribute. ``write`` makes the element
+    for a character that XML doesn't have, ``read`` returns the character of such an element and
+    None for others. ``spans`` are the local names of elements whose content is part of the text;
+    that of others isn't, such as a native code's.
     """
 
     name: str
     tag: str
-    versions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Inline:
-    """How texts stand in a format.
-
-    ``write`` makes the element for a character that XML doesn't have, ``read`` returns the
-    character of such an element and None for others. ``spans`` are the local names of elements
-    whose content is part of the text; that of others isn't, such as a native code's.
-    """
-
+    versions: tuple[str, ...]
     write: Callable[[str], Element]
     read: Callable[[Element], str | None]
     spans: frozenset[str]
+
+    def parse(self, data: bytes, file: str) -> tuple[Element | None, list[Diagnostic]]:
+        """Return the root of a file of the format, or None and why it can't be used.
+
+        ``file`` is the name that places get.
+        """
+        root, problem = _parse(data, file, self.name)
+        if root is not None:
+            problem = _find_entity(root, file) or _find_other_format(root, file, self)
+        return (None, [problem]) if problem else (root, [])
+
+    def put_text(self, element: Element, text: str) -> None:
+        """Make a text the content of an empty element."""
+        start, last = 0, None
+        for match in _NOT_XML.finditer(text):
+            _append(element, last, text[start : match.start()])
+            last = self.write(match[0])
+            element.append(last)
+            start = match.end()
+        _append(element, last, text[start:])
+
+    def text_of(self, element: Element) -> str:
+        """Return the text of an element, without the native codes and comments in it."""
+        parts = [element.text or ""]
+        for child in element:
+            if isinstance(child.tag, str):
+                character = self.read(child)
+                if character is not None:
+                    parts.append(character)
+                elif etree.QName(child).localname in self.spans:
+                    parts.append(self.text_of(child))
+            parts.append(child.tail or "")
+        return "".join(parts)
 
 
 # --- from bytes to a tree ----------------------------------------------------------------
@@ -93,17 +118,6 @@ def has_root(data: bytes, names: Collection[str]) -> bool:
         return find_root(data)[0] in names
     except expat.ExpatError:
         return False
-
-
-def parse(data: bytes, file: str, wanted: Format) -> tuple[Element | None, list[Diagnostic]]:
-    """Return the root of a file of a format, or None and why it can't be used.
-
-    ``file`` is the name that places get.
-    """
-    root, problem = _parse(data, file, wanted.name)
-    if root is not None:
-        problem = _find_entity(root, file) or _find_other_format(root, file, wanted)
-    return (None, [problem]) if problem else (root, [])
 
 
 def _parse(data: bytes, file: str, name: str) -> tuple[Element | None, Diagnostic | None]:
@@ -168,36 +182,11 @@ def _line(node: Element) -> int:
 # --- texts -------------------------------------------------------------------------------
 
 
-def put_text(element: Element, text: str, inline: Inline) -> None:
-    """Make a text the content of an empty element."""
-    start, last = 0, None
-    for match in _NOT_XML.finditer(text):
-        _append(element, last, text[start : match.start()])
-        last = inline.write(match[0])
-        element.append(last)
-        start = match.end()
-    _append(element, last, text[start:])
-
-
 def _append(element: Element, last: Element | None, text: str) -> None:
     if last is None:
         element.text = text
     else:
         last.tail = text
-
-
-def text_of(element: Element, inline: Inline) -> str:
-    """Return the text of an element, without the native codes and comments in it."""
-    parts = [element.text or ""]
-    for child in element:
-        if isinstance(child.tag, str):
-            character = inline.read(child)
-            if character is not None:
-                parts.append(character)
-            elif etree.QName(child).localname in inline.spans:
-                parts.append(text_of(child, inline))
-        parts.append(child.tail or "")
-    return "".join(parts)
 
 
 def character_of(digits: str) -> str:
