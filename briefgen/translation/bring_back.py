@@ -104,7 +104,7 @@ def _find_other_language(returned: Returned, manifest: Manifest, file: str) -> D
     for said, meant, direction in pairs:
         if said is not None and not is_language(said, meant):
             message = f"the file is {direction} '{said}', not {direction} '{meant}'"
-            hint = f"export {manifest.document} for the language that is wanted"
+            hint = "export it again, for the language that is wanted"
             return Diagnostic("R006", message, Place(file), hint)
     return None
 
