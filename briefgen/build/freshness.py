@@ -272,7 +272,10 @@ def recall(arguments: Sequence[str]) -> list[str] | None:
 
     None where it was never given here, or where anything changed.
     """
-    name = _command_name(arguments)
+    try:
+        name = _command_name(arguments)
+    except FileNotFoundError:  # the current folder is gone
+        return None
     for root in _likely_roots(arguments):
         lines = _read(root, name)
         if len(lines) > 2 and lines[0] == _FORMAT:

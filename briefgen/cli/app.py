@@ -79,6 +79,10 @@ def _let_go(error: BaseException | None) -> None:
 
 def _run(command: str, **options: Any) -> int:
     """Import a command's module and run it."""
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise UsageError("the current folder is gone: change to one that is there") from error
     code: int = importlib.import_module(f"briefgen.cli.commands.{command}").run(**options)
     return code
 

@@ -264,3 +264,24 @@ def test_the_reference_is_what_the_help_says(checkout):
     assert (checkout / "docs/cli.md").read_text() == done.stdout, (
         "run: python -m briefgen.cli.reference > docs/cli.md"
     )
+
+
+@pytest.mark.parametrize("command", ["build", "check", "schema"])
+def test_a_current_folder_that_is_gone_is_said_in_one_line(tmp_path, command):
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    program = """
+import os, sys
+from briefgen.cli import main
+os.rmdir(os.getcwd())
+sys.exit(main())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program, command],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    words = "error: the current folder is gone: change to one that is there\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", words)
