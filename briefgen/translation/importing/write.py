@@ -71,9 +71,10 @@ def _field(name: str, text: str, indent: int) -> list[str]:
         if all(line and not line[0].isspace() for line in lines):
             return [f"{start}|-", *(f"{margin}  {line}" for line in lines)]
         return [start + _quoted(text)]
-    if len(start) + len(text) <= MAX_WIDTH:
-        plain = _PLAIN.fullmatch(text) and text.casefold() not in _RESERVED
-        return [start + (text if plain else _quoted(text))]
+    is_plain = _PLAIN.fullmatch(text) and text.casefold() not in _RESERVED
+    line = start + (text if is_plain else _quoted(text))
+    if len(line) <= MAX_WIDTH:
+        return [line]
     return [f"{start}>-", *(f"{margin}  {line}" for line in fold(text, MAX_WIDTH - indent - 2))]
 
 
