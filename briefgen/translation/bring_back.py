@@ -16,7 +16,7 @@ from briefgen.translation.carried import is_language
 from briefgen.translation.formats import find_format
 from briefgen.translation.hashes import manifest_of
 from briefgen.translation.merge import Merged, fill, merge
-from briefgen.translation.model import Bitext, Manifest, Returned
+from briefgen.translation.model import Bitext, LanguagePair, Manifest, Returned
 from briefgen.translation.word_text import Revisions
 from briefgen.translation.write_back import Target, Written, write_back
 from briefgen.translation.write_terms import write_terms
@@ -54,7 +54,8 @@ def fill_in(
     terms fills in the glossary of the bitext's summit.
     """
     summit, bitext = found
-    returned, problems = _read(data, file, "fail")
+    languages = (bitext.source_language, bitext.target_language)
+    returned, problems = _read(data, file, "fail", languages)
     if returned is None:
         return None, problems
     if returned.of_terms:
@@ -86,13 +87,15 @@ def _written(
     return (None if has_errors(problems) else written), problems
 
 
-def _read(data: bytes, file: str, revisions: Revisions) -> tuple[Returned | None, list[Diagnostic]]:
+def _read(
+    data: bytes, file: str, revisions: Revisions, languages: LanguagePair | None = None
+) -> tuple[Returned | None, list[Diagnostic]]:
     found = find_format(data)
     if found is None:
         message = "the file is of no format that translations come back in"
         hint = "save it in the format that it was exported in"
         return None, [Diagnostic("R001", message, Place(file), hint)]
-    return found.read(data, file, revisions)
+    return found.read(data, file, revisions, languages)
 
 
 def _find_other_language(returned: Returned, manifest: Manifest, file: str) -> Diagnostic | None:

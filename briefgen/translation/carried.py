@@ -90,13 +90,12 @@ def is_language(tag: str | None, other: str | None) -> bool:
     return first != "-" and second.startswith(first)
 
 
-def find_target(tags: Iterable[str], source: str, manifest: Manifest | None) -> str | None:
-    """Return the language of the manifest where the file has it, else the one that it has.
+def find_target(tags: Iterable[str], source: str, meant: str | None) -> str | None:
+    """Return the language that is meant where the file has it, else the one that it has.
 
     None where there is none beside the source, or another still.
     """
     tags = set(tags)
-    meant = manifest.target_language if manifest else None
     if any(is_language(tag, meant) for tag in tags):
         return meant
     others = sorted({tag for tag in tags if tag and not is_language(tag, source)}, key=len)

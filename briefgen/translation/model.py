@@ -23,6 +23,9 @@ TARGET_STATES: tuple[TargetState, ...] = ("draft", "reviewed", "approved")
 
 STATES: tuple[State, ...] = ("missing", "stale", "draft", "reviewed", "approved")
 
+LanguagePair = tuple[str, str]
+"""The BCP 47 tags of a source's language and of a target's."""
+
 FIELD_SEPARATOR = "/"
 """Stands in a unit's id between the entry and its field, where that isn't its text."""
 

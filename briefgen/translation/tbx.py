@@ -14,7 +14,7 @@ from lxml import etree
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.translation.carried import find_target, is_language, manifest_from, properties_of
 from briefgen.translation.hashes import manifest_of
-from briefgen.translation.model import Bitext, Manifest, Returned, ReturnedUnit, Unit
+from briefgen.translation.model import Bitext, LanguagePair, Manifest, Returned, ReturnedUnit, Unit
 from briefgen.translation.xml import (
     LANG,
     Element,
@@ -102,11 +102,14 @@ def _add_concept(body: Element, unit: Unit, bitext: Bitext) -> None:
 # --- reading -----------------------------------------------------------------------------
 
 
-def read_tbx(data: bytes, file: str) -> tuple[Returned | None, list[Diagnostic]]:
+def read_tbx(
+    data: bytes, file: str, meant: LanguagePair | None = None
+) -> tuple[Returned | None, list[Diagnostic]]:
     """Return the terms that a TBX file brings back, or None and why it can't be used.
 
     ``file`` is the name that places get. The source is in the language of the whole file, the
-    target in that of the manifest, or in the one other where the file hasn't got that. Of several
+    target in that which is ``meant``, or else the manifest's, or in the
+    one other where the file hasn't got that. Of several
     terms for a concept the first is taken; a concept without one in the source is left out.
     """
     root, problems = _TBX.parse(data, file)
@@ -115,7 +118,9 @@ def read_tbx(data: bytes, file: str) -> tuple[Returned | None, list[Diagnostic]]
     manifest = _read_manifest(root)
     source = root.get(LANG, "")
     languages = (section.get(LANG, "") for section in root.iter(f"{_CORE}langSec"))
-    target = find_target(languages, source, manifest)
+    if meant is None and manifest:
+        meant = (manifest.source_language, manifest.target_language)
+    target = find_target(languages, source, meant[1] if meant else None)
     if not source or target is None:
         return None, [_report_languages(line_of(root, file))]
     concepts = root.iterfind(f"{_CORE}text/{_CORE}body/{_CORE}conceptEntry")

@@ -19,7 +19,15 @@ from briefgen.translation.carried import (
     state_of,
 )
 from briefgen.translation.hashes import comment_id, manifest_of
-from briefgen.translation.model import Bitext, Comment, Manifest, Returned, ReturnedUnit, Unit
+from briefgen.translation.model import (
+    Bitext,
+    Comment,
+    LanguagePair,
+    Manifest,
+    Returned,
+    ReturnedUnit,
+    Unit,
+)
 from briefgen.translation.xml import (
     LANG,
     Element,
@@ -112,12 +120,15 @@ def _add_text(unit: Element, language: str, text: str) -> None:
 # --- reading -----------------------------------------------------------------------------
 
 
-def read_tmx(data: bytes, file: str) -> tuple[Returned | None, list[Diagnostic]]:
+def read_tmx(
+    data: bytes, file: str, meant: LanguagePair | None = None
+) -> tuple[Returned | None, list[Diagnostic]]:
     """Return what a TMX file brings back, or None and why it can't be used.
 
     ``file`` is the name that places get. The source is in the header's ``srclang``; the target
-    in the language of the manifest, or in the one other where the file hasn't got that. A unit
-    of another program has no id: what it belongs to is told by its source.
+    in the language that is ``meant``, or else the manifest's, or in the
+    one other where the file hasn't got that. A unit of another program has no id: what it belongs
+    to is told by its source.
     """
     root, problems = _TMX.parse(data, file)
     if root is None:
@@ -125,10 +136,12 @@ def read_tmx(data: bytes, file: str) -> tuple[Returned | None, list[Diagnostic]]
     manifest = _read_manifest(root)
     header = root.find("header")
     source = header.get("srclang", "") if header is not None else ""
-    if source in {"", _ALL} and manifest:
-        source = manifest.source_language
+    if meant is None and manifest:
+        meant = (manifest.source_language, manifest.target_language)
+    if source in {"", _ALL} and meant:
+        source = meant[0]
     languages = map(_language, root.iterfind("body/tu/tuv"))
-    target = find_target(languages, source, manifest)
+    target = find_target(languages, source, meant[1] if meant else None)
     if source in {"", _ALL} or target is None:
         return None, [_report_languages(line_of(root if header is None else header, file))]
     units = (_read_unit(unit, source, target, manifest) for unit in root.iterfind("body/tu"))
@@ -138,7 +151,10 @@ def read_tmx(data: bytes, file: str) -> tuple[Returned | None, list[Diagnostic]]
 
 def _report_languages(place: Place) -> Diagnostic:
     words = "the file doesn't say which language is the source, or has several that are not"
-    hint = "export one pair of languages, with the source as the header's srclang"
+    hint = (
+        "export one pair of languages, with the source as the header's srclang, or say what it is"
+        " of with --document and --target"
+    )
     return Diagnostic("R014", words, place, hint)
 
 

@@ -209,6 +209,16 @@ def test_a_memory_of_another_program_fills_in_what_is_missing_and_nothing_else(c
     assert again == (0, "", f"{RU}: nothing changes\n")
 
 
+def test_a_memory_of_many_languages_fills_in_the_one_that_is_asked_for(cli):
+    ours = "".join(line for line in STATEMENT_RU.splitlines(True) if "{key: 2," not in line)
+    (cli.root / RU).write_text(ours)
+    kazakh = '<tuv xml:lang="kk"><seg>Қайта кездеседі.</seg></tuv></tu>'
+    memory = MEMORY.replace("</tu>", kazakh).replace('srclang="en-GB"', 'srclang="*all*"')
+    (cli.root / "memory.tmx").write_text(memory)
+    arguments = ("translations", "import", "memory.tmx", "--document", "statement", "--target")
+    assert cli(*arguments, "ru")[:2] == (0, "2  missing → draft  Увидятся снова.\n")
+
+
 def test_a_source_that_a_memory_has_two_translations_of_takes_none(cli):
     ours = "".join(line for line in STATEMENT_RU.splitlines(True) if "{key: 2," not in line)
     (cli.root / RU).write_text(ours)

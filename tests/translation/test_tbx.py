@@ -54,6 +54,8 @@ def test_of_several_languages_that_of_the_export_is_meant():
     returned, [problem] = read_tbx(without_lines(data, "<p>"), "back.tbx")
     assert returned is None
     assert (problem.code, str(problem.place)) == ("R014", "back.tbx:2:1")
+    returned, _ = read_tbx(without_lines(data, "<p>"), "back.tbx", ("en", "kk"))
+    assert (returned.units[0].target, returned.target_language) == ("көл", "kk")
 
 
 def test_a_file_without_its_language_is_refused():

@@ -83,6 +83,15 @@ def test_a_file_without_any_translation_is_in_the_manifests_language():
     assert returned.target_language == "ru"
 
 
+def test_of_several_languages_those_that_are_meant_are_taken():
+    more = '<tuv xml:lang="kk"><seg>Дайын.</seg></tuv></tu>'
+    data = without_lines(changed(FILE, ("</tu>", more)), "x-briefgen")
+    data = changed(data, ('srclang="en"', 'srclang="*all*"'))
+    returned, problems = read_tmx(data, "back.tmx", ("en", "kk"))
+    assert (returned.source_language, returned.target_language, problems) == ("en", "kk", [])
+    assert returned.units[-1].target == "Дайын."
+
+
 def test_a_header_that_says_all_languages_leaves_it_to_the_manifest():
     data = changed(FILE, ('srclang="en"', 'srclang="*all*"'))
     returned, _ = read_tmx(data, "back.tmx")
