@@ -54,13 +54,13 @@ def fill_in(
     terms fills in the glossary of the bitext's summit.
     """
     summit, bitext = found
-    languages = (bitext.source_language, bitext.target_language)
-    returned, problems = _read(data, file, "fail", languages)
+    manifest = manifest_of(bitext)
+    returned, problems = _read(data, file, "fail", manifest.languages)
     if returned is None:
         return None, problems
     if returned.of_terms:
-        bitext = make_glossary(summit, bitext.source_language, bitext.target_language)
-    manifest = manifest_of(bitext)
+        bitext = make_glossary(summit, *manifest.languages)
+        manifest = manifest_of(bitext)
     if problem := _find_other_language(returned, manifest, file):
         return None, [*problems, problem]
     merged = fill(bitext, returned, file)
@@ -129,7 +129,7 @@ def _find(
     summit, document = known[manifest.document]
     languages = summit.summit.value.languages
     if returned.of_terms:
-        bitext = make_glossary(summit, manifest.source_language, manifest.target_language)
+        bitext = make_glossary(summit, *manifest.languages)
         sources: Sequence[str] = languages
     else:
         bitext = make_bitext(summit, document, manifest.target_language)

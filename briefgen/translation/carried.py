@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeGuard
 
 from briefgen.translation.hashes import text_hash
-from briefgen.translation.model import STATES, Manifest, State, Unit
+from briefgen.translation.model import STATES, LanguagePair, Manifest, State, Unit
 
 _MAPPINGS = ("sources", "targets", "states")
 
@@ -90,14 +90,15 @@ def is_language(tag: str | None, other: str | None) -> bool:
     return first != "-" and second.startswith(first)
 
 
-def find_target(tags: Iterable[str], source: str, meant: str | None) -> str | None:
-    """Return the language that is meant where the file has it, else the one that it has.
+def find_target(tags: Iterable[str], source: str, meant: LanguagePair | None) -> str | None:
+    """Return the target that is meant where the file has it, else the one that it has.
 
     None where there is none beside the source, or another still.
     """
     tags = set(tags)
-    if any(is_language(tag, meant) for tag in tags):
-        return meant
+    target = meant[1] if meant else None
+    if any(is_language(tag, target) for tag in tags):
+        return target
     others = sorted({tag for tag in tags if tag and not is_language(tag, source)}, key=len)
     is_one = all(is_language(tag, others[0]) for tag in others)
-    return others[0] if others and is_one else meant
+    return others[0] if others and is_one else target

@@ -126,6 +126,11 @@ class Manifest:
     targets: Mapping[str, str]
     states: Mapping[str, State] = field(default_factory=dict)
 
+    @property
+    def languages(self) -> LanguagePair:
+        """Return the languages of the source and the target."""
+        return self.source_language, self.target_language
+
 
 @dataclass(frozen=True, slots=True)
 class ReturnedUnit:

@@ -118,9 +118,8 @@ def read_tbx(
     manifest = _read_manifest(root)
     source = root.get(LANG, "")
     languages = (section.get(LANG, "") for section in root.iter(f"{_CORE}langSec"))
-    if meant is None and manifest:
-        meant = (manifest.source_language, manifest.target_language)
-    target = find_target(languages, source, meant[1] if meant else None)
+    meant = meant or (manifest.languages if manifest else None)
+    target = find_target(languages, source, meant)
     if not source or target is None:
         return None, [_report_languages(line_of(root, file))]
     concepts = root.iterfind(f"{_CORE}text/{_CORE}body/{_CORE}conceptEntry")

@@ -136,12 +136,11 @@ def read_tmx(
     manifest = _read_manifest(root)
     header = root.find("header")
     source = header.get("srclang", "") if header is not None else ""
-    if meant is None and manifest:
-        meant = (manifest.source_language, manifest.target_language)
+    meant = meant or (manifest.languages if manifest else None)
     if source in {"", _ALL} and meant:
         source = meant[0]
     languages = map(_language, root.iterfind("body/tu/tuv"))
-    target = find_target(languages, source, meant[1] if meant else None)
+    target = find_target(languages, source, meant)
     if source in {"", _ALL} or target is None:
         return None, [_report_languages(line_of(root if header is None else header, file))]
     units = (_read_unit(unit, source, target, manifest) for unit in root.iterfind("body/tu"))
