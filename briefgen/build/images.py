@@ -12,6 +12,7 @@ import re
 import struct
 import zlib
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
@@ -48,6 +49,7 @@ def clean_image(raw: bytes, max_pixels: int) -> tuple[bytes, int]:
     raise ImageRefusedError("B502", "not a PNG, JPEG, WebP or SVG image")
 
 
+@lru_cache(maxsize=16)  # one map is in many documents
 def is_damaged(data: bytes) -> bool:
     """Return whether the pixels of a PNG, JPEG or WebP can't be decoded; False for all else."""
     from PIL import Image, ImageFile  # noqa: PLC0415 - only where something is laid out
