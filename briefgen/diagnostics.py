@@ -72,6 +72,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     return f"did you mean '{close[0]}'?" if close else None
 
 
+def shortened(text: str) -> str:
+    """Return a text for a message: its first 59 characters and "…" where it has more than 60."""
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
 # code → what it is about, in a few words: the table that docs/diagnostics.md is
 # generated from. A code keeps its meaning for ever; a new meaning takes a new code.
 CODES: dict[str, str] = {
@@ -96,6 +101,8 @@ CODES: dict[str, str] = {
     "Y013": "an unpaired bidirectional control",
     "Y014": "a run of characters that no line can be broken in",
     "Y015": "letters of another script that look alike in an identifier",
+    "Y016": "words in a flow mapping that are a key without a value",
+    "Y017": "a text that a '#' in it ends",
     # C: content: the model and what its parts say of each other
     "C001": "a key is missing",
     "C002": "an unknown key",

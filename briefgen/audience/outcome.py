@@ -208,7 +208,7 @@ def _require_words(
     if words is None:
         message = f"¶{key} is not translated into the language '{tag}'"
         entry = target_entry("key", item.segment)
-        hint = f"add {entry} to {target_file(versions.source, tag)}"
+        hint = f"add to {target_file(versions.source, tag)}:\n{entry}"
         naming.report("A206", message, item.place, hint)
     elif item.segment.heading and not words.heading:
         message = f"the heading of ¶{key} is not translated into the language '{tag}'"

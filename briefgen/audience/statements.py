@@ -169,7 +169,7 @@ class _Reader:
         if self._target is None:
             return _Words(source, place, self._brief.value.status)
         if item.id not in self._translated:
-            hint = f"add {target_entry('id', item)} to {self._file()}"
+            hint = f"add to {self._file()}:\n{target_entry('id', item)}"
             self._miss(f"'{item.id}' is not translated", place, hint)
             return None
         target, target_place = self._translated[item.id]

@@ -41,8 +41,13 @@ def lookalike(word: str, foreign: str, latin: str, place: Place) -> Diagnostic:
 def target_entry(name: str, source: Segment | Item) -> str:
     """Return the entry that a translation lacks, in YAML, with its words left open.
 
-    ``name`` is the field that names the entry: ``key`` or ``id``.
+    ``name`` is the field that names the entry: ``key`` or ``id``. It is written so that any
+    words may stand in the place of the open ones.
     """
     words = words_of(source)
-    fields = [f"{name}: {getattr(source, name)}", *(f"{word}: …" for word in words)]
-    return f"{{{', '.join(fields)}, source_hash: {source_hash(*words.values())}}}"
+    lines = [
+        f"  - {name}: {getattr(source, name)}",
+        *(f"{word}: >-\n      …" for word in words),
+        f"source_hash: {source_hash(*words.values())}",
+    ]
+    return "\n    ".join(lines)

@@ -258,7 +258,7 @@ def _check_made(
         seen.setdefault(key, place)
     if missing := [key for key in named if key not in seen]:
         message = f"not translated into {targets.value.language}: {_list(missing)}"
-        entries = [f"\n  - {target_entry(name, named[key])}" for key in missing]
+        entries = [f"\n{target_entry(name, named[key])}" for key in missing]
         rest = len(entries) - _MOST_ENTRIES
         more = f"\nand {rest} more" if rest > 0 else ""
         hint = f"add to this list:{''.join(entries[:_MOST_ENTRIES])}{more}"

@@ -14,7 +14,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Generic, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from briefgen.diagnostics import Place
 
@@ -64,9 +71,19 @@ Localized = Annotated[dict[Tag, Text], Field(min_length=1)]
 
 
 class Model(BaseModel):
-    """A frozen model that refuses keys it does not know."""
+    """A frozen model that refuses keys it does not know.
+
+    A known key with nothing after it is as if it weren't there.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, value: object) -> object:
+        if not isinstance(value, dict) or None not in value.values():
+            return value
+        return {k: v for k, v in value.items() if v is not None or k not in cls.model_fields}
 
 
 Silenced = dict[Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{3}$")], Text]

@@ -6,8 +6,9 @@ before it does anything. What the values must be is said in briefgen/content/mod
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,7 +28,7 @@ from yaml import (
 
 from briefgen.content.characters import BIDI, CONTROL, character_name, text_problems
 from briefgen.content.model import Path
-from briefgen.diagnostics import Diagnostic, Place
+from briefgen.diagnostics import Diagnostic, Place, Severity, shortened
 from briefgen.project import CONFIG_FILE, Config
 
 Spot = tuple[int, int, int]
@@ -36,7 +37,12 @@ Spot = tuple[int, int, int]
 Value = dict[str, "Value"] | list["Value"] | str | None
 """What YAML holds: None is a key or an entry with nothing after it."""
 
+COMMA = "a comma ends a text in {…}: put one that holds a comma in quotes"
+"""What to do about words that a comma has made a key."""
+
 _MOST_PROBLEMS = 100
+_WARNINGS = {"Y017"}
+_HASH = re.compile(r"[ \t]+#(?=[^\s#])")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -44,12 +50,14 @@ _BOM = b"\xef\xbb\xbf"
 class Tree:
     """A file's top mapping, with where its values and the keys of its mappings stand.
 
-    A key with nothing after it is not in ``value``, but in ``keys``.
+    ``after_text`` are the keys of flow mappings that come after words without quotes: a comma
+    may have made keys of the other words of a text.
     """
 
     value: dict[str, Value]
     values: Mapping[Path, Spot] = field(repr=False)
     keys: Mapping[Path, Spot] = field(repr=False)
+    after_text: Collection[Path] = field(repr=False)
 
 
 class Places(Mapping[Path, Place]):
@@ -88,7 +96,8 @@ def read_tree(raw: bytes, file: str, config: Config) -> tuple[Tree | None, list[
         return None, [*composer.problems, _syntax(error, text, file)]
     if value is None or any(problem.code == "Y006" for problem in composer.problems):
         return None, composer.problems
-    return Tree(value, composer.values, composer.keys), composer.problems
+    tree = Tree(value, composer.values, composer.keys, composer.after_text)
+    return tree, composer.problems
 
 
 # --- bytes to text ---------------------------------------------------------------------
@@ -138,12 +147,15 @@ class _Composer:
     def __init__(self, text: str, file: str, config: Config) -> None:
         self.values: dict[Path, Spot] = {}
         self.keys: dict[Path, Spot] = {}
+        self.after_text: set[Path] = set()
         self.problems: list[Diagnostic] = []
         self._get_event: Callable[[], Any] = CBaseLoader(text).get_event
+        self._text = text
         self._file = file
         self._config = config
         self._nodes_left = config.yaml_nodes
         self._has_bidi = BIDI.search(text) is not None
+        self._has_hash = _HASH.search(text) is not None
         self._good_keys: set[str] = set()
 
     def document(self) -> dict[str, Value] | None:
@@ -191,16 +203,19 @@ class _Composer:
         self.values[path] = _spot(event)
         self._check_properties(event)
         if isinstance(event, MappingStartEvent):
-            return self._mapping(path)
+            return self._mapping(path, bool(event.flow_style))
         return self._sequence(path)
 
-    def _scalar(self, event: ScalarEvent) -> str | None:
+    def _scalar(self, event: Any) -> str | None:
         value: str = event.value
         if not value:
             return value if event.style else None
         if event.style == '"' or self._has_bidi or len(value) > self._config.unbroken:
             for code, message, hint in text_problems(value, self._config.unbroken):
                 self._report(code, message, event, hint)
+        if self._has_hash and not event.style and _HASH.match(self._text, event.end_mark.index):
+            message = "this text ends at the '#', which begins a comment"
+            self._report("Y017", message, event, _COMMENT)
         return value if value.isascii() else unicodedata.normalize("NFC", value)
 
     def _sequence(self, path: Path) -> list[Value]:
@@ -209,22 +224,30 @@ class _Composer:
             result.append(self._node(event, (*path, len(result))))
         return result
 
-    def _mapping(self, path: Path) -> dict[str, Value]:
+    def _mapping(self, path: Path, is_flow: bool) -> dict[str, Value]:
         result: dict[str, Value] = {}
+        after_text = False
         while type(event := self._get_event()) is not MappingEndEvent:
             key = self._key(event, path)
-            if key is None:
-                # Read for its problems, under a path that nobody asks for or takes again.
-                self._node(self._get_event(), (*path, "", self._nodes_left))
+            inner = self._get_event()
+            if is_flow and key is not None and self._is_cut(event, inner):
+                message = f"'{shortened(key)}' stands here as a key without a value"
+                self._report("Y016", message, event, f"{COMMA}; a key needs a colon")
                 continue
-            self.keys[*path, key] = _spot(event)
-            value = self._node(self._get_event(), (*path, key))
-            if value is not None:
-                result[key] = value
+            if key is None or not self._is_new(key, event, path):
+                # Read for its problems, under a path that nobody asks for or takes again.
+                self._node(inner, (*path, "", self._nodes_left))
+                continue
+            at = (*path, key)
+            self.keys[at] = _spot(event)
+            if after_text:
+                self.after_text.add(at)
+            result[key] = self._node(inner, at)
+            after_text = is_flow and _is_plain(inner) and " " in inner.value
         return result
 
     def _key(self, event: Event, path: Path) -> str | None:
-        """Return a key's text, or None where it is none or not a new one."""
+        """Return a key's text, or None where it is none."""
         self._count(event)
         if not isinstance(event, ScalarEvent) or not event.value:
             self._report("Y012", "a key must be text", event, _BRACES)
@@ -233,16 +256,22 @@ class _Composer:
         key = str(event.value if event.value in self._good_keys else self._scalar(event))
         self._good_keys.add(key)
         self._check_properties(event)
+        return key
+
+    def _is_new(self, key: str, event: Event, path: Path) -> bool:
+        """Return whether a mapping has a key for the first time, and report it where not."""
         if (first := self.keys.get((*path, key))) is None:
-            return key
-        self._report(
-            "Y004",
-            f"the key '{key}' stands twice in this mapping",
-            event,
-            "take one of the two out",
-            related=(("first here", Place(self._file, *first)),),
-        )
-        return None
+            return True
+        related = (("first here", Place(self._file, *first)),)
+        message = f"the key '{key}' stands twice in this mapping"
+        self._report("Y004", message, event, "take one of the two out", related=related)
+        return False
+
+    def _is_cut(self, key: Any, value: Any) -> bool:
+        """Return whether a key of a flow mapping has no colon: words after a text's comma."""
+        if not _is_plain(value) or value.value:
+            return False
+        return ":" not in self._text[key.end_mark.index : value.start_mark.index]
 
     def _check_properties(self, event: Any) -> None:
         """Report a node's tag and anchor."""
@@ -266,14 +295,20 @@ class _Composer:
         related: tuple[tuple[str, Place], ...] = (),
     ) -> None:
         place = Place(self._file, *_spot(event))
-        diagnostic = Diagnostic(code, message, place, hint, related)
+        severity = Severity.WARNING if code in _WARNINGS else Severity.ERROR
+        diagnostic = Diagnostic(code, message, place, hint, related, severity)
         if len(self.problems) >= _MOST_PROBLEMS:
             raise _Unreadable(diagnostic)
         self.problems.append(diagnostic)
 
 
 _NO_ALIAS = "write the text out; one that begins with '&' or '*' must be in quotes"
+_COMMENT = "put the text in quotes; a comment has a space after its '#'"
 _BRACES = "a text that begins with '{', '[' or '?' must be in quotes"
+
+
+def _is_plain(event: Event) -> bool:
+    return isinstance(event, ScalarEvent) and not event.style
 
 
 def _spot(event: Any) -> Spot:
@@ -320,11 +355,11 @@ _SYNTAX = {
     ),
     "did not find expected ',' or ']'": (
         "a list that opens with '[' is not closed",
-        "close it with ']'; put a text that begins with '[' in quotes",
+        "close it with ']'; put a text with a comma or bracket in it in quotes",
     ),
     "did not find expected ',' or '}'": (
         "a mapping that opens with '{' is not closed",
-        "close it with '}'; put a text that begins with '{' in quotes",
+        "close it with '}'; put a text with a comma, colon or bracket in it in quotes",
     ),
     "block sequence entries are not allowed": (
         "a list can't begin on the line of its key",

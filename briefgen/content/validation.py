@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -17,8 +17,8 @@ from pydantic_core import ErrorDetails
 from briefgen.content.advice import lookalike
 from briefgen.content.characters import latin_lookalike
 from briefgen.content.model import Path
-from briefgen.content.tree import Tree, Value
-from briefgen.diagnostics import Diagnostic, Place, did_you_mean
+from briefgen.content.tree import COMMA, Tree, Value
+from briefgen.diagnostics import Diagnostic, Place, did_you_mean, shortened
 
 FORMS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "an identifier: lower-case letters, digits, single hyphens",
@@ -157,13 +157,16 @@ class _Explainer:
     def _unknown_key(self, finding: _Finding) -> Diagnostic:
         known = _fields_at(self._model, finding.path[:-1])
         hint = did_you_mean(str(finding.path[-1]), known) or f"known here: {', '.join(known)}"
+        if finding.path in self._tree.after_text:
+            hint = f"{COMMA}; or else: {hint}"
         place = self._place(self._tree.keys, finding.path)
         return Diagnostic("C002", f"unknown key '{finding.path[-1]}'", place, hint)
 
     def _kind(self, finding: _Finding) -> Diagnostic:
         name, given = _name(finding.path), finding.error["input"]
         if given is None:
-            return self._make("C005", f"{name} is empty", finding, "write it, or take it out")
+            at = replace(finding, on_key=finding.path in self._tree.keys)
+            return self._make("C005", f"{name} is empty", at, "write it, or take it out")
         wanted, hint = _KINDS[finding.kind]
         return self._make("C003", f"{name} must be {wanted}, not {_kind_of(given)}", finding, hint)
 
@@ -173,7 +176,8 @@ class _Explainer:
             return lookalike(given, *found, self._place_of(finding))
         pattern = finding.error["ctx"]["pattern"]
         form = FORMS.get(pattern, f"of the form {pattern}")
-        return self._make("C004", f"{_quoted(given)} is not {form}", finding, None)
+        hint = COMMA if finding.on_key and finding.path in self._tree.after_text else None
+        return self._make("C004", f"{_quoted(given)} is not {form}", finding, hint)
 
     def _choice(self, finding: _Finding) -> Diagnostic:
         given = str(finding.error["input"])
@@ -239,7 +243,7 @@ _WORDS = {
 }
 
 _KINDS = {
-    "tuple_type": ("a list", "begin each entry with '- ', or write [a, b]"),
+    "tuple_type": ("a list", "begin each entry with '- ', on a line of its own"),
     "string_type": ("text", None),
     "int_type": ("a whole number", None),
     **dict.fromkeys(("bool_type", "bool_parsing"), ("true or false", None)),
@@ -265,7 +269,7 @@ def _name(path: Path) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f"'{text}'" if len(text) <= 60 else f"'{text[:59]}…'"
+    return f"'{shortened(text)}'"
 
 
 def _fields_at(model: type[BaseModel], path: Path) -> list[str]:

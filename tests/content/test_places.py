@@ -208,6 +208,11 @@ WRONG = {
     "an open isolate by escape": ('text: "a\\u2067b"', "Y013 note.yaml:1:7"),
     "a pop too many": ("text: a\u2069b", "Y013 note.yaml:1:7"),
     "crossed controls": ("text: \u202a\u2066a\u202c\u2069", "Y013 note.yaml:1:7"),
+    "a comma in a flow mapping": ("{text: We meet, but in Rome.}", "Y016 note.yaml:1:17"),
+    "a comma before a known key": ("{text: We meet, words}", "Y016 note.yaml:1:17"),
+    "a comma in two languages": ("names: {en: Nusa, Bali, fr: Nusa, Bali}", "Y016 note.yaml:1:19"),
+    "a comma and a line": ("names: {en: Nusa,\n  or so\n  Bali}", "Y016 note.yaml:2:3"),
+    "a number sign in a text": ("text: Agreement #5 stands\n", "Y017 note.yaml:1:7"),
     "an endless word": ("text: " + "a" * 2001, "Y014 note.yaml:1:7"),
     "words that nothing divides": ("text: " + "a\u00a0" * 1500, "Y014 note.yaml:1:7"),
 }
@@ -220,6 +225,45 @@ def test_what_is_wrong_with_the_yaml_has_a_code_a_place_and_a_hint(name):
     assert shown(problems)[:1] == [expected]
     assert problems[0].hint
     assert problems[0].message[0] != "<"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{text: We meet, but in Rome.}", "{text: We meet, words}", "{text: One, two, three}",
+     "names: {en: Nusa Dua, Bali, fr: Nusa Dua, Bali}"],
+)
+def test_words_after_a_comma_in_a_flow_mapping_are_told_to_be_quoted_and_nothing_else(text):
+    _, problems = read(text)
+    assert {problem.code for problem in problems} == {"Y016"}
+    assert all("in quotes" in (problem.hint or "") for problem in problems)
+
+
+@pytest.mark.parametrize(
+    "text", ["{text: We ask, namely: peace}", "names: {en: In Bali, Java: both}"]
+)
+def test_words_before_a_colon_in_a_flow_mapping_are_told_to_be_quoted_too(text):
+    _, problems = read(text)
+    assert problems
+    assert "in quotes" in (problems[0].hint or "")
+
+
+def test_a_comma_in_quotes_or_in_a_block_and_an_empty_key_with_a_colon_are_fine():
+    assert value("{text: 'We meet, but in Rome.', words: , side: left}").text == (
+        "We meet, but in Rome."
+    )
+    assert value("text: We meet, but in Rome.  # a comment, #1 of many\n").words == ()
+
+
+@pytest.mark.parametrize("end", [":", ": ''", ": a"])
+def test_an_unknown_key_is_refused_with_or_without_a_value(end):
+    assert shown(read(f"text: a\nbogus{end}\n")[1]) == ["C002 note.yaml:2:1"]
+
+
+def test_a_language_without_words_is_no_language_without_a_word_of_it():
+    assert shown(read("names: {en: a, ru: }")[1]) == ["C005 note.yaml:1:16"]
+    assert shown(read("names:\n  en: a\n  Bali:\n")[1]) == [
+        "C004 note.yaml:3:3", "C005 note.yaml:3:3",
+    ]
 
 
 def test_the_offset_of_the_byte_that_is_not_utf8_is_told():
@@ -329,7 +373,7 @@ MODEL_MISTAKES: dict[str, tuple[type[Model], str, str, str, str, str, str | None
     ),
     "a text for a list": (
         Pack, PACK, "[sheet]", "sheet", "C003 f:3:12",
-        "'kinds' must be a list, not 'sheet'", "begin each entry with '- ', or write [a, b]",
+        "'kinds' must be a list, not 'sheet'", "begin each entry with '- ', on a line of its own",
     ),
     "a list for a text": (
         Pack, PACK, "[sheet]", "[[sheet]]", "C003 f:3:13",

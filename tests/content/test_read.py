@@ -285,17 +285,33 @@ def test_what_is_missing_in_a_translation_is_a_warning(tmp_path):
     _, problems = read_content(write_project(tmp_path, {f"{LAKE}/statement.ru.yaml": shorter}))
     assert shown(problems) == ["C015 content/lake/statement.ru.yaml:6:3"]
     assert problems[0].message == "not translated into ru: 2"
-    entry = f"  - {{key: 2, text: …, source_hash: {source_hash('They meet again.')}}}"
+    hash_ = source_hash("They meet again.")
+    entry = f"  - key: 2\n    text: >-\n      …\n    source_hash: {hash_}"
     assert problems[0].hint == f"add to this list:\n{entry}"
     assert not has_errors(problems)
+
+
+def test_what_a_hint_proposes_takes_any_text_in_the_place_of_the_open_one(tmp_path):
+    shorter = "".join(line for line in STATEMENT_RU.splitlines(True) if "key: 2" not in line)
+    _, [problem] = read_content(write_project(tmp_path, {f"{LAKE}/statement.ru.yaml": shorter}))
+    words = "Встреча: снова, #1 из 2, {если} 'надо' - и [да]."
+    entry = (problem.hint or "").partition("\n")[2].replace("…", words)
+    whole = changed(shorter, "segments:\n", f"segments:\n{entry}\n")
+    content, problems = read_content(
+        write_project(tmp_path / "mended", {f"{LAKE}/statement.ru.yaml": whole})
+    )
+    assert problems == []
+    targets = content.summits["lake"].documents["statement"].targets["ru"].value
+    assert targets.segments[0].text == words
 
 
 def test_a_missing_statement_is_told_with_each_of_its_words(tmp_path):
     lines = BRIEF_RU.splitlines(True)
     shorter = "".join(lines[:4] + lines[8:])  # without the question
     _, [problem] = read_content(write_project(tmp_path, {f"{LAKE}/brief.ru.yaml": shorter}))
-    entry = f"{{id: why, text: …, question: …, source_hash: {WHY}}}"
-    assert problem.hint == f"add to this list:\n  - {entry}"
+    words = "text: >-\n      …\n    question: >-\n      …"
+    entry = f"  - id: why\n    {words}\n    source_hash: {WHY}"
+    assert problem.hint == f"add to this list:\n{entry}"
 
 
 def test_of_much_that_is_missing_the_first_five_are_told_with_their_hashes(tmp_path):
@@ -303,9 +319,8 @@ def test_of_much_that_is_missing_the_first_five_are_told_with_their_hashes(tmp_p
     text = changed(STATEMENT, "closing:", rows + "closing:")
     _, [problem] = read_content(write_project(tmp_path, {f"{LAKE}/statement.yaml": text}))
     lines = (problem.hint or "").splitlines()
-    assert len(lines) == 7
-    assert lines[5] == f"  - {{key: 7, text: …, source_hash: {source_hash('T7.')}}}"
-    assert lines[6] == "and 2 more"
+    assert [line for line in lines if line.startswith("  - ")][4:] == ["  - key: 7"]
+    assert lines[-2:] == [f"    source_hash: {source_hash('T7.')}", "and 2 more"]
 
 
 def test_a_translation_that_is_not_there_is_a_warning(tmp_path):
