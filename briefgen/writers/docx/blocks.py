@@ -24,6 +24,7 @@ from briefgen.writers.docx.flow import (
     paragraph,
     shown,
     write_blocks,
+    write_content,
 )
 from briefgen.writers.docx.inline import Line, write_inline
 from briefgen.writers.docx.lists import LEVELS, Level, marker, number_properties
@@ -122,16 +123,15 @@ def container(session: Session, element: Element, flow: Flow) -> list[Block]:
     """Return the blocks of a container: its own, moved in and apart as its style says."""
     style = session.style(element)
     classes = _classes(element) if element.tag != "body" else ""
-    children = list(element)
     box = own_box(style) if element.tag not in {"html", "body"} else None
     inner = _inside(style, flow, classes, boxed=box is not None)
     if box is None:
-        blocks = write_blocks(session, children, inner)
+        blocks = write_content(session, element, inner)
         return _with_margins(blocks, style)
     if _is_rule(box):
-        return _between_rules(write_blocks(session, children, inner), style, box)
-    if not flow.in_box and _is_plain(session, children):
-        return _boxed(write_blocks(session, children, inner), element, style, box)
+        return _between_rules(write_content(session, element, inner), style, box)
+    if not flow.in_box and _is_plain(session, list(element)):
+        return _boxed(write_content(session, element, inner), element, style, box)
     return [box_table(session, element, flow, box)]
 
 
@@ -304,8 +304,8 @@ def _level(session: Session, item: Element, flow: Flow, inner: Flow) -> Level | 
     style = session.style(item)
     marked = session.pseudo(item, "marker")
     text = None
-    if marked is not None and marked.content:
-        text = "".join(token.value for token in marked.content if token.kind == "text")
+    if marked and marked.content and all(token.kind == "text" for token in marked.content):
+        text = "".join(token.value for token in marked.content)
     try:
         found = marker(style.list_style_type, text)
     except KeyError:
@@ -346,7 +346,7 @@ def _item(
         blocks = [paragraph(session, item, flow, names, stop)]
         blocks += write_blocks(session, list(item)[stop:], inner)
     else:
-        blocks = _with_margins(write_blocks(session, list(item), inner), style)
+        blocks = _with_margins(write_content(session, item, inner), style)
         if not blocks or blocks[0].is_table or blocks[0].frame.numbering:
             frame = Frame(start=inner.left, end=inner.right)
             if style.direction == "rtl":

@@ -14,7 +14,7 @@ from briefgen.writers.docx.flow import (
     blocks_xml,
     settle,
     table_names,
-    write_blocks,
+    write_content,
 )
 from briefgen.writers.docx.properties import Box, cell_margins, common_padding, from_start
 from briefgen.writers.docx.session import Session
@@ -44,7 +44,7 @@ def box_table(session: Session, element: Element, flow: Flow, box: Box) -> Block
         within=(classes, *flow.within) if classes else flow.within,
         in_box=True,
     )
-    blocks = write_blocks(session, list(element), inner)
+    blocks = write_content(session, element, inner)
     blocks = blocks or [Block(element, style, inner, (inner.text,))]
     borders = from_start(box.borders, rtl=rtl)
     look = box_look(borders, box.background, cell_margins(padding))

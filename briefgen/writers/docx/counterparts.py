@@ -42,6 +42,9 @@ _PARTS = {
 """Tag or margin box → kind; any other element is a block, any other box a margin box."""
 
 _ROLES = {"doc-toc": "contents", "doc-footnote": "note"}
+_SILENT = {"html", "ul", "ol", "table", "thead", "tbody", "tfoot", "tr", "hr"}
+"""Elements whose generated text Word doesn't get."""
+
 _PSEUDO = {"before": "generated", "after": "generated", "marker": "marker"}
 
 
@@ -49,6 +52,10 @@ def _kind(subject: Subject) -> str:
     if subject.tag.startswith("@") and _OTHER_PAGES.search(subject.pseudo):
         return "other page"
     if not subject.tag.startswith("@") and subject.pseudo:
+        if subject.pseudo in {"before", "after"} and (
+            subject.tag in _SILENT or subject.role == "doc-toc"
+        ):
+            return "silent"
         return _PSEUDO.get(subject.pseudo, "part")
     if subject.role in _ROLES:
         return _ROLES[subject.role]
@@ -193,7 +200,7 @@ REACHES: dict[str, tuple[Clause, ...]] = {
     "list-style": _all(f"((none|outside|{_STYLES}) ?)+"),
     "content": (
         (frozenset(("running",)), f"none|normal|(({_WORDS}|{_FIELDS}) ?)+"),
-        (frozenset(("side",)), "none|normal"),
+        (frozenset(("side", "silent")), "none|normal"),
         (frozenset(("generated",)), f"none|normal|(({_WORDS}|{_ENTRIES}) ?)+"),
         (frozenset(("marker",)), f"none|normal|(({_WORDS}) ?)+"),
         (frozenset(), "none|normal"),
@@ -344,7 +351,7 @@ def _hint(name: str, value: str, subject: Subject) -> str | None:
     value = value.lower()
     if kind == "nothing" or _SAME.fullmatch(value) or name in UNSEEN:
         return None
-    if kind == "side":
+    if kind in {"side", "silent"}:
         name = "content" if name == "content" else ""
     elif kind == "marker" and name != "content":
         return _HINT if _MARKER.fullmatch(name) else None

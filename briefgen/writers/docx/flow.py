@@ -11,12 +11,14 @@ from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from briefgen.markup.vocabulary import INLINE
-from briefgen.style.model import Sides, Style
+from briefgen.style.model import Pseudo, Sides, Style
 from briefgen.writers.docx.inline import (
+    GENERATED,
     Line,
     inner_styles,
     is_surrounded,
     whole_revision,
+    write_generated,
     write_phrasing,
 )
 from briefgen.writers.docx.properties import Box, Frame, is_drawn
@@ -99,6 +101,27 @@ def write_blocks(session: Session, elements: Sequence[Element], flow: Flow) -> l
     for element in elements:
         blocks += write_block(session, element, flow)
     return blocks
+
+
+def write_content(session: Session, element: Element, flow: Flow) -> list[Block]:
+    """Return the blocks inside an element, with paragraphs of its own for generated text.
+
+    (CSS 2, 9.2.1.1: text beside blocks stands in an anonymous block.)
+    """
+    before, after = (_generated_block(session, element, flow, pseudo) for pseudo in GENERATED)
+    return [*before, *write_blocks(session, list(element), flow), *after]
+
+
+def _generated_block(session: Session, element: Element, flow: Flow, pseudo: Pseudo) -> list[Block]:
+    style, line = session.style(element), Line()
+    names = names_for(flow.text, "", flow)
+    voice = session.voice(style, style, names[0], flow.language)
+    write_generated(session, line, element, voice, pseudo)
+    runs = line.xml()
+    edges = (flow.left, flow.right)
+    start, end = edges[::-1] if style.direction == "rtl" else edges
+    frame = Frame(start=start, end=end, first=style.text_indent)
+    return [Block(element, style, flow, names, runs, frame=frame)] if runs else []
 
 
 def write_block(session: Session, element: Element, flow: Flow) -> list[Block]:

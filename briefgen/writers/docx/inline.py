@@ -180,7 +180,7 @@ def voice_of(style: Style, own: Style, within: str, language: str) -> Voice:
 
 def inner_styles(session: Session, element: Element, stop: int | None = None) -> Iterator[Style]:
     """Yield the styles of what stands in an element's text, notes left out."""
-    for pseudo in _GENERATED:
+    for pseudo in GENERATED:
         style = session.pseudo(element, pseudo)
         if style is not None and style.content:
             yield style
@@ -192,11 +192,11 @@ def inner_styles(session: Session, element: Element, stop: int | None = None) ->
 
 def is_surrounded(session: Session, element: Element) -> bool:
     """Return whether an element has generated text besides its own."""
-    styles = (session.pseudo(element, pseudo) for pseudo in _GENERATED)
+    styles = (session.pseudo(element, pseudo) for pseudo in GENERATED)
     return any(style is not None and style.content for style in styles)
 
 
-_GENERATED: tuple[Pseudo, ...] = ("before", "after")
+GENERATED: tuple[Pseudo, ...] = ("before", "after")
 
 
 def write_phrasing(
@@ -205,14 +205,14 @@ def write_phrasing(
     """Add the content of an element to the line: its text and its first ``stop`` children."""
     properties = session.run_properties(voice)
     white_space = session.style(element).white_space
-    _generated(session, line, element, voice, "before")
+    write_generated(session, line, element, voice, "before")
     if element.text:
         line.text(properties, element.text, white_space)
     for child in element[:stop]:
         write_inline(session, line, child, voice)
         if child.tail:
             line.text(properties, child.tail, white_space)
-    _generated(session, line, element, voice, "after")
+    write_generated(session, line, element, voice, "after")
 
 
 def write_inline(session: Session, line: Line, element: Element, voice: Voice) -> None:
@@ -317,13 +317,15 @@ _RULES: dict[str, _Rule] = {
 """Inline element → how it is written."""
 
 
-def _generated(
+def write_generated(
     session: Session, line: Line, element: Element, voice: Voice, pseudo: Pseudo
 ) -> None:
-    """Add the content of ``::before`` or ``::after``."""
+    """Add the content of ``::before`` or ``::after``, all of it or, where a part can't be, none."""
     style = session.pseudo(element, pseudo)
     if style is None or not style.content or style.display == "none":
         return
+    if not all(map(_is_written, style.content)):
+        return  # the full stop of "3." says nothing by itself; counterparts.py says what is missing
     line.largest = max(line.largest, style.font_size)
     name = f"{voice.names[-1] if voice.names else voice.within} {pseudo.title()}"
     inner = replace(
@@ -335,16 +337,21 @@ def _generated(
     )
     properties = session.run_properties(inner)
     for token in style.content:
-        if token.kind in {"text", "attr"}:
+        if token.kind in _TEXT:
             line.text(properties, token.value, style.white_space, generated=True)
         elif token.kind == "leader":
             line.run(f"<w:r>{properties}<w:tab/></w:r>")
-        elif (token.kind, token.value) in _REFERENCES:
+        else:
             line.raw(_reference(session, element, token, properties))
 
 
+_TEXT = {"text", "attr"}
 _REFERENCES = {("target-counter", "page"): "PAGEREF", ("target-text", "content"): "REF"}
 """What is said of a link's target → the field that says it (ISO/IEC 29500-1, 17.16.5)."""
+
+
+def _is_written(token: Token) -> bool:
+    return token.kind in {*_TEXT, "leader"} or (token.kind, token.value) in _REFERENCES
 
 
 def _reference(session: Session, element: Element, token: Token, properties: str) -> str:

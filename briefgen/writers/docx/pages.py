@@ -141,14 +141,17 @@ class Sections:
         )
 
     def _write(self, line: Line, box: MarginBox, properties: str) -> None:
+        """Add a margin box's content, all of it or, where Word can't have a part, none."""
+        if not all(map(_is_written, box.content)):
+            return
         for token in box.content:
             if token.kind in {"text", "attr"}:
                 line.text(properties, token.value, box.style.white_space, generated=True)
-            elif token.kind == "counter" and token.value in _COUNTERS:
+            elif token.kind == "counter":
                 pages = self._session.pages
                 number = pages.total if pages and token.value == "pages" else 1
                 line.raw(field(_COUNTERS[token.value], str(number), properties))
-            elif token.kind == "string":
+            else:
                 self._named_string(line, token, properties)
 
     def _named_string(self, line: Line, token: Token, properties: str) -> None:
@@ -206,3 +209,9 @@ def _distance(page: Page, edge: Edge) -> float:
     free = max(0.0, margin - _height(style))
     near = {"top": 0.0, "bottom": 1.0}.get(style.vertical_align, 0.5)
     return free * (near if edge == "top" else 1 - near)
+
+
+def _is_written(token: Token) -> bool:
+    return token.kind in {"text", "attr", "string"} or (
+        token.kind == "counter" and token.value in _COUNTERS
+    )

@@ -24,7 +24,7 @@ from briefgen.writers.docx.flow import (
     settle,
     spacer,
     table_names,
-    write_blocks,
+    write_content,
 )
 from briefgen.writers.docx.inline import plain_text, whole_revision
 from briefgen.writers.docx.properties import (
@@ -311,7 +311,7 @@ def _cell_blocks(session: Session, element: Element, flow: Flow) -> list[Block]:
     if len(element) and not is_phrasing(element):
         classes = title(element.get("class", ""))
         inner = replace(flow, text=classes) if classes else flow
-        blocks = write_blocks(session, list(element), inner)
+        blocks = write_content(session, element, inner)
         if blocks:
             return blocks
     names = names_for(flow.text, element.get("class", ""), flow)

@@ -1,5 +1,7 @@
 """Blocks come out as paragraphs and tables with named styles, apart as CSS has them."""
 
+import pytest
+
 
 def test_headings_and_paragraphs_have_the_styles_word_knows(word):
     document = word("<h1>A</h1><h2>B</h2><h3>C</h3><h4>D</h4><p>E</p>")
@@ -236,3 +238,53 @@ def test_an_element_without_a_rule_is_said_and_not_dropped_in_silence(word):
     document = word("<p>A <b>bold</b></p><form><p>B</p></form>")
     assert [(p.diagnostic.code, p.element) for p in document.problems] == [("W101", 5), ("W101", 6)]
     assert "<b>" in document.problems[0].diagnostic.message
+
+
+@pytest.mark.parametrize(
+    ("markup", "css"),
+    [
+        ("<aside class='x'><p>A</p></aside>", ""),
+        ("<aside class='x'><p>A</p></aside>", ".x { border: 1pt solid red; padding: 3pt }"),
+        ("<aside class='x'><p>A</p></aside>", ".x { border-top: 1pt solid red }"),
+        ("<div class='x'><ul><li>A</li></ul></div>", ".x { background: #eee }"),
+        ("<section class='x'><p>A</p></section>", "section { padding: 3pt }"),
+        ("<blockquote class='x'><p>A</p></blockquote>", ""),
+        ("<ul><li class='x'><p>A</p></li></ul>", ""),
+        ("<dl class='x'><dt>A</dt></dl>", ""),
+        ("<table><tbody><tr><td class='x'><p>A</p></td></tr></tbody></table>", ""),
+    ],
+)
+def test_generated_text_beside_blocks_has_paragraphs_of_its_own(word, markup, css):
+    generated = ".x::before { content: 'Before'; color: red } .x::after { content: 'After' }"
+    document = word(markup, css + generated)
+    texts = [line.partition(" | ")[2] for line in document.listing() if not line.endswith("| ")]
+    assert [text.rpartition(":")[2].strip("]") for text in texts] == ["Before", "A", "After"]
+    assert texts[0].startswith("[")
+    assert document.codes() == []
+
+
+@pytest.mark.parametrize(
+    "selector", ["ul", "ol", "table", "tbody", "tr", "hr", "html", "nav[role='doc-toc']"]
+)
+def test_generated_text_that_word_has_no_place_for_is_said(word, selector):
+    document = word(
+        "<hr/><ul><li>A</li></ul><ol><li>A</li></ol><table><tbody><tr><td>B</td></tr></tbody></table>"
+        "<nav role='doc-toc'><ol><li>C</li></ol></nav>",
+        f"{selector}::before {{ content: 'x'; color: red }}",
+    )
+    assert document.codes() == ["W103"]
+    assert "write it into the template" in document.problems[0].diagnostic.hint
+
+
+def test_generated_text_is_whole_or_not_there(word):
+    document = word(
+        "<h1>A</h1><p>B</p><ol><li>C</li></ol>",
+        """h1::before { content: counter(part) ". " } p::after { content: " (" counter(x) ")" }
+        li::marker { content: counter(list-item) ") " }
+        @page { @top-center { content: "Volume " counter(part) } }""",
+    )
+    assert [line.partition(" | ")[2] for line in document.listing()] == ["A", "B", "C"]
+    assert document.codes() == ["W103"] * 4
+    parts = [document.archive.read(name) for name in document.archive.namelist()]
+    assert not any(b"Volume" in part for part in parts)
+    assert document.xpath("//w:lvl/w:lvlText/@w:val", "numbering")[0] == "%1."
