@@ -273,6 +273,8 @@ CODES: dict[str, str] = {
     "R013": "a document type or an entity in a file of translations",
     "R014": "a file of translations that doesn't say its languages",
     "R015": "a unit of which only a part is translated",
+    "R016": "columns of a review table that are missing, doubled or unknown",
+    "R017": "a file of translations most of which are their sources",
     "R101": "a translation that was changed both in the file and in content",
     "R102": "a translation of a source that has changed since the file was made",
     "R103": "a source that was edited in the file",

@@ -15,7 +15,7 @@ from briefgen.translation.bitext import GLOSSARY, documents_of, make_bitext, mak
 from briefgen.translation.carried import is_language
 from briefgen.translation.formats import find_format
 from briefgen.translation.hashes import manifest_of
-from briefgen.translation.merge import Merged, fill, merge
+from briefgen.translation.merge import Merged, fill, find_copied, merge
 from briefgen.translation.model import Bitext, LanguagePair, Manifest, Returned
 from briefgen.translation.word_text import Revisions
 from briefgen.translation.write_back import Target, Written, write_back
@@ -41,6 +41,8 @@ def bring_back(
     )
     if isinstance(found, Diagnostic):
         return None, [*problems, found]
+    if problem := find_copied(found[1], returned, returned.manifest, file):
+        return None, [problem]
     merged = merge(found[1], returned, returned.manifest, file)
     return _written(project, found, returned.manifest, merged, problems)
 
@@ -61,7 +63,9 @@ def fill_in(
     if returned.of_terms:
         bitext = make_glossary(summit, *manifest.languages)
         manifest = manifest_of(bitext)
-    if problem := _find_other_language(returned, manifest, file):
+    if problem := _find_other_language(returned, manifest, file) or find_copied(
+        bitext, returned, manifest, file
+    ):
         return None, [*problems, problem]
     merged = fill(bitext, returned, file)
     return _written(project, (summit, bitext), manifest, merged, problems)

@@ -25,6 +25,9 @@ from briefgen.translation.model import (
 )
 
 _MOST_NAMES = 8
+_FEW = 2
+"""A text alone may well be the same in two languages."""
+
 _AT_SOURCE = frozenset({"R102", "R103"})
 _REPORTS = {
     "R101": ("make one of the two as it was, or both alike", Severity.ERROR),
@@ -88,6 +91,33 @@ def fill(bitext: Bitext, returned: Returned, file: str) -> Merged:
         if ours.target is None and len(targets) == 1:
             changes.append(Change(ours, targets.pop(), "draft"))
     return Merged(tuple(changes), (), tuple(_report_new_terms(_new_terms(bitext, returned), file)))
+
+
+def find_copied(
+    bitext: Bitext, returned: Returned, manifest: Manifest, file: str
+) -> Diagnostic | None:
+    """Return an error where most of the translations that a file brings are their own sources.
+
+    Then its sources and targets were swapped, or its sources copied to begin with. Names are the
+    same in many languages, and dialects of one language nearly all of it: neither is asked.
+    """
+    primary = {tag.partition("-")[0].casefold() for tag in manifest.languages}
+    if returned.of_terms or len(primary) == 1:
+        return None
+    now = {unit.id: text_hash(unit.source) for unit in bitext.units}
+    filled = [unit for unit in returned.units if unit.target.strip()]
+    copied = []
+    for unit in filled:
+        target, known = text_hash(unit.target), unit.id or ""
+        sources = {manifest.sources.get(known), now.get(known), text_hash(unit.source or "")}
+        if target in sources and target != manifest.targets.get(known):
+            copied.append(unit)
+    if len(copied) < _FEW or 2 * len(copied) <= len(filled):
+        return None
+    words = f"{len(copied)} of the {len(filled)} translations are the same as their sources"
+    hint = "see whether its two languages were swapped; empty what isn't translated yet"
+    related = tuple((unit.where, Place(file)) for unit in copied[:_MOST_NAMES])
+    return Diagnostic("R017", f"{words}: nothing is imported", Place(file), hint, related)
 
 
 def _new_terms(bitext: Bitext, returned: Returned) -> dict[ReturnedUnit, str]:

@@ -1,12 +1,13 @@
-"""Say how a row of a review table is tied to its unit, for its writer and its reader alike."""
+"""Say how rows and columns of a review table are known, for its writer and its reader alike."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
+from briefgen.languages import plain_profile
 from briefgen.translation.hashes import text_hash
-from briefgen.translation.model import FIELD_SEPARATOR, Unit
+from briefgen.translation.model import FIELD_SEPARATOR, LanguagePair, Unit
 
 MANIFEST_NAMESPACE = "urn:briefgen:translation:1"
 """The namespace of the manifest in the custom XML part."""
@@ -24,6 +25,13 @@ ANCHOR = re.compile(
     r"\|(?P<source>[0-9a-f]{16})\|(?P<target>[0-9a-f]{16}|-)\|(?P<state>[a-z]+)\]"
 )
 """A row's hidden run: the unit, the hashes of its source and target, its state."""
+
+COLUMNS = ("key", "source", "target", "status", "comment")
+"""The columns of a table, in the order in which they are written."""
+
+KEY_HEADING = "¶"
+_HEADINGS = {"key": KEY_HEADING, "status": "Status", "comment": "Comment"}
+_BETWEEN_NAMES = " · "
 
 _COPY = re.compile(r"(_Copy_?\d+)+$")
 
@@ -52,3 +60,29 @@ def visible_key(unit: str) -> str:
 def unit_of_key(key: str) -> str:
     """Return the unit's id that a visible key says."""
     return FIELD_SEPARATOR.join(key.split())
+
+
+def language_heading(tag: str, languages: LanguagePair) -> str:
+    """Return a language's name as it calls itself, then as the two languages call it."""
+    names = [plain_profile(tag).autonym]
+    names += [plain_profile(language).language_name(tag) for language in languages]
+    return _BETWEEN_NAMES.join(dict.fromkeys(name[:1].upper() + name[1:] for name in names))
+
+
+def headings(languages: LanguagePair) -> dict[str, str]:
+    """Return what stands over each column."""
+    names = (language_heading(tag, languages) for tag in languages)
+    said = _HEADINGS | dict(zip(("source", "target"), names, strict=True))
+    return {column: said[column] for column in COLUMNS}
+
+
+def columns_of(heading: str, languages: LanguagePair) -> list[str]:
+    """Return the columns that a heading may be of; a language's has one of its names or its tag."""
+    said = set(heading.casefold().split(_BETWEEN_NAMES))
+    known = {
+        name: set(text.casefold().split(_BETWEEN_NAMES))
+        for name, text in headings(languages).items()
+    }
+    for column, tag in zip(("source", "target"), languages, strict=True):
+        known[column].add(tag.casefold())
+    return [column for column, names in known.items() if said & names]

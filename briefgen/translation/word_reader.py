@@ -1,16 +1,17 @@
 """Turn a review table that comes back from Word into the units that it brings.
 
 By one reader of the XML: what python-docx calls a cell's text lacks insertions and has what is
-hidden. A row's unit is found by its hidden run, else by its bookmark, else by its visible key,
-else by its source; never by where it stands. What becomes of the units is in
-briefgen/translation/merge.py; how the table was made in briefgen/translation/word_table.py.
+hidden. A column is known by its heading. A row's unit is found by its hidden run, else by its
+bookmark, else by its visible key, else by its source; neither by where it stands. What becomes of
+the units is in briefgen/translation/merge.py; how the table was made in
+briefgen/translation/word_table.py.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from briefgen.diagnostics import Diagnostic, Place, Severity
@@ -19,6 +20,7 @@ from briefgen.translation.model import (
     STATES,
     TARGET_STATES,
     Comment,
+    LanguagePair,
     Manifest,
     Returned,
     ReturnedUnit,
@@ -26,9 +28,13 @@ from briefgen.translation.model import (
 )
 from briefgen.translation.word_anchors import (
     ANCHOR,
+    COLUMNS,
+    KEY_HEADING,
     MANIFEST_NAMESPACE,
     PROPERTIES,
     bookmark_name,
+    columns_of,
+    headings,
     original_name,
     unit_of_key,
     visible_key,
@@ -51,8 +57,6 @@ from briefgen.writers.opening import (
     find_external,
 )
 
-_COLUMNS = ("key", "source", "target", "status", "comment")
-_HEADING = "¶"
 _MOST_NAMES = 5
 
 
@@ -121,23 +125,33 @@ def _read(file: _File, revisions: Revisions) -> tuple[Returned | None, list[Diag
         message = f"the Word file has fields that fetch something: {', '.join(names)}"
         return None, [Diagnostic("R002", message, hint="unlink them in Word: Ctrl+Shift+F9")]
     problems = list(_tracked(file)) if revisions == "fail" else []
-    stories = _Stories(file, Reader(revisions, hiding_styles(file.part("styles"))))
+    manifest = _manifest(file)
+    if manifest is None:
+        return None, [_no_table()]
+    reader = Reader(revisions, hiding_styles(file.part("styles")))
+    stories = _Stories(file, reader, manifest.languages)
     rows = list(stories.rows())
-    manifest = _manifest(file, rows)
-    if manifest is None or not rows:
-        message = "the Word file is no review table: nothing in it says which document it is of"
-        hint = "import a table that `briefgen translations export` has written"
-        return None, [Diagnostic("R004", message, hint=hint)]
+    manifest = _completed(manifest, rows)
+    if not rows or stories.faults:
+        return None, stories.faults or [_no_table()]
     if strangers := list(_strangers(rows, manifest)):
         return None, strangers
+    problems += [*stories.notices, *_broken(rows)]
     finder = _Finder(manifest)
     units = []
     for row in rows:
-        unit, found = _unit(row, finder.find(row), stories)
-        units.append(unit)
-        problems += found
-    is_sound = all(row.is_whole for row in rows)
+        if row.is_whole:
+            unit, found = _unit(row, finder.find(row), stories)
+            units.append(unit)
+            problems += found
+    is_sound = len(units) == len(rows)
     return (Returned(manifest, tuple(units)) if is_sound else None), problems
+
+
+def _no_table() -> Diagnostic:
+    message = "the Word file is no review table: nothing in it says which document it is of"
+    hint = "import a table that `briefgen translations export` has written"
+    return Diagnostic("R004", message, hint=hint)
 
 
 def _tracked(file: _File) -> Iterator[Diagnostic]:
@@ -161,10 +175,10 @@ def _tracked(file: _File) -> Iterator[Diagnostic]:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row of a review table; ``cells`` is empty where it doesn't have all five.
+    """A row of a review table: its cells by their columns, of which some may be missing.
 
-    ``anchors`` are the hidden runs of its key's cell, ``faults`` what its cells are that they
-    should not be.
+    ``anchors`` are the hidden runs of its key's cell. It is whole where it has as many cells as
+    its table has columns, none of them merged, and is no more than one unit.
     """
 
     number: int
@@ -178,33 +192,70 @@ class _Row:
 
 @dataclass(slots=True)
 class _Stories:
-    """Reads a file's rows, comments and notes."""
+    """Reads a file's rows, comments and notes; ``faults`` and ``notices`` are of its columns."""
 
     file: _File
     reader: Reader
+    languages: LanguagePair
+    faults: list[Diagnostic] = field(default_factory=list)
+    notices: list[Diagnostic] = field(default_factory=list)
     _parts: dict[str, dict[str, Xml]] = field(default_factory=dict)
 
     def rows(self) -> Iterator[_Row]:
-        """Yield the rows of all review tables, numbered as one would count them by eye."""
+        """Yield the rows of all review tables, numbered as one would count them by eye.
+
+        A table without headings has the columns of the one before, which it was a part of.
+        """
+        columns: tuple[str | None, ...] = COLUMNS
         for table in self.file.document.iter(f"{W}tbl"):
             if any(parent.tag == f"{W}tc" for parent in table.iterancestors()):
                 continue
             rows = [
-                self._row(number, element)
+                (number, cells, [self.reader.read(cell) for cell in cells])
                 for number, element in enumerate(_rows(table), 1)
                 if not self.reader.is_dropped(element)
+                for cells in [list(_cells(element))]
             ]
-            if any(row.anchors or row.text("key") == _HEADING for row in rows):
-                yield from (row for row in rows if row.text("key") != _HEADING)
+            heads = [[story.text for story in stories] for _, _, stories in rows[:1]]
+            head = heads[0] if heads and self._is_head(heads[0]) else None
+            own = _columns(head, self.languages) if head else columns
+            found = [_row(number, cells, stories, own) for number, cells, stories in rows]
+            if any(row.anchors for row in found) or (head and not _is_of_terms(own)):
+                if head:
+                    columns = own
+                    self._check(head, own)
+                yield from (
+                    row
+                    for row, (_, _, stories) in zip(found, rows, strict=True)
+                    if [story.text for story in stories] != head
+                )
 
-    def _row(self, number: int, element: Xml) -> _Row:
-        cells = list(_cells(element))
-        stories = [self.reader.read(cell) for cell in cells]
-        whole = len(cells) == len(_COLUMNS) and not any(map(_is_merged, cells))
-        hidden = stories[0].hidden if stories else ""
-        anchors = tuple({m["id"]: m for m in ANCHOR.finditer(hidden)}.values())
-        names = dict(zip(_COLUMNS, stories, strict=False))
-        return _Row(number, names, anchors, whole and len(anchors) < 2)
+    def _is_head(self, texts: list[str]) -> bool:
+        """Return whether a row's texts are headings: that of the keys, or two others."""
+        known = [text for text in texts if columns_of(text, self.languages)]
+        return KEY_HEADING in texts or len(known) > 1
+
+    def _check(self, head: list[str], columns: tuple[str | None, ...]) -> None:
+        """Say which columns a table lacks, and which it has that nobody knows."""
+        missing = [column for column in COLUMNS if column not in columns]
+        if "target" in missing:
+            message = "no column of the table is headed as the translation"
+            hint = f"put {headings(self.languages)['target']} over it, as it was exported"
+            self.faults.append(Diagnostic("R016", message, hint=hint))
+        elif missing:
+            message = f"the table has no {' or '.join(missing)} column"
+            hint = "what the table has is imported, and content keeps what it says of the rest"
+            self.notices.append(Diagnostic("R016", message, hint=hint, severity=Severity.WARNING))
+        strange = [text for text, column in zip(head, columns, strict=True) if column is None]
+        for text in strange:
+            doubled = columns_of(text, self.languages)
+            message = f"the table has {'another' if doubled else 'a'} column “{text[:40]}”"
+            if doubled:
+                hint = "take out the one that doesn't hold"
+                self.faults.append(Diagnostic("R016", message, hint=hint))
+            else:
+                message += ", which is left out"
+                self.notices.append(Diagnostic("R016", message, severity=Severity.WARNING))
 
     def comments(self, unit: str, row: _Row) -> Iterator[Comment]:
         """Yield the comments on a row: those of Word, and what its last column says."""
@@ -229,6 +280,58 @@ class _Stories:
             entries = () if part is None else part
             self._parts[kind] = {entry.get(f"{W}id", ""): entry for entry in entries}
         return self._parts[kind].get(identifier)
+
+
+def _columns(head: Sequence[str], languages: LanguagePair) -> tuple[str | None, ...]:
+    """Return which column each heading is of, None for one that is of none.
+
+    A heading that nobody knows is of the column that is left over, where there are five.
+    """
+    found: list[str | None] = []
+    for index, text in enumerate(head):
+        known = [name for name in columns_of(text, languages) if name not in found]
+        own = COLUMNS[index] if index < len(COLUMNS) else ""
+        found.append(own if own in known else next(iter(known), None))
+    if len(head) == len(COLUMNS):
+        left = [name for name in COLUMNS if name not in found]
+        for index, name in enumerate(found):
+            if name is None and not columns_of(head[index], languages):
+                found[index] = COLUMNS[index] if COLUMNS[index] in left else left[0]
+                left.remove(str(found[index]))
+    return tuple(found)
+
+
+def _is_of_terms(columns: Sequence[str | None]) -> bool:
+    return not {"key", "status", "comment"} & set(columns)
+
+
+def _row(
+    number: int, cells: Sequence[Xml], stories: Sequence[Story], columns: Sequence[str | None]
+) -> _Row:
+    whole = len(cells) == len(columns) and not any(map(_is_merged, cells))
+    named = dict(zip(columns, stories, strict=False))
+    texts = {name: story for name, story in named.items() if name is not None}
+    hidden = texts["key"].hidden if "key" in texts else ""
+    anchors = tuple({m["id"]: m for m in ANCHOR.finditer(hidden)}.values())
+    return _Row(number, texts, anchors, whole and len(anchors) < 2)
+
+
+def _broken(rows: Sequence[_Row]) -> Iterator[Diagnostic]:
+    """Yield one error for all rows whose cells were merged or split."""
+    if broken := [row for row in rows if not row.is_whole]:
+        names = [
+            f"{row.number} ({key})" if (key := row.text("key")) else f"{row.number}"
+            for row in broken
+        ]
+        message = f"{_listed('row', names)}: cells were merged or split"
+        hint = "every row has as many cells as the headings: undo it in Word"
+        yield Diagnostic("R109", message, hint=hint)
+
+
+def _listed(noun: str, names: Sequence[str]) -> str:
+    """Return the first of some names after what they are: ``rows 1, 2 and 4 more``."""
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return f"{noun}{'s' if len(names) > 1 else ''} {', '.join(names[:_MOST_NAMES])}{more}"
 
 
 _WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "del")}
@@ -275,11 +378,10 @@ class _Finder:
 
     def find(self, row: _Row) -> str | None:
         """Return the unit of a row, or None."""
-        if not row.is_whole:
-            return None
         if row.anchors:
             return row.anchors[0]["id"]
-        names = [original_name(name) for name in row.cells["key"].bookmarks]
+        bookmarks = row.cells["key"].bookmarks if "key" in row.cells else ()
+        names = [original_name(name) for name in bookmarks]
         for name in names:
             if name in self._bookmarks:
                 return self._bookmarks[name]
@@ -288,18 +390,23 @@ class _Finder:
         return self._hashes.get(text_hash(row.text("source")))
 
 
-def _manifest(file: _File, rows: list[_Row]) -> Manifest | None:
-    """Return the manifest of the custom XML part, or what properties and rows say of it."""
+def _manifest(file: _File) -> Manifest | None:
+    """Return the manifest of the custom XML part, or what the properties say of it."""
     for part in file.parts("customXml"):
         if part.tag == f"{{{MANIFEST_NAMESPACE}}}manifest":
             return _from_part(part)
     properties = file.properties()
     heads = {field: properties.get(name, "") for field, name in PROPERTIES.items()}
-    if not all(heads.values()):
-        return None
+    return Manifest(**heads, sources={}, targets={}, states={}) if all(heads.values()) else None
+
+
+def _completed(manifest: Manifest, rows: Sequence[_Row]) -> Manifest:
+    """Return a manifest with what the rows say of it, where it doesn't say so itself."""
+    if manifest.sources:
+        return manifest
     anchors = [anchor for row in rows for anchor in row.anchors]
-    return Manifest(
-        **heads,
+    return replace(
+        manifest,
         sources={a["id"]: a["source"] for a in anchors},
         targets={a["id"]: a["target"] for a in anchors if a["target"] != "-"},
         states={a["id"]: state for a in anchors if (state := _state(a["state"]))},
@@ -328,14 +435,13 @@ def _state(word: str | None) -> State | None:
 def _strangers(rows: list[_Row], manifest: Manifest) -> Iterator[Diagnostic]:
     """Yield one error for rows that come from a table of something else."""
     strange = [
-        f"row {row.number}"
+        f"{row.number}"
         for row in rows
         for anchor in row.anchors
         if manifest.sources.get(anchor["id"]) != anchor["source"]
     ]
     if strange:
-        more = f" and {len(strange) - _MOST_NAMES} more" if len(strange) > _MOST_NAMES else ""
-        message = f"rows of another table: {', '.join(strange[:_MOST_NAMES])}{more}"
+        message = f"from another table: {_listed('row', strange)}"
         hint = f"the file says that it is of {manifest.document}, version {manifest.revision}"
         yield Diagnostic("R005", message, hint=hint)
 
@@ -349,18 +455,14 @@ def _unit(
     where = f"row {row.number}"
     key = row.text("key") or (visible_key(identifier) if identifier else "")
     named = f"{where} ({key})" if key else where
-    if not row.is_whole:
-        message = f"{named}: cells were merged or split"
-        hint = "every row has five cells, as it was exported: undo it in Word"
-        faults = [Diagnostic("R109", message, hint=hint)]
-        return ReturnedUnit(None, None, "", None, where), faults
     state, problems = _status(row.text("status"), named)
     target = row.cells["target"]
     problems += _told(target, named, stories)
+    if "comment" in row.cells:
+        problems += _told(row.cells["comment"], f"{named}, comment", stories, joined=False)
     comments = tuple(dict.fromkeys(stories.comments(identifier or "", row)))
-    source = row.text("source")
-    unit = ReturnedUnit(identifier, source, target.text, state, where, comments)
-    return unit, problems
+    source = row.text("source") if "source" in row.cells else None
+    return ReturnedUnit(identifier, source, target.text, state, where, comments), problems
 
 
 def _status(word: str, named: str) -> tuple[State | None, list[Diagnostic]]:
@@ -374,10 +476,10 @@ def _status(word: str, named: str) -> tuple[State | None, list[Diagnostic]]:
     return None, [Diagnostic("R110", message, hint=hint, severity=Severity.WARNING)]
 
 
-def _told(story: Story, named: str, stories: _Stories) -> list[Diagnostic]:
-    """Return what is in a translation that its text can't hold."""
+def _told(story: Story, named: str, stories: _Stories, *, joined: bool = True) -> list[Diagnostic]:
+    """Return what is in a cell that its text can't hold; ``joined`` says it is one paragraph."""
     found = []
-    if len(story.paragraphs) > 1:
+    if joined and len(story.paragraphs) > 1:
         found.append(("R111", f"{len(story.paragraphs)} paragraphs were joined into one"))
     if hidden := story.hidden.strip():
         found.append(("R112", f"hidden text is left out: “{hidden[:60]}”"))

@@ -16,12 +16,22 @@ from xml.sax.saxutils import escape, quoteattr
 
 from briefgen.languages import Profile, plain_profile
 from briefgen.translation.hashes import manifest_of
-from briefgen.translation.model import TARGET_STATES, Bitext, Comment, Manifest, Term, Unit
+from briefgen.translation.model import (
+    TARGET_STATES,
+    Bitext,
+    Comment,
+    LanguagePair,
+    Manifest,
+    Term,
+    Unit,
+)
 from briefgen.translation.word_anchors import (
     MANIFEST_NAMESPACE,
     PROPERTIES,
     anchor,
     bookmark_name,
+    headings,
+    language_heading,
     visible_key,
 )
 from briefgen.writers.docx.languages import word_language
@@ -112,24 +122,25 @@ _PLAIN = {name: _Column(name, is_rtl=False) for name in ("Key", "Status", "Comme
 
 
 def _document(bitext: Bitext) -> Iterator[str]:
-    source, target = map(plain_profile, (bitext.source_language, bitext.target_language))
+    languages = bitext.source_language, bitext.target_language
+    source, target = map(plain_profile, languages)
     columns = _columns(source, target)
     yield f'<w:document xmlns:w="{_WML}" xmlns:r="{_OFFICE}/relationships"><w:body>'
     yield _Column("Title", source.direction == "rtl").paragraph(bitext.title)
     yield _Column("Subtitle", is_rtl=False).paragraph(
-        f"{_languages(source, target)}. Write in the last three columns. The status"
+        f"{_languages(languages)}. Write in the last three columns. The status"
         f" is {', '.join(TARGET_STATES[:-1])} or {TARGET_STATES[-1]}."
     )
     yield _table(_COLUMNS_MM, source)
-    yield _heading_row(_COLUMNS_MM, _headings(source, target))
+    yield _heading_row(_COLUMNS_MM, tuple(headings(languages).values()))
     for number, unit in enumerate(bitext.units, 1):
         yield from _row(unit, number, columns)
     yield "</w:tbl>"
     if bitext.terms:
         yield _Column("Heading1", is_rtl=False).paragraph("Terms")
         yield _table(_TERM_COLUMNS_MM, source)
-        names = (_both(source, source, target), _both(target, source, target), "Note")
-        yield _heading_row(_TERM_COLUMNS_MM, names)
+        names = (language_heading(tag, languages) for tag in languages)
+        yield _heading_row(_TERM_COLUMNS_MM, (*names, "Note"))
         yield from (_term(term, columns) for term in bitext.terms)
         yield "</w:tbl>"
     yield f"<w:p/>{_section()}</w:body></w:document>"
@@ -157,24 +168,8 @@ def _heading_row(widths: tuple[int, ...], words: tuple[str, ...]) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
 
 
-def _headings(source: Profile, target: Profile) -> tuple[str, ...]:
-    names = (_both(language, source, target) for language in (source, target))
-    return ("¶", *names, "Status", "Comment")
-
-
-def _both(language: Profile, source: Profile, target: Profile) -> str:
-    """Return a language's name in both languages, its own name first."""
-    names = [language.autonym, source.language_name(language.tag)]
-    names.append(target.language_name(language.tag))
-    return " · ".join(dict.fromkeys(_capital(name) for name in names))
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]
-
-
-def _languages(source: Profile, target: Profile) -> str:
-    names = (_both(language, source, target) for language in (source, target))
+def _languages(languages: LanguagePair) -> str:
+    names = (language_heading(tag, languages) for tag in languages)
     return f"{_LEFT_TO_RIGHT} → {_LEFT_TO_RIGHT}".join(names)
 
 
@@ -243,8 +238,8 @@ def _section() -> str:
 
 
 def _header(bitext: Bitext) -> str:
-    source, target = map(plain_profile, (bitext.source_language, bitext.target_language))
-    words = f"{bitext.document} · {_languages(source, target)} · version {bitext.revision}"
+    languages = _languages((bitext.source_language, bitext.target_language))
+    words = f"{bitext.document} · {languages} · version {bitext.revision}"
     return (
         f'<w:hdr xmlns:w="{_WML}"><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>'
         f"<w:r>{_text(words)}</w:r><w:r><w:tab/></w:r>"

@@ -40,7 +40,7 @@ _LOST = {
     f"{W}object": "an object",
     f"{W}tbl": "a table",
 }
-"""Elements that a text can't hold → what they are to a reader. A table's words are read."""
+"""Elements that a text can't hold → what they are to a reader; nothing in them is text."""
 
 _SILENT = {
     f"{W}{name}"
@@ -116,9 +116,8 @@ class _Walk:
                 continue
             if tag in _LOST:
                 self.story.lost.append(_LOST[tag])
-            if tag in _LOST and tag != f"{W}tbl":
-                continue
-            self._rules.get(tag, self.children)(child)
+            else:
+                self._rules.get(tag, self.children)(child)
 
     def end_paragraph(self) -> None:
         text = "".join(self._pieces).strip()

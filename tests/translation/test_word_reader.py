@@ -4,7 +4,7 @@ import pytest
 
 from briefgen.translation.word_reader import read_table
 from tests.content.meeting import STATEMENT, STATEMENT_RU, changed, write_project
-from tests.translation.tables import W, changes, codes, element, make_table, returned, take
+from tests.translation.tables import COLUMNS, W, changes, codes, element, make_table, returned, take
 
 RU = "content/lake/statement.ru.yaml"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -117,7 +117,9 @@ def test_an_empty_row_is_no_matter(project, table):
 def test_cells_that_were_merged_over_rows_stop_the_import(project, table):
     for key, kind in (("1.a", "restart"), ("2", "continue")):
         table.cell(key, "target").find(f"{W}tcPr").append(element(f'<w:vMerge w:val="{kind}"/>'))
-    assert imported(project, table) == (None, ["R109", "R109"])
+    written, [problem] = returned(project, table.save())
+    assert (written, problem.code) == (None, "R109")
+    assert problem.message == "rows 6 (1.a), 7 (2): cells were merged or split"
 
 
 def test_a_row_that_was_merged_into_another_stops_the_import(project, table):
@@ -163,6 +165,98 @@ def test_a_bookmark_of_a_copied_row_names_it_still(project, table):
         run_.getparent().remove(run_)
     table.set(made, "target", "Снова.")
     assert imported(project, table) == ({"2": ("Снова.", "draft")}, [])
+
+
+# --- columns -------------------------------------------------------------------------------
+
+
+def move_columns(table, *order):
+    """Put the cells of all rows, headings too, in this order of their columns."""
+    for row in table.table.findall(f"{W}tr"):
+        cells = row.findall(f"{W}tc")
+        for cell in cells:
+            row.remove(cell)
+        row.extend(cells[COLUMNS[name]] for name in order)
+
+
+def head(table, column, text):
+    """Type a heading."""
+    table.fill(table.table.find(f"{W}tr"), column, run(text))
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        ("key", "target", "source", "status", "comment"),
+        ("comment", "status", "target", "source", "key"),
+    ],
+)
+def test_columns_in_another_order_are_still_themselves(project, table, order):
+    table.set("2", "target", "Снова.")
+    table.set("2", "status", "reviewed")
+    move_columns(table, *order)
+    assert imported(project, table) == ({"2": ("Снова.", "reviewed")}, [])
+
+
+def test_a_heading_may_be_one_of_the_language_s_names_its_tag_or_anything(project, table):
+    table.set("2", "target", "Снова.")
+    for source, target in (("English", "русский"), ("en", "RU"), ("Original", "Перевод")):
+        head(table, "source", source)
+        head(table, "target", target)
+        assert imported(project, table) == ({"2": ("Снова.", "draft")}, [])
+    head(table, "target", "Русский")
+    move_columns(table, "key", "target", "source", "status", "comment")
+    assert imported(project, table) == ({"2": ("Снова.", "draft")}, [])
+
+
+def test_a_table_without_headings_has_the_columns_as_they_were_exported(project, table):
+    table.set("2", "target", "Снова.")
+    table.table.remove(table.table.find(f"{W}tr"))
+    assert imported(project, table) == ({"2": ("Снова.", "draft")}, [])
+
+
+def test_texts_that_were_swapped_under_their_headings_are_refused_in_one_line(project, table):
+    for row in table.rows():
+        cells = row.findall(f"{W}tc")
+        cells[COLUMNS["source"]].addprevious(cells[COLUMNS["target"]])
+    code, message = refused(project, table.save())
+    assert (code, message) == (
+        "R017",
+        "7 of the 7 translations are the same as their sources: nothing is imported",
+    )
+
+
+@pytest.mark.parametrize(
+    ("lost", "told"),
+    [
+        (("status",), "status"),
+        (("comment",), "comment"),
+        (("status", "comment"), "status or comment"),
+        (("key",), "key"),
+        (("source",), "source"),
+    ],
+)
+def test_columns_that_are_missing_are_said_once_and_the_others_taken(project, table, lost, told):
+    table.set("2", "target", "Снова.")
+    move_columns(table, *(name for name in COLUMNS if name not in lost))
+    written, [problem] = returned(project, table.save())
+    assert changes(written) == {"2": ("Снова.", "draft")}
+    assert (problem.code, problem.message) == ("R016", f"the table has no {told} column")
+
+
+def test_a_table_without_translations_is_refused(project, table):
+    move_columns(table, "key", "source", "status", "comment")
+    assert refused(project, table.save())[0] == "R016"
+
+
+def test_a_column_of_one_s_own_is_left_out_and_said_and_a_language_s_second_refused(project, table):
+    for row in table.table.findall(f"{W}tr"):
+        row.append(element("<w:tc><w:p><w:r><w:t>Mine</w:t></w:r></w:p></w:tc>"))
+    written, [problem] = returned(project, table.save())
+    assert (changes(written), problem.code) == ({}, "R016")
+    assert problem.message == "the table has a column “Mine”, which is left out"
+    table.table.find(f"{W}tr")[-1][0][0][0].text = "Русский"
+    assert refused(project, table.save()) == ("R016", "the table has another column “Русский”")
 
 
 # --- cells ---------------------------------------------------------------------------------
@@ -246,6 +340,15 @@ def test_a_footnote_is_left_out_and_told_with_its_words(project, table):
 def test_a_picture_in_a_translation_is_told(project, table):
     table.fill("2", "target", run("Текст") + "<w:r><w:drawing/></w:r>")
     assert imported(project, table) == ({"2": ("Текст", "draft")}, ["R112"])
+
+
+@pytest.mark.parametrize(("column", "where"), [("target", ""), ("comment", ", comment")])
+def test_a_table_inside_a_cell_is_left_out_and_said(project, table, column, where):
+    inner = "<w:tr><w:tc><w:p><w:r><w:t>Внутри.</w:t></w:r></w:p></w:tc></w:tr>"
+    table.cell("2", column).insert(1, element(f"<w:tbl>{inner}</w:tbl>"))
+    written, [problem] = returned(project, table.save())
+    assert changes(written) == {}
+    assert (problem.code, problem.message) == ("R112", f"row 7 (2){where}: a table is left out")
 
 
 def test_text_in_a_content_control_or_link_is_read_once(project, table):
@@ -386,7 +489,7 @@ def test_rows_of_another_document_s_table_are_refused(project, table):
     (project.root / "content/lake/statement.yaml").write_text(STATEMENT)
     table.row("2").getparent().replace(table.row("2"), strange.row("2"))
     code, message = refused(project, table.save())
-    assert (code, message) == ("R005", "rows of another table: row 7")
+    assert (code, message) == ("R005", "from another table: row 7")
 
 
 @pytest.mark.parametrize(
