@@ -15,8 +15,10 @@ from typing import Any, Protocol
 
 from briefgen.build import calls, freshness
 from briefgen.build.cache import Cache, job_key
+from briefgen.build.findings import Findings
 from briefgen.build.fingerprint import fingerprint, versions
 from briefgen.build.job import Fitted, Format, Result
+from briefgen.build.known import check_translations, prepare_all
 from briefgen.build.plan import Entry, Narrowing
 from briefgen.build.pool import SerialExecutor, WorkerPool
 from briefgen.build.prepare import Plan, Prepared, Preparer
@@ -24,7 +26,7 @@ from briefgen.build.publish import Staging, output_lock
 from briefgen.build.run import Ran, Runner
 from briefgen.build.verify import verify
 from briefgen.build.word_pages import count_pages
-from briefgen.diagnostics import Diagnostic, Place, Severity, has_errors
+from briefgen.diagnostics import Diagnostic, Severity, has_errors
 from briefgen.project import Project, package_templates
 
 GRACE_SECONDS = 10.0
@@ -36,6 +38,9 @@ class Progress(Protocol):
 
     def plan(self, documents: int) -> None:
         """Hear how many documents there are."""
+
+    def checked(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        """Hear what is wrong before anything is laid out."""
 
     def start(self, name: str) -> None:
         """Hear that a document is being laid out."""
@@ -67,15 +72,24 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """How many documents and files of a pack were asked for."""
+
+    documents: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a build did.
 
-    ``laid_out`` names the documents that were not in the cache, ``written`` the files
-    that were put in place.
+    ``laid_out`` names the documents that were not in the cache, ``published`` the packs
+    without errors, and ``written`` the files that were put in place.
     """
 
     documents: int
     laid_out: tuple[str, ...]
+    published: Mapping[str, Size]
     written: tuple[Path, ...]
     diagnostics: tuple[Diagnostic, ...]
 
@@ -83,7 +97,7 @@ class Outcome:
 def build(
     project: Project, request: Request, progress: Progress, executor: Executor | None = None
 ) -> Outcome:
-    """Build packs. Nothing is published if any diagnostic is an error.
+    """Build packs. One with an error is not published, and the others are.
 
     ``executor`` runs the jobs instead of processes of this build's own, and gets all at
     once; where a project has fonts, its processes have to have run ``calls.start`` with
@@ -124,7 +138,7 @@ class _Build:
     request: Request
     progress: Progress
     inputs: Mapping[str, str]
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
     laid_out: set[str] = field(default_factory=set)
     prepared: dict[str, Prepared] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
@@ -135,8 +149,8 @@ class _Build:
     def run(self, executor: Executor, window: int | None) -> Outcome:
         """Prepare, lay out and publish, with ``window`` jobs at a time on the executor."""
         preparer = Preparer(self.project, self.request.packs, self.request.narrowing.since)
-        self.diagnostics += preparer.diagnostics
-        if not self.request.is_checked and not has_errors(self.diagnostics):
+        self.findings = preparer.findings
+        if not self.request.is_checked and not has_errors(self.findings.all()):
             self.request.narrowing.check(e for made in preparer.plans for e in made.entries)
         wanted = [
             (made, entry)
@@ -147,30 +161,33 @@ class _Build:
         runner = Runner(
             executor, calls.write, window=window or len(wanted) + 1, on_start=self.progress.start
         )
+        self._prepare(preparer, wanted)
         with Staging(self.request.output) as staging:
-            for ran in self._runs(preparer, wanted, runner):
+            for ran in self._runs(runner):
                 self._finish(ran, staging)
             self._stage_held(staging)
-            diagnostics = gather(self.diagnostics)
-            written = self._publish(preparer.plans, staging, diagnostics)
-        return Outcome(len(wanted), tuple(sorted(self.laid_out)), written, diagnostics)
+            published, written = self._publish(preparer.plans, staging)
+        laid_out = tuple(sorted(self.laid_out))
+        return Outcome(len(wanted), laid_out, published, written, self.findings.all())
 
-    def _runs(
-        self, preparer: Preparer, wanted: Iterable[tuple[Plan, Entry]], runner: Runner
-    ) -> Iterator[Ran]:
+    def _prepare(self, preparer: Preparer, wanted: Iterable[tuple[Plan, Entry]]) -> None:
+        """Find all that is wrong before anything is laid out."""
+        for key, prepared in prepare_all(preparer, wanted, self.findings):
+            if prepared is None:
+                self.progress.end(key, cached=False)
+                continue
+            self.prepared[key] = prepared
+            pack, only = prepared.plan.pack, prepared.entry.only
+            self.used.setdefault(pack, set()).update(prepared.inputs)
+            if only.since is not None and prepared.earlier is not None:
+                self.commits.setdefault(pack, {})[only.since] = prepared.earlier.commit
+        check_translations(self.project, preparer, self.findings)
+        self.progress.checked(self.findings.all())
+
+    def _runs(self, runner: Runner) -> Iterator[Ran]:
         """Yield every document's result, from the cache or laid out, as it gets done."""
         mark = fingerprint(self.project.root, self.project.config.fonts)
-        for made, entry in wanted:
-            prepared, found = preparer.prepare(made, entry)
-            self.diagnostics += found
-            if prepared is None:
-                self.progress.end(f"{made.pack}/{entry.name}", cached=False)
-                continue
-            self.prepared[prepared.key] = prepared
-            self.used.setdefault(made.pack, set()).update(prepared.inputs)
-            if entry.only.since is not None and prepared.earlier is not None:
-                commits = self.commits.setdefault(made.pack, {})
-                commits[entry.only.since] = prepared.earlier.commit
+        for prepared in tuple(self.prepared.values()):
             key = self.keys[prepared.key] = job_key(prepared.job, mark)
             if (result := self._cached(key, prepared)) is not None:
                 yield Ran(prepared.key, prepared.job, result)
@@ -184,16 +201,14 @@ class _Build:
             return None
         result, damaged = self.request.cache.get(key)
         if damaged:
-            self.diagnostics.append(
-                Diagnostic(
-                    "B301",
-                    f"{prepared.entry.name}: the cache entry is damaged; the document is"
-                    " laid out anew",
-                    prepared.entry.place,
-                    hint="if this happens again, check the disk",
-                    severity=Severity.WARNING,
-                )
+            damage = Diagnostic(
+                "B301",
+                f"{prepared.entry.name}: the cache entry is damaged; the document is laid out anew",
+                prepared.entry.place,
+                hint="if this happens again, check the disk",
+                severity=Severity.WARNING,
             )
+            self.findings.add([damage], (prepared.plan.pack,))
         if result is not None:
             self.progress.end(prepared.key, cached=True)
         return result
@@ -204,12 +219,12 @@ class _Build:
         if is_new:
             self.progress.end(ran.key, cached=False)
         if isinstance(ran.outcome, Exception):
-            self.diagnostics.append(_failure(ran.outcome, prepared))
+            self.findings.add([_failure(ran.outcome, prepared)], (prepared.plan.pack,))
             return
         result = ran.outcome
         found = [prepared.locate(problem) for problem in result.problems]
         found += [replace(d, place=prepared.entry.place) for d in verify(result, prepared.secrets)]
-        self.diagnostics += found
+        self.findings.add(found, (prepared.plan.pack,))
         if has_errors(found):
             return
         if is_new and self.request.cache is not None:
@@ -232,7 +247,8 @@ class _Build:
             pages = counted.get(prepared.key)
             limit = prepared.job.fit.pages if prepared.job.fit is not None else None
             if pages is not None and limit is not None and pages > limit:
-                self.diagnostics.append(_word_too_long(prepared, pages, limit))
+                too_long = _word_too_long(prepared, pages, limit)
+                self.findings.add([too_long], (prepared.plan.pack,))
             entry["pages"] = "not measured" if pages is None else pages
             staging.add(prepared.plan.pack, f"{prepared.entry.name}.docx", data, entry)
 
@@ -248,7 +264,7 @@ class _Build:
             "languages": list(entry.languages),
             "marking": view.marking,
             "pages": result.pages if name == "pdf" else None,
-            "title": prepared.document.title,
+            "title": prepared.title,
             **({"since": earlier.label} if earlier is not None else {}),
             **_fit_entry(prepared, result.fitted),
         }
@@ -259,15 +275,19 @@ class _Build:
         return freshness.hash_tree(str(self.project.root), [path]).get(path, "")
 
     def _publish(
-        self, plans: Iterable[Plan], staging: Staging, diagnostics: tuple[Diagnostic, ...]
-    ) -> tuple[Path, ...]:
-        if has_errors(diagnostics):
-            return ()
+        self, plans: Iterable[Plan], staging: Staging
+    ) -> tuple[dict[str, Size], tuple[Path, ...]]:
+        """Publish the packs without errors, each whole; return their sizes and what was written."""
+        sizes: dict[str, Size] = {}
         written: list[Path] = []
         for made in plans:
-            wanted = _paths(self.request.narrowing.apply(made.entries))
+            if not self.findings.spare(made.pack):
+                continue
+            entries = self.request.narrowing.apply(made.entries)
+            wanted = _paths(entries)
+            sizes[made.pack] = Size(len(entries), len(wanted))
             if not wanted:
-                self._write_state(made, {}, diagnostics)
+                self._write_state(made, {})
                 continue
             kept = _paths(made.entries) - wanted
             facts = {
@@ -277,14 +297,12 @@ class _Build:
             }
             published = staging.publish(made.pack, kept=kept, facts=facts)
             written += published.written
-            self._write_state(made, published.digests, diagnostics)
+            self._write_state(made, published.digests)
         if self.request.cache is not None:
             self.request.cache.prune(time.time_ns())
-        return tuple(written)
+        return sizes, tuple(written)
 
-    def _write_state(
-        self, made: Plan, outputs: Mapping[str, str], diagnostics: tuple[Diagnostic, ...]
-    ) -> None:
+    def _write_state(self, made: Plan, outputs: Mapping[str, str]) -> None:
         wanted = self.request.narrowing
         filters = (wanted.audiences, wanted.kinds, wanted.languages, wanted.formats)
         words = [*map(sorted, filters), *([] if self.request.measure else [["not measured"]])]
@@ -308,7 +326,9 @@ class _Build:
             inputs={**_under(self.inputs, roots), **freshness.hash_tree(root, others)},
             outputs=outputs,
             commits={revision: commit for revision, commit in commits.items() if commit},
-            warnings=[_line(d) for d in diagnostics if d.severity is Severity.WARNING],
+            warnings=[
+                _line(d) for d in self.findings.of(made.pack) if d.severity is Severity.WARNING
+            ],
         )
 
 
@@ -336,7 +356,7 @@ def _fit_entry(prepared: Prepared, fitted: Fitted | None) -> dict[str, Any]:
     """Return what the manifest says of a document that is held to a number of pages."""
     if fitted is None:
         return {}
-    origins = (prepared.document.origins[number] for number in fitted.left_out)
+    origins = (prepared.origins[number] for number in fitted.left_out)
     left_out = [str(origin.content or origin.template) for origin in origins]
     return {
         "fit": {
@@ -373,18 +393,6 @@ def _failure(error: Exception, prepared: Prepared) -> Diagnostic:
         return Diagnostic("B202", message, place, _LOST_HINT)
     message = f"{name}: {type(error).__name__}: {error}"
     return Diagnostic("B203", message, place, "this is a mistake in briefgen: please report it")
-
-
-def gather(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics, each once.
-
-    Many documents print the same content: what they say alike, with the same place, is
-    one problem, and the first says where it was printed.
-    """
-    found: dict[tuple[str, str, Place | None], Diagnostic] = {}
-    for diagnostic in diagnostics:
-        found.setdefault((diagnostic.code, diagnostic.message, diagnostic.place), diagnostic)
-    return tuple(found.values())
 
 
 def _line(diagnostic: Diagnostic) -> str:

@@ -6,7 +6,7 @@ they give is in briefgen/build/build.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 from xml.etree.ElementTree import Element
@@ -18,6 +18,7 @@ from briefgen.audience.read import read_audiences
 from briefgen.audience.select import select
 from briefgen.audience.view import ItemView, View
 from briefgen.build.assets import AssetReader, check_fonts, resolve
+from briefgen.build.findings import Findings
 from briefgen.build.job import Fit, FitItem, Job, Metadata, Problem, Stylesheet
 from briefgen.build.leaks import find_leaks, json_text, left_out, left_out_before, xml_text
 from briefgen.build.plan import Entry, plan
@@ -50,14 +51,16 @@ class Prepared:
 
     ``inputs`` are the files it was made from, by the paths that places use; ``secrets``
     the texts that its audience may not read, folded for search; ``earlier`` is the version
-    that it is compared with, None where it is with none.
+    that it is compared with, None where it is with none; ``origins`` says where each element
+    of the job's markup came from. The tree itself isn't kept: a thousand of them would fill
+    half a gigabyte.
     """
 
     plan: Plan
     entry: Entry
     view: View
-    markup: str
-    document: Document
+    title: str
+    origins: tuple[Origin, ...]
     job: Job
     inputs: tuple[str, ...]
     secrets: tuple[str, ...]
@@ -70,38 +73,42 @@ class Prepared:
 
     def locate(self, problem: Problem) -> Diagnostic:
         """Return the diagnostic of a problem at its place in the author's files."""
-        return _locate(problem, self.document.origins, self.entry)
+        return _locate(problem, self.origins, self.entry)
 
 
 class Preparer:
     """What the documents of some packs are made from, read once.
 
-    ``diagnostics`` says what is wrong with it; the documents' own problems come with
-    each of them. ``profiles`` are those of the plans' and their summits' languages.
-    With ``since``, the plans also have, for each document of a kind that can show it, one
-    with what has changed since that version.
+    ``findings`` says what is wrong with it, and which packs that concerns; the documents' own
+    problems come with each of them, and ``is_sound`` is whether there is no error but those.
+    ``profiles`` are those of the plans' and their summits' languages. With
+    ``since``, the plans also have, for each document of a kind that can show it, one with what
+    has changed since that version.
     """
 
     def __init__(self, project: Project, packs: Iterable[str], since: str | None = None) -> None:
-        self.diagnostics: list[Diagnostic] = []
+        self.findings = Findings()
         self._project = project
-        content = self._note(read_content(project, tuple(packs)))
+        content, found = read_content(project, tuple(packs))
         self.plans: list[Plan] = []
         for name, pack in sorted(content.packs.items()):
-            entries = self._note(plan(name, pack))
+            entries, diagnostics = plan(name, pack)
+            found += diagnostics
             if (summit := content.summits.get(pack.value.summit)) is not None:
                 self.plans.append(Plan(name, pack.file, summit, entries))
-        entries = tuple(entry for made in self.plans for entry in made.entries)
+        for diagnostic in found:
+            self.findings.add([diagnostic], self._concerned(diagnostic.place))
         known = list_templates(project, "audiences")  # others were said where the pack was read
-        names = sorted({entry.audience for entry in entries}.intersection(known))
-        self._audiences = self._note(read_audiences(project, names))
-        self._kinds = self._note(read_kinds(project, (entry.kind for entry in entries)))
+        audiences = self._packs_by(lambda entry: {entry.audience}.intersection(known))
+        self._audiences = self._read(read_audiences, audiences)
+        self._kinds = self._read(read_kinds, self._packs_by(lambda entry: {entry.kind}))
         if since is not None:
             self.plans = [self._since(made, since) for made in self.plans]
-        self.profiles = self._note(read_profiles(project, sorted(_languages(self.plans))))
+        self.profiles = self._read(read_profiles, self._packs_by(_languages, _named))
         self._renderer = Renderer(project, self.profiles)
         self._assets = AssetReader(project)
-        self.diagnostics += check_fonts(project)
+        self.findings.add(check_fonts(project), {made.pack for made in self.plans})
+        self.is_sound = not has_errors(self.findings.all())
         self._secrets: dict[tuple[str, str], tuple[str, ...]] = {}
         self._earlier: dict[tuple[str, str], tuple[Earlier | None, list[Diagnostic]]] = {}
 
@@ -151,16 +158,48 @@ class Preparer:
         if job.source is not None:
             leaks += find_leaks(json_text(job.source), secrets, f"the source in {entry.name}")
         found += [replace(leak, place=entry.place) for leak in leaks]
-        inputs = {made.file, audience.file, *files, *_origin_files(document)}
-        ready = Prepared(
-            made, entry, view, markup, document, job, tuple(sorted(inputs)), secrets, earlier
-        )
+        read = {made.file, audience.file, *files, *_origin_files(document)}
+        title, origins, inputs = document.title, document.origins, tuple(sorted(read))
+        ready = Prepared(made, entry, view, title, origins, job, inputs, secrets, earlier)
         return (None if has_errors(found) else ready), found
 
-    def _note(self, result: tuple[T, list[Diagnostic]]) -> T:
-        value, diagnostics = result
-        self.diagnostics += diagnostics
-        return value
+    def _concerned(self, place: Place | None) -> set[str]:
+        """Return the packs that something wrong in a file of content concerns."""
+        root = f"{self._project.config.content}/"
+        file = place.file if place is not None else ""
+        folder, is_inside, _ = file.removeprefix(root).partition("/")
+        if not (is_inside and file.startswith(root)):  # such as the glossary of all summits
+            return {made.pack for made in self.plans}
+        return {
+            made.pack
+            for made in self.plans
+            if file == made.file or root + folder == made.summit.folder
+        }
+
+    def _packs_by(
+        self,
+        of_entry: Callable[[Entry], Iterable[str]],
+        of_plan: Callable[[Plan], Iterable[str]] = lambda _plan: (),
+    ) -> dict[str, set[str]]:
+        """Return the packs that need something, by its name."""
+        packs: dict[str, set[str]] = {}
+        for made in self.plans:
+            for name in {*of_plan(made)}.union(*map(of_entry, made.entries)):
+                packs.setdefault(name, set()).add(made.pack)
+        return packs
+
+    def _read(
+        self,
+        read: Callable[[Project, Collection[str]], tuple[dict[str, T], list[Diagnostic]]],
+        packs: Mapping[str, set[str]],
+    ) -> dict[str, T]:
+        """Return what is read of these names, which packs need."""
+        values: dict[str, T] = {}
+        for name in sorted(packs):
+            value, found = read(self._project, (name,))
+            values |= value
+            self.findings.add(found, packs[name])
+        return values
 
     def _read_earlier(
         self, summit: SummitContent, entry: Entry
@@ -252,10 +291,13 @@ def _not_narrowed(entry: Entry) -> Diagnostic:
     return Diagnostic("A213", message, entry.place, hint)
 
 
-def _languages(plans: Iterable[Plan]) -> set[str]:
-    """Return the languages of the documents and, for the names of others, of the summits."""
-    tags = {tag for made in plans for entry in made.entries for tag in entry.languages}
-    return tags.union(*(made.summit.summit.value.languages for made in plans))
+def _languages(entry: Entry) -> Iterable[str]:
+    return entry.languages
+
+
+def _named(made: Plan) -> Iterable[str]:
+    """Return the languages of a pack's summit, for the names of other versions."""
+    return made.summit.summit.value.languages
 
 
 def _quotes(profile: Profile) -> str:

@@ -203,14 +203,15 @@ def _command(name: str, *examples: str) -> Decorator:
     envvar="BRIEFGEN_MEASURE",
     help="Count the pages of Word files of kinds with so many pages, where LibreOffice is there.",
 )
+@click.option("-v", "--verbose", is_flag=True, help="Also print the paths of files that changed.")
 @_diagnostics
 @click.pass_obj
 def build(arguments: list[str], /, **options: Any) -> int:
     """Build packs: all of the project's, or those named.
 
-    Writes output/PACK/AUDIENCE/KIND.LANGUAGE.FORMAT and output/PACK/manifest.json, and
-    prints the paths of the files that changed. If anything is wrong, everything that is
-    wrong is reported, nothing is written, and the exit code is 1.
+    Writes output/PACK/AUDIENCE/KIND.LANGUAGE.FORMAT and output/PACK/manifest.json. All that
+    `briefgen check` finds is found first; every pack without an error is then written, whole.
+    A pack with an error stays as it was, and the exit code is 1.
     """
     return _run("build", arguments=arguments, **options)
 

@@ -7,12 +7,15 @@ from rich.console import Console
 
 from briefgen.build.build import Progress
 from briefgen.cli.progress import measuring
+from briefgen.cli.report import Reporter
+from briefgen.diagnostics import Diagnostic
 
 
 class BarProgress(Progress):
     """A bar with the documents under way, the count and the time. A context manager."""
 
-    def __init__(self, *, color: bool) -> None:
+    def __init__(self, reporter: Reporter | None, *, color: bool) -> None:
+        self._reporter = reporter
         self._running: list[str] = []
         self._bar = rich.progress.Progress(
             rich.progress.BarColumn(),
@@ -34,6 +37,13 @@ class BarProgress(Progress):
     def plan(self, documents: int) -> None:
         """Show how many documents there are."""
         self._bar.update(self._task, total=documents)
+
+    def checked(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        """Print what is wrong above the bar."""
+        if self._reporter is not None:
+            self._bar.stop()
+            self._reporter.begin(diagnostics)
+            self._bar.start()
 
     def start(self, name: str) -> None:
         """Show a document as being written."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ import click
 from briefgen.build.build import Outcome, Request, build
 from briefgen.build.cache import Cache
 from briefgen.build.plan import Narrowing
+from briefgen.build.publish import MANIFEST
 from briefgen.cli.progress import show_progress
 from briefgen.cli.projects import cache_folder
-from briefgen.cli.report import report
+from briefgen.cli.report import Reporter, count
 from briefgen.diagnostics import has_errors
 from briefgen.project import Project
 
@@ -46,17 +48,25 @@ def build_packs(
         measure=options["measure"],
         is_checked=is_checked,
     )
-    with show_progress() as progress:
+    began = time.monotonic()
+    reporter = Reporter(project, options["output_format"])
+    with show_progress(reporter) as progress:
         outcome = build(project, request, progress)
-    report(project, outcome.diagnostics, options["output_format"])
-    if has_errors(outcome.diagnostics):
-        click.echo("nothing was written", err=True)
-        return 1
-    if options["output_format"] != "json":
+    reporter.finish(outcome.diagnostics)
+    if options["verbose"] and options["output_format"] != "json":
         for path in outcome.written:
             click.echo(_from_here(path))
-    click.echo(_summary(outcome), err=True)
-    return 0
+    lost = [pack for pack in packs if pack not in outcome.published]
+    if outcome.published:
+        folders = [output / pack for pack in outcome.published]
+        where = folders[0] if len(folders) == 1 else output
+        seconds = time.monotonic() - began
+        click.echo(f"{_summary(outcome, seconds)} → {_from_here(where)}", err=True)
+        if lost:
+            click.echo(f"not published: {', '.join(lost)}", err=True)
+    else:
+        click.echo("nothing was written", err=True)
+    return 1 if has_errors(outcome.diagnostics) else 0
 
 
 def _workers(jobs: int | None) -> int:
@@ -74,9 +84,11 @@ def _from_here(path: Path) -> str:
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
-def _summary(outcome: Outcome) -> str:
-    laid_out = len(outcome.laid_out)
-    return (
-        f"{outcome.documents} documents: {laid_out} laid out,"
-        f" {outcome.documents - laid_out} from the cache; {len(outcome.written)} files written"
-    )
+def _summary(outcome: Outcome, seconds: float) -> str:
+    """Return "14 documents · 42 files (3 changed) · 6 s" of what was published."""
+    documents = sum(size.documents for size in outcome.published.values())
+    files = sum(size.files for size in outcome.published.values())
+    changed = sum(path.name != MANIFEST for path in outcome.written)
+    said = count(files, "file") + (f" ({changed or 'none'} changed)" if changed < files else "")
+    packs = [count(len(outcome.published), "pack")] if len(outcome.published) > 1 else []
+    return " · ".join([*packs, count(documents, "document"), said, f"{seconds:.0f} s"])

@@ -9,18 +9,25 @@ from collections.abc import Iterator
 import click
 
 from briefgen.build.build import Progress
-from briefgen.cli.report import wants_color
+from briefgen.cli.report import Reporter, count, wants_color
+from briefgen.diagnostics import Diagnostic
 
 
 class PlainProgress(Progress):
     """One line for each document that is laid out."""
 
-    def __init__(self) -> None:
+    def __init__(self, reporter: Reporter | None) -> None:
+        self._reporter = reporter
         self._documents = self._done = 0
 
     def plan(self, documents: int) -> None:
         """Keep the number of documents."""
         self._documents = documents
+
+    def checked(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        """Print what is wrong."""
+        if self._reporter is not None:
+            self._reporter.begin(diagnostics)
 
     def start(self, name: str) -> None:
         """Say nothing yet."""
@@ -38,17 +45,16 @@ class PlainProgress(Progress):
 
 def measuring(documents: int) -> str:
     """Return what LibreOffice is doing."""
-    files = "1 Word file" if documents == 1 else f"{documents} Word files"
-    return f"counting the pages of {files} in LibreOffice"
+    return f"counting the pages of {count(documents, 'Word file')} in LibreOffice"
 
 
 @contextlib.contextmanager
-def show_progress() -> Iterator[Progress]:
+def show_progress(reporter: Reporter | None = None) -> Iterator[Progress]:
     """Yield the progress that suits standard error."""
     if not sys.stderr.isatty():
-        yield PlainProgress()
+        yield PlainProgress(reporter)
         return
     from briefgen.cli.bar import BarProgress  # noqa: PLC0415 - rich is for terminals only
 
-    with BarProgress(color=wants_color(sys.stderr)) as bar:
+    with BarProgress(reporter, color=wants_color(sys.stderr)) as bar:
         yield bar

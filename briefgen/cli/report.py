@@ -15,7 +15,7 @@ from typing import Any, TextIO
 
 import click
 
-from briefgen.diagnostics import Diagnostic, Place, Severity
+from briefgen.diagnostics import Diagnostic, Place, Severity, has_errors
 from briefgen.project import Project, read_file
 
 WIDTH = 100
@@ -38,6 +38,34 @@ def report(project: Project | None, diagnostics: Iterable[Diagnostic], output_fo
     Source lines are shown from the project's files; without a project there are none.
     """
     ordered = sorted(diagnostics, key=_order)
+    _say(project, ordered, output_format)
+    if words := summary(ordered):
+        click.echo(words, err=True)
+
+
+class Reporter:
+    """Prints the diagnostics of something that takes long: what is known early at once."""
+
+    def __init__(self, project: Project, output_format: str) -> None:
+        self._project = project
+        self._output_format = output_format
+        self._told: frozenset[Diagnostic] = frozenset()
+
+    def begin(self, diagnostics: Sequence[Diagnostic]) -> None:
+        """Print what is known before the long part, where an error is among it."""
+        if has_errors(diagnostics) and self._output_format != "json":
+            _say(self._project, sorted(diagnostics, key=_order), self._output_format)
+            self._told = frozenset(diagnostics)
+
+    def finish(self, diagnostics: Sequence[Diagnostic]) -> None:
+        """Print the rest of all diagnostics, and how many there are of all."""
+        left = sorted((d for d in diagnostics if d not in self._told), key=_order)
+        _say(self._project, left, self._output_format)
+        if words := summary(diagnostics):
+            click.echo(words, err=True)
+
+
+def _say(project: Project | None, ordered: Sequence[Diagnostic], output_format: str) -> None:
     if output_format == "json":
         click.echo(to_json(ordered))
     elif output_format == "github":
@@ -50,19 +78,17 @@ def report(project: Project | None, diagnostics: Iterable[Diagnostic], output_fo
             full = output_format == "full"
             text = to_full(diagnostic, lines) + "\n" if full else to_concise(diagnostic)
             click.echo(text if color else click.unstyle(text), err=True, color=color)
-    if words := summary(ordered):
-        click.echo(words, err=True)
 
 
 def summary(diagnostics: Sequence[Diagnostic]) -> str:
     """Return "2 errors, 1 warning in 3 files", or "" for mere information."""
     diagnostics = [d for d in diagnostics if d.severity is not Severity.INFO]
     counts = [
-        _count(sum(d.severity is severity for d in diagnostics), severity.value)
+        count(sum(d.severity is severity for d in diagnostics), severity.value)
         for severity in (Severity.ERROR, Severity.WARNING)
     ]
     files = len({d.place.file for d in diagnostics if d.place})
-    where = f" in {_count(files, 'file')}" if files else ""
+    where = f" in {count(files, 'file')}" if files else ""
     return ", ".join(count for count in counts if not count.startswith("0")) + where
 
 
@@ -126,7 +152,8 @@ def _order(diagnostic: Diagnostic) -> tuple[bool, Place, str, str]:
     return diagnostic.place is None, place, diagnostic.code, diagnostic.message
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """Return "1 file", "2 files"."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 

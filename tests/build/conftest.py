@@ -23,6 +23,9 @@ class Silent:
     def plan(self, documents):
         self.told.append(("plan", documents))
 
+    def checked(self, diagnostics):
+        self.told.append(("checked", tuple(d.code for d in diagnostics)))
+
     def start(self, name):
         self.told.append(("start", name))
 

@@ -193,6 +193,78 @@ def test_everything_wrong_is_reported_at_once_and_nothing_is_published(small):
     assert small.files() == before
 
 
+def second_pack(small, **of_port):
+    """Add a pack of a summit of its own, with words of its translation replaced."""
+    for name in ("summit", "minutes", "minutes.ru", "brief", "brief.ru"):
+        text = (small.root / f"content/ferry/{name}.yaml").read_text()
+        for old, new in of_port.get(name.replace(".", "_"), {}).items():
+            assert old in text
+            text = text.replace(old, new)
+        write(small.root, f"content/port/{name}.yaml", text.replace("id: ferry", "id: port"))
+    pack = (small.root / "content/packs/ferry.yaml").read_text()
+    write(small.root, "content/packs/port.yaml", pack.replace("summit: ferry", "summit: port"))
+
+
+@pytest.mark.parametrize(
+    ("of_port", "code"),
+    [
+        ({"summit": {"edition: 1": "edition: one"}}, "C004"),
+        ({"brief": {"handling: public": "handling: pubic"}}, "C009"),
+        ({"minutes_ru": {"Билеты стоят": "Билеты стоят 5 рублей"}}, "L121"),
+    ],
+    ids=["a-summit-that-can-t-be-read", "a-document", "a-translation"],
+)
+def test_an_error_of_one_summit_keeps_the_packs_of_others_published(small, of_port, code):
+    second_pack(small, **of_port)
+    outcome = small.build(packs=("ferry", "port"))
+    assert codes(outcome) == [code]
+    assert list(outcome.published) == ["ferry"]
+    assert set(small.files()) == FILES
+
+
+def test_an_error_of_layout_keeps_only_its_pack_from_being_published(small, monkeypatch):
+    second_pack(small, summit={"title: {en: Ferry": "title: {en: Harbour"})
+
+    def fail(job):
+        if b"Harbour" in job.markup and job.name == "staff/note.en":
+            raise ZeroDivisionError
+        return write_quickly(job)
+
+    monkeypatch.setattr(calls, "write", fail)
+    outcome = small.build(packs=("ferry", "port"))
+    assert codes(outcome) == ["B203"]
+    assert set(small.files()) == FILES
+
+
+def test_what_both_packs_need_keeps_both_from_being_published(small):
+    second_pack(small)
+    write(small.root, "content/glossary.yaml", "terms: 5\n")
+    outcome = small.build(packs=("ferry", "port"))
+    assert (outcome.published, small.files()) == ({}, {})
+
+
+def test_an_audience_with_errors_concerns_the_packs_that_have_documents_for_it(small):
+    second_pack(small)
+    pack = "summit: port\ndocuments:\n  - {kinds: [note], audiences: [public],"
+    write(small.root, "content/packs/port.yaml", pack + " languages: [en], formats: [html]}\n")
+    write(small.root, "templates/audiences/staff/audience.yaml", "handling: [\n")
+    assert list(small.build(packs=("ferry", "port")).published) == ["port"]
+
+
+def test_a_pack_that_can_not_be_read_keeps_no_other_from_being_published(small):
+    second_pack(small)
+    write(small.root, "content/packs/port.yaml", "summit: [\n")
+    assert list(small.build(packs=("ferry", "port")).published) == ["ferry"]
+
+
+def test_all_that_a_check_knows_is_known_before_anything_is_laid_out(small):
+    second_pack(small, minutes_ru={"Билеты стоят": "Билеты стоят 5 рублей"})
+    small.build(packs=("ferry", "port"))
+    told = small.progress.told
+    first = next(number for number, words in enumerate(told) if words[0] == "start")
+    assert ("checked", ("L121",)) in told[:first]
+
+
 def test_a_document_with_errors_does_not_keep_the_others_from_being_laid_out(small):
     write(small.root, "templates/kinds/table.html.j2", "<p>")
     outcome = small.build()

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from briefgen.build import prepare, worker
-from briefgen.build.build import gather
+from briefgen.build.findings import gather
 from briefgen.build.job import Problem
 from briefgen.build.prepare import Preparer
 from briefgen.diagnostics import Diagnostic, Place
@@ -18,7 +18,7 @@ from tests.reading import docx_paragraphs, pdf_text
 def told(small) -> list[str]:
     """Code and place of everything that is said of the documents before layout."""
     preparer = Preparer(small.project, ("ferry",))
-    found = list(preparer.diagnostics)
+    found = list(preparer.findings.all())
     for made in preparer.plans:
         for entry in made.entries:
             found += preparer.prepare(made, entry)[1]

@@ -5,6 +5,7 @@ import gc
 import io
 import json
 import os
+import re
 import shutil
 import stat
 import sys
@@ -34,13 +35,22 @@ def test_a_build_takes_the_processors_it_may_use_where_the_system_says_so_else_a
     assert building._workers(None) == 8
 
 
-def test_build_prints_the_paths_it_wrote_and_nothing_else_to_standard_output(cli):
+def test_build_ends_with_one_line(cli):
     code, out, err = cli(*BUILD)
+    assert (code, out) == (0, "")
+    last = err.splitlines()[-1]
+    assert re.fullmatch(r"5 documents · 13 files · \d+ s → output/ferry", last)
+    replace(cli.root, "content/ferry/minutes.ru.yaml", "Билеты стоят", "Билеты, стоят")
+    last = cli(*BUILD)[2].splitlines()[-1]
+    assert last.startswith("5 documents · 13 files (7 changed) · ")
+
+
+def test_build_prints_the_paths_it_wrote_to_standard_output_where_it_is_asked_to(cli):
+    code, out, err = cli(*BUILD, "-v")
     assert code == 0
     assert out.splitlines()[0] == "output/ferry/manifest.json"
     assert len(out.splitlines()) == 14
     assert "[5/5] ferry/staff/table.en-ru" in err
-    assert err.splitlines()[-1] == "5 documents: 5 laid out, 0 from the cache; 14 files written"
 
 
 def test_build_says_when_nothing_has_changed(cli):
@@ -73,11 +83,12 @@ def test_without_the_cache_everything_is_laid_out_each_time(cli):
     cli(*BUILD)
     code, out, err = cli(*BUILD, "--no-cache")
     assert (code, out) == (0, "")
-    assert "5 laid out, 0 from the cache; 0 files written" in err
+    assert "[5/5]" in err
+    assert "13 files (none changed)" in err
 
 
 def test_build_into_another_folder_prints_its_paths_in_full(cli, tmp_path):
-    code, out, _ = cli(*BUILD, "--output", tmp_path / "there")
+    code, out, _ = cli(*BUILD, "-v", "--output", tmp_path / "there")
     assert code == 0
     assert out.splitlines()[0] == str(tmp_path / "there/ferry/manifest.json")
     assert not (cli.root / "output").exists()
@@ -95,13 +106,36 @@ def test_each_pack_is_decided_alone(cli):
     write(cli.root, "content/packs/other.yaml", pack + " languages: [en], formats: [html]}\n")
     cli(*BUILD)
     replace(cli.root, "content/packs/other.yaml", "[en]", "[ru]")
-    code, out, err = cli(*BUILD)
+    code, out, err = cli(*BUILD, "-v")
     assert code == 0
     assert "ferry: nothing has changed" in err
     assert sorted(out.splitlines()) == [
         "output/other/manifest.json", "output/other/public/note.ru.html",
     ]  # fmt: skip
     assert not (cli.root / "output/other/public/note.en.html").exists()
+
+
+def test_an_error_in_one_pack_keeps_only_that_pack_from_being_published(cli):
+    broken = cli.root / "content/port"
+    shutil.copytree(cli.root / "content/ferry", broken)
+    replace(broken, "summit.yaml", "id: ferry", "id: port")
+    pack = (cli.root / "content/packs/ferry.yaml").read_text()
+    write(cli.root, "content/packs/port.yaml", pack.replace("summit: ferry", "summit: port"))
+    assert cli(*BUILD)[0] == 0
+    before = (cli.root / "output/port/manifest.json").read_bytes()
+    replace(broken, "minutes.ru.yaml", "Билеты стоят", "Билеты стоят 5 рублей")
+    replace(cli.root, "content/ferry/minutes.ru.yaml", "Билеты стоят", "Билеты, стоят")
+    code, _, err = cli(*BUILD)
+    assert code == 1
+    assert err.index("error[L121]") < err.index("/10] ")
+    assert err.splitlines()[-3] == "1 error in 1 file"
+    assert " → output/ferry" in err.splitlines()[-2]
+    assert err.splitlines()[-1] == "not published: port"
+    assert (cli.root / "output/port/manifest.json").read_bytes() == before
+    assert "Билеты, стоят" in (cli.root / "output/ferry/public/note.ru.html").read_text()
+    again = cli(*BUILD)
+    assert (again[0], "ferry: nothing has changed" in again[2]) == (1, True)
+    assert "L121" in cli("check", "port")[2]
 
 
 def test_a_filter_that_one_pack_knows_is_no_mistake_when_only_the_other_changed(cli):
@@ -114,7 +148,7 @@ def test_a_filter_that_one_pack_knows_is_no_mistake_when_only_the_other_changed(
 
 def test_a_narrowed_build_writes_only_what_was_asked_for(cli):
     words = ("--audience", "public", "--kind", "note", "--language", "en", "--format", "html")
-    _, out, _ = cli(*BUILD, *words)
+    _, out, _ = cli(*BUILD, "-v", *words)
     assert out.splitlines() == ["output/ferry/manifest.json", "output/ferry/public/note.en.html"]
 
 
@@ -595,13 +629,16 @@ def test_what_word_does_not_have_is_shown_in_the_stylesheet_s_line(
     monkeypatch.setattr(calls, "write", worker.write)
     code, _, err = cli(*BUILD)
     assert code == 0
-    assert f"""\
+    assert (
+        f"""\
 warning[W103]: Word has no counterpart for ‘float: left’ (rule ‘p’)
  --> {path}:3:3
   |
 3 |   float: left;
   |   ^^^^^
-""" in err
+"""
+        in err
+    )
     assert err.count("W103") == 1
 
 

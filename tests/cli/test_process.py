@@ -45,7 +45,7 @@ def digests(folder):
 def reference(tmp_path_factory):
     """What a plain build on one worker gives."""
     root = write_project(tmp_path_factory.mktemp("reference") / "project")
-    done = briefgen(root, "build", "-j", 1)
+    done = briefgen(root, "build", "-v", "-j", 1)
     assert (done.returncode, len(done.stdout.splitlines())) == (0, 14), done.stderr
     return digests(root / "output")
 
@@ -231,7 +231,7 @@ def test_completion_for_the_shell_works(root):
 def test_a_terminal_gets_a_bar_with_the_documents(root):
     master, slave = pty.openpty()
     with subprocess.Popen(
-        [*BRIEFGEN, "build", "-j", "1"],
+        [*BRIEFGEN, "build", "-v", "-j", "1"],
         cwd=root,
         stdout=subprocess.PIPE,
         stderr=slave,
@@ -247,7 +247,7 @@ def test_a_terminal_gets_a_bar_with_the_documents(root):
     assert len(out.splitlines()) == 14
     assert b"ferry/" in seen
     assert b"5/5" in seen
-    assert b"5 documents: 5 laid out" in seen
+    assert "5 documents · 13 files · ".encode() in seen
 
 
 def _read(handle):

@@ -5,24 +5,20 @@ from __future__ import annotations
 import difflib
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from briefgen.build.build import gather
+from briefgen.build.known import check_translations, prepare_all
 from briefgen.build.prepare import Preparer
 from briefgen.cli.files import write_whole
 from briefgen.cli.projects import choose_packs
 from briefgen.cli.report import report, wants_color
-from briefgen.content.advice import unknown
 from briefgen.diagnostics import Diagnostic, has_errors
 from briefgen.errors import UsageError
-from briefgen.project import Project, find_project, place_of
-from briefgen.translation.checks.check import Checker
-from briefgen.translation.checks.places import Mending, Texts, mend
-from briefgen.translation.checks.silences import unneeded
-from briefgen.translation.checks.table import CODES
+from briefgen.project import Project, find_project
+from briefgen.translation.checks.places import Mending, mend
 
 BOM = "\ufeff"
 
@@ -35,12 +31,11 @@ def run(
         raise UsageError("--dry-run says what --fix would do: give both")
     project = find_project(root or Path.cwd())
     chosen = choose_packs(project, packs)
-    documents, found, mendings = _check(project, chosen)
+    documents, diagnostics, mendings = _check(project, chosen)
     if fix and mendings:
         _mend(project, mendings, write=not dry_run)
         if not dry_run:
-            documents, found, _ = _check(project, chosen)
-    diagnostics = gather(found)
+            documents, diagnostics, _ = _check(project, chosen)
     if not dry_run:
         report(project, diagnostics, output_format)
     if has_errors(diagnostics):
@@ -49,40 +44,15 @@ def run(
     return 0
 
 
-def _check(project: Project, packs: tuple[str, ...]) -> tuple[int, list[Diagnostic], list[Mending]]:
+def _check(
+    project: Project, packs: tuple[str, ...]
+) -> tuple[int, tuple[Diagnostic, ...], tuple[Mending, ...]]:
     """Return how many documents there are, what is wrong, and what can be mended."""
     preparer = Preparer(project, packs)
-    found = list(preparer.diagnostics)
-    documents = 0
-    for made in preparer.plans:
-        for entry in made.entries:
-            found += preparer.prepare(made, entry)[1]
-            documents += 1
-    checker = Checker(preparer.profiles, project.config.silenced, Texts(project).locate)
-    for summit in {made.summit.folder: made.summit for made in preparer.plans}.values():
-        found += checker.check(summit)
-    found += _silences(project, checker, is_whole=_is_whole(project, preparer))
-    return documents, found, checker.mendings
-
-
-def _silences(project: Project, checker: Checker, *, is_whole: bool) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the project's silences; where all is checked, also those unused."""
-    for silence in project.config.silenced:
-        if silence.code not in CODES:
-            place = place_of(project, silence)
-            yield unknown("L192", "check", silence.code, sorted(CODES), place)
-    for silence in checker.unused() if is_whole else ():
-        where = f"in translations into {silence.language}" if silence.language else "anywhere"
-        message = f"{silence.code} is silenced, but is not found {where}"
-        yield unneeded(message, place_of(project, silence))
-
-
-def _is_whole(project: Project, preparer: Preparer) -> bool:
-    """Return whether every summit that the project has was read, and could be."""
-    content = project.root / project.config.content
-    folders = {path.parent for path in content.glob("*/summit.yaml")}
-    read = {project.root / made.summit.folder for made in preparer.plans}
-    return folders == read and not has_errors(preparer.diagnostics)
+    wanted = [(made, entry) for made in preparer.plans for entry in made.entries]
+    documents = sum(1 for _ in prepare_all(preparer, wanted, preparer.findings))
+    mendings = check_translations(project, preparer, preparer.findings)
+    return documents, preparer.findings.all(), mendings
 
 
 def _mend(project: Project, mendings: Iterable[Mending], *, write: bool) -> None:

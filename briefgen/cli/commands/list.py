@@ -25,7 +25,7 @@ def run(root: Path | None, output_format: str) -> int:
         for made in preparer.plans:
             for entry in made.entries:
                 click.echo(f"{made.pack}/{entry.name}\t{' '.join(entry.formats)}")
-    errors = [d for d in preparer.diagnostics if has_errors([d])]
+    errors = [d for d in preparer.findings.all() if has_errors([d])]
     report(project, errors, "concise")
     return 1 if errors else 0
 

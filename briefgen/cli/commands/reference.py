@@ -54,7 +54,7 @@ def _documents(
     Raises UsageError for an audience, or a kind, that no Word document is for.
     """
     preparer = Preparer(project, choose_packs(project, ()))
-    found += preparer.diagnostics
+    found += preparer.findings.all()
     entries = [(made, e) for made in preparer.plans for e in made.entries if "docx" in e.formats]
     _check("audience", audience, {entry.audience for _, entry in entries})
     entries = [(made, entry) for made, entry in entries if entry.audience == audience]

@@ -31,7 +31,7 @@ def run(document: str, root: Path | None, stage: str) -> int:
     project = find_project(root or Path.cwd())
     pack, _, name = document.partition("/")
     preparer = Preparer(project, choose_packs(project, (pack,)))
-    found = list(preparer.diagnostics)
+    found = list(preparer.findings.all())
     prepared = None
     for made in preparer.plans:
         prepared, diagnostics = preparer.prepare(made, _entry(made, name))

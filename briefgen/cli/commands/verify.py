@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from briefgen.cli.progress import show_progress
-from briefgen.cli.report import report
+from briefgen.cli.report import count, report
 from briefgen.conformance.files import MOST_BYTES, check_file
 from briefgen.diagnostics import Diagnostic, has_errors
 from briefgen.errors import UsageError
@@ -32,7 +32,7 @@ def run(paths: tuple[Path, ...], output_format: str) -> int:
     report(None, found, output_format)
     if has_errors(found):
         return 1
-    click.echo(f"{len(files)} file{'' if len(files) == 1 else 's'}: nothing wrong", err=True)
+    click.echo(f"{count(len(files), 'file')}: nothing wrong", err=True)
     return 0
 
 

@@ -47,13 +47,15 @@ class Checker:
         self._locate = locate
         self._writings: dict[str, Writing] = {}
 
-    def check(self, summit: SummitContent) -> Iterator[Diagnostic]:
-        """Yield what is wrong with the translations that a summit has.
+    def check(self, summit: SummitContent, into: str | None = None) -> Iterator[Diagnostic]:
+        """Yield what is wrong with the translations that a summit has, all or ``into`` a language.
 
         What can be mended goes to :attr:`mendings`.
         """
         for document in documents_of(summit):
             for language in targets_of(summit, document):
+                if into not in (None, language):
+                    continue
                 bitext = make_bitext(summit, document, language)
                 silences = silences_of(summit, document, language, self._silences)
                 yield from self.check_bitext(bitext, summit.summit.value, silences)

@@ -1,0 +1,78 @@
+"""Turn the packs of a project into all that is wrong with them before anything is laid out.
+
+`briefgen check` prints it, and a build begins with it, so that both agree on what an error is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from briefgen.build.findings import Findings
+from briefgen.build.plan import Entry
+from briefgen.build.prepare import Plan, Prepared, Preparer
+from briefgen.content.advice import unknown
+from briefgen.diagnostics import Diagnostic
+from briefgen.project import Project, place_of
+from briefgen.translation.bitext import documents_of, targets_of
+from briefgen.translation.checks.check import Checker
+from briefgen.translation.checks.places import Mending, Texts
+from briefgen.translation.checks.silences import unneeded
+from briefgen.translation.checks.table import CODES
+
+
+def prepare_all(
+    preparer: Preparer, wanted: Iterable[tuple[Plan, Entry]], findings: Findings
+) -> Iterator[tuple[str, Prepared | None]]:
+    """Yield each document's key, and the document if it can be laid out.
+
+    ``findings`` gets what is wrong with each.
+    """
+    for made, entry in wanted:
+        prepared, found = preparer.prepare(made, entry)
+        findings.add(found, (made.pack,))
+        yield f"{made.pack}/{entry.name}", prepared
+
+
+def check_translations(
+    project: Project, preparer: Preparer, findings: Findings
+) -> tuple[Mending, ...]:
+    """Check the translations of the summits that were read, and return what can be mended.
+
+    What is wrong with one concerns the summit's packs that show its language; if none
+    does, all of them.
+    """
+    checker = Checker(preparer.profiles, project.config.silenced, Texts(project).locate)
+    for summit in {made.summit.folder: made.summit for made in preparer.plans}.values():
+        plans = [made for made in preparer.plans if made.summit.folder == summit.folder]
+        documents = documents_of(summit)
+        for language in sorted({tag for name in documents for tag in targets_of(summit, name)}):
+            findings.add(checker.check(summit, language), _showing(plans, language))
+    everywhere = [made.pack for made in preparer.plans]
+    is_whole = _is_whole(project, preparer)
+    findings.add(_silences(project, checker, is_whole=is_whole), everywhere)
+    return tuple(checker.mendings)
+
+
+def _showing(plans: Collection[Plan], language: str) -> list[str]:
+    showing = [made.pack for made in plans if any(language in e.languages for e in made.entries)]
+    return showing or [made.pack for made in plans]
+
+
+def _silences(project: Project, checker: Checker, *, is_whole: bool) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the project's silences; where all is checked, also those unused."""
+    for silence in project.config.silenced:
+        if silence.code not in CODES:
+            place = place_of(project, silence)
+            yield unknown("L192", "check", silence.code, sorted(CODES), place)
+    for silence in checker.unused() if is_whole else ():
+        where = f"in translations into {silence.language}" if silence.language else "anywhere"
+        message = f"{silence.code} is silenced, but is not found {where}"
+        yield unneeded(message, place_of(project, silence))
+
+
+def _is_whole(project: Project, preparer: Preparer) -> bool:
+    """Return whether every summit that the project has was read, and could be."""
+    content = project.root / project.config.content
+    folders = {path.parent for path in content.glob("*/summit.yaml")}
+    read = {project.root / made.summit.folder for made in preparer.plans}
+    return folders == read and preparer.is_sound
