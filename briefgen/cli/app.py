@@ -478,6 +478,29 @@ def import_translations(**options: Any) -> int:
 
 
 @translations.command(
+    "accept",
+    cls=Command,
+    examples=(
+        "briefgen translations accept communique 5 --to ru --dry-run",
+        "briefgen translations accept dushanbe-2025/communique title 5 12.a --to ru",
+    ),
+)
+@click.argument("document", metavar="[SUMMIT/]DOCUMENT")
+@click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+@click.option("--to", "language", metavar="TAG", required=True, help="Which of its translations.")
+@_root
+@click.option("--dry-run", is_flag=True, help="Only show what has changed in the sources.")
+def accept_translations(**options: Any) -> int:
+    """Accept translations whose sources have changed since: somebody has compared the two.
+
+    Each KEY is that of a paragraph, `title`, or an item's id in the brief. Shows what has changed
+    in its source, as far as the git repository knows, and the translation; then marks the
+    translation as reviewed, and made from the source as it is now. No other line changes.
+    """
+    return _run("translations_accept", **options)
+
+
+@translations.command(
     "status",
     cls=Command,
     examples=(

@@ -35,3 +35,16 @@ def write_whole(file: Path, data: bytes) -> None:
     finally:
         if name is not None:
             name.unlink(missing_ok=True)
+
+
+def put(file: Path, raw: bytes | None, *, dry_run: bool) -> str:
+    """Put a file in its place unless that is not wanted, and return what happened to it.
+
+    ``raw`` is None where nothing of it changes.
+    """
+    if raw is None:
+        return "nothing changes"
+    if dry_run:
+        return "not written (--dry-run)"
+    write_whole(file, raw)
+    return "written"

@@ -193,10 +193,11 @@ def check_targets(
     yield from _check_language(targets, tag, source.value.language, names)
     yield from _check_localized(targets, value.source, ("source",), names.languages)
     if value.title_source_hash is not None:
-        path = ("title_source_hash",)
-        yield from _check_hash(targets, path, value.title_source_hash, source.value.title)
+        path, made_from = ("title_source_hash",), value.title_source_hash
+        names_it = f"{source.value.id} title"
+        yield from _check_hash(targets, path, names_it, made_from, source.value.title)
     segments = list(source.value.segments())
-    yield from _check_made(targets, ("segments", "key"), segments)
+    yield from _check_made(source.value.id, targets, ("segments", "key"), segments)
 
 
 def check_brief_targets(
@@ -205,7 +206,7 @@ def check_brief_targets(
     """Return what a translation of the brief gets wrong; ``tag`` is its file's."""
     yield from _check_language(targets, tag, brief.value.language, names)
     items = [item for _, item in brief.value.items()]
-    yield from _check_made(targets, ("items", "id"), items)
+    yield from _check_made("brief", targets, ("items", "id"), items)
 
 
 def check_languages(
@@ -233,13 +234,13 @@ def _check_language(
 
 
 def _check_made(
-    targets: Located[Any], field: tuple[str, str], sources: Collection[Any]
+    document: str, targets: Located[Any], field: tuple[str, str], sources: Collection[Any]
 ) -> Problems:
     """Return what translations get wrong about their sources.
 
-    ``field`` is the list in the file and the key that names an entry of it. Where a name
-    stands twice in the sources, nobody can tell what it translates, nor what another name
-    should have been.
+    ``document`` is what they are of, ``field`` the list in the file and the key that names an
+    entry of it. Where a name stands twice in the sources, nobody can tell what it translates,
+    nor what another name should have been.
     """
     made, name = field
     named = {getattr(source, name): source for source in sources}
@@ -254,7 +255,8 @@ def _check_made(
             problem = unknown("C013", name, key, list(named), place)
             yield replace(problem, message=f"there is no {key} in the source")
         elif key in named and key not in doubled:
-            yield from _check_pair(targets, (made, index), named[key], target)
+            pair = named[key], target
+            yield from _check_pair(f"{document} {key}", targets, (made, index), *pair)
         seen.setdefault(key, place)
     if missing := [key for key in named if key not in seen]:
         message = f"not translated into {targets.value.language}: {_list(missing)}"
@@ -266,6 +268,7 @@ def _check_made(
 
 
 def _check_pair(
+    names_it: str,
     targets: Located[Any],
     path: Path,
     source: Segment | Item,
@@ -280,15 +283,21 @@ def _check_pair(
         if word not in texts:
             message = f"the source has no '{word}' here"
             yield Diagnostic("C013", message, targets.place(*path, word), "take it out")
-    yield from _check_hash(targets, (*path, "source_hash"), target.source_hash, *texts.values())
+    place = (*path, "source_hash")
+    yield from _check_hash(targets, place, names_it, target.source_hash, *texts.values())
 
 
 def _check_hash(
-    targets: Located[Any], path: tuple[str | int, ...], made_from: str, *texts: str
+    targets: Located[Any], path: Path, names_it: str, made_from: str, *texts: str
 ) -> Problems:
-    new = source_hash(*texts)
-    if made_from != new:
-        hint = f"compare it with the source, then write '{path[-1]}: {new}'"
+    """Return an error where a translation's source has changed.
+
+    ``names_it`` are the words that the command which accepts it knows it by, in its summit.
+    """
+    if made_from != source_hash(*texts):
+        summit = targets.file.split("/")[-2]
+        command = f"briefgen translations accept {summit}/{names_it} --to {targets.value.language}"
+        hint = f"compare it with the source, then accept it: `{command}`"
         message = "the source has changed since this was translated"
         yield Diagnostic("C014", message, targets.place(*path), hint)
 

@@ -611,7 +611,5 @@ def source_hash(*texts: str | None) -> str:
     out) in NFC, with no-break spaces as spaces and white space collapsed, joined by
     line feeds: retyping a space is no change, another word is.
     """
-    folded = (
-        " ".join(unicodedata.normalize("NFC", text).split()) for text in texts if text
-    )
+    folded = (" ".join(unicodedata.normalize("NFC", text).split()) for text in texts if text)
     return hashlib.sha256("\n".join(folded).encode()).hexdigest()[:16]

@@ -16,6 +16,9 @@ from pathlib import Path
 SECONDS = 60.0
 """How long git may take for one answer."""
 
+_MOST_COMMITS = 200
+"""How many commits that changed a file are looked through."""
+
 _SAFE = (
     "--no-replace-objects",
     *("-c", "core.fsmonitor=false"),
@@ -70,6 +73,20 @@ def list_files(root: Path, commit: str, folder: str) -> Iterator[TreeFile]:
 def read_object(root: Path, object_id: str) -> bytes:
     """Return the bytes of a file. Raises RevisionError."""
     return _git(root, "cat-file", "blob", object_id)
+
+
+def read_versions(root: Path, path: str, limit: int) -> Iterator[bytes]:
+    """Yield the versions of a file that are no larger than a limit, the newest first.
+
+    ``path`` is under ``root``. Those of the last commits that changed it are read. Raises
+    RevisionError.
+    """
+    listed = _git(root, "log", f"--max-count={_MOST_COMMITS}", "--format=%H", "--", path)
+    folder, _, name = path.rpartition("/")
+    for commit in listed.decode().split():
+        for file in list_files(root, commit, folder or "."):
+            if file.name == name and file.size <= limit:
+                yield read_object(root, file.object_id)
 
 
 def _git(root: Path | str, *words: str) -> bytes:

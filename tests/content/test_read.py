@@ -331,10 +331,11 @@ def test_a_translation_that_is_not_there_is_a_warning(tmp_path):
     assert not has_errors(problems)
 
 
-def test_a_stale_translation_is_told_the_hash_to_write(tmp_path):
+def test_a_stale_translation_is_told_the_command_that_accepts_it(tmp_path):
     text = changed(STATEMENT, "text: They met.", "text: They met again.")
     _, problems = read_content(write_project(tmp_path, {f"{LAKE}/statement.yaml": text}))
-    assert source_hash("They met again.") in (problems[0].hint or "")
+    command = "`briefgen translations accept lake/statement pre.1 --to ru`"
+    assert command in (problems[0].hint or "")
 
 
 def test_a_term_without_a_name_in_a_language_is_a_warning(tmp_path):

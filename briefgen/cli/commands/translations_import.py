@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from briefgen.cli.commands.translations_export import choose_bitext
-from briefgen.cli.files import write_whole
+from briefgen.cli.files import put
 from briefgen.cli.report import report, text_width
 from briefgen.cli.translations import read_sources
 from briefgen.diagnostics import Diagnostic
@@ -40,18 +40,8 @@ def run(file: Path, root: Path | None, dry_run: bool, output_format: str, **opti
     for line in _table(written):
         click.echo(line, err=output_format == "json")
     for name, raw in written.files.items():
-        click.echo(f"{name}: {_put(project, name, raw, dry_run=dry_run)}", err=True)
+        click.echo(f"{name}: {put(project.root / name, raw, dry_run=dry_run)}", err=True)
     return 0
-
-
-def _put(project: Project, name: str, raw: bytes | None, *, dry_run: bool) -> str:
-    """Put a file in its place unless that is not wanted, and return what happened to it."""
-    if raw is None:
-        return "nothing changes"
-    if dry_run:
-        return "not written (--dry-run)"
-    write_whole(project.root / name, raw)
-    return "written"
 
 
 def _read(
