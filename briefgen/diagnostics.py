@@ -8,8 +8,8 @@ and nothing here decides an exit code.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -64,6 +64,46 @@ class Diagnostic:
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """Return whether any of the diagnostics fails a build."""
     return any(d.severity is Severity.ERROR for d in diagnostics)
+
+
+_REPEATS = 10
+"""How often a file gets one warning before the rest is only counted."""
+
+_FIRST = 3
+"""How many further places of a repeated warning are named."""
+
+
+def folded(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Return diagnostics with each warning that a file gets again and again as one, in order.
+
+    The one has the first place, the count and the next places. Warnings are alike that share
+    code, severity, file and hint. Errors are never folded: each has to be mended.
+    """
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for index, found in enumerate(diagnostics):
+        repeats = found.severity is not Severity.ERROR and found.place is not None
+        alike.setdefault(_likeness(found) if repeats else (index,), []).append(index)
+    told: dict[int, Diagnostic] = {}
+    for indexes in alike.values():
+        same = [diagnostics[index] for index in indexes]
+        told |= zip(indexes, same if len(same) <= _REPEATS else [_fold(same)], strict=False)
+    return [told[index] for index in sorted(told)]
+
+
+def _likeness(found: Diagnostic) -> tuple[object, ...]:
+    file = found.place.file if found.place else None
+    return found.code, found.severity, file, found.hint
+
+
+def _fold(same: Sequence[Diagnostic]) -> Diagnostic:
+    lines = [str(found.place.line) for found in same[1 : _FIRST + 1] if found.place]
+    message = (
+        f"{same[0].message}; {len(same):,} like this: the next in lines"
+        f" {', '.join(lines[:-1])} and {lines[-1]}"
+    )
+    every = "--output-format json lists all of them"
+    hint = f"{same[0].hint}; {every}" if same[0].hint else every
+    return replace(same[0], message=message, hint=hint)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:

@@ -15,7 +15,7 @@ from typing import Any, TextIO
 
 import click
 
-from briefgen.diagnostics import Diagnostic, Place, Severity, has_errors
+from briefgen.diagnostics import Diagnostic, Place, Severity, folded, has_errors
 from briefgen.project import Project, read_file
 
 WIDTH = 100
@@ -35,7 +35,8 @@ def wants_color(stream: TextIO) -> bool:
 def report(project: Project | None, diagnostics: Iterable[Diagnostic], output_format: str) -> None:
     """Print diagnostics, sorted by place: JSON to standard output, the rest to standard error.
 
-    Source lines are shown from the project's files; without a project there are none.
+    Only JSON has each of those that repeat (diagnostics.folded). Source lines are shown from
+    the project's files; without a project there are none.
     """
     ordered = sorted(diagnostics, key=_order)
     _say(project, ordered, output_format)
@@ -69,12 +70,12 @@ def _say(project: Project | None, ordered: Sequence[Diagnostic], output_format: 
     if output_format == "json":
         click.echo(to_json(ordered))
     elif output_format == "github":
-        for diagnostic in ordered:
+        for diagnostic in folded(ordered):
             click.echo(to_github(diagnostic))
     elif ordered:
         color = wants_color(sys.stderr)
         lines = _Lines(project)
-        for diagnostic in ordered:
+        for diagnostic in folded(ordered):
             full = output_format == "full"
             text = to_full(diagnostic, lines) + "\n" if full else to_concise(diagnostic)
             click.echo(text if color else click.unstyle(text), err=True, color=color)

@@ -179,3 +179,29 @@ def test_forced_colour_reaches_the_output(tmp_path, capsys, monkeypatch):
 
 def test_a_text_is_as_wide_as_a_terminal_makes_it():
     assert [text_width(t) for t in ("abc", "日本", "e\u0301", "")] == [3, 4, 1, 0]
+
+
+def repeated(number, severity=Severity.WARNING, file="a.txt"):
+    return [
+        Diagnostic("I205", f"“{n}” is in no part", Place(file, n), "look", severity=severity)
+        for n in range(1, number + 1)
+    ]
+
+
+@pytest.mark.parametrize("output_format", ["full", "concise", "github"])
+def test_what_a_file_is_told_again_and_again_is_told_once_with_its_count(output_format, capsys):
+    other = Diagnostic("I206", "other", Place("a.txt", 5), severity=Severity.INFO)
+    report(None, [*repeated(8710), other, *repeated(3, file="b.txt")], output_format)
+    out, err = capsys.readouterr()
+    said = out + err
+    assert said.count("in no part") == 4
+    assert "“1” is in no part; 8,710 like this: the next in lines 2, 3 and 4" in said
+    assert "other" in said
+    assert "8713 warnings in 2 files" in err
+
+
+def test_json_lists_what_repeats_and_errors_are_never_folded(capsys):
+    report(None, repeated(20), "json")
+    assert len(json.loads(capsys.readouterr().out)) == 20
+    report(None, repeated(20, Severity.ERROR), "concise")
+    assert capsys.readouterr().err.count("in no part") == 20
