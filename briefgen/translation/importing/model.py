@@ -35,8 +35,8 @@ SEGMENTS: frozenset[Kind] = frozenset(
 class Label:
     """A number that the file counts and doesn't write: Word's ``w:numPr``, HTML's ``ol``.
 
-    ``system`` is ``decimal``, ``letter``, ``roman`` or ``bullet``; ``value`` counts from 1;
-    ``style`` tells lists and levels from each other.
+    ``system`` is ``decimal``, ``letter``, ``roman`` or ``bullet``; ``value`` counts from 1, and
+    is 1 for every bullet; ``style`` tells lists and levels from each other.
     """
 
     system: str

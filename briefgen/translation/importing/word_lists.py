@@ -119,7 +119,8 @@ class WordLists:
             restart = levels[deeper].restart if deeper in levels else deeper
             if restart and depth < restart:
                 del counts[deeper]
-        return Label(level.system, counts[depth], f"list {abstract}:{depth}")
+        value = 1 if level.system == "bullet" else counts[depth]
+        return Label(level.system, value, f"list {abstract}:{depth}")
 
 
 def _style(style: Xml) -> _Style:

@@ -351,3 +351,35 @@ def test_a_word_file_that_is_not_safe_is_one_coded_line(data, told):
     assert reading is None
     assert [(p.code, str(p.place)) for p in problems] == [("I104", "a.docx:1:1")]
     assert told in problems[0].message
+
+
+def test_every_bullet_list_of_word_counts_from_its_own_first_bullet():
+    def fill(document):
+        document.add_heading("Plan", 1)
+        for item in ("One:", "Two:", "Three:"):
+            numbered(document, item, 0)
+            document.add_paragraph("to plant;", "List Bullet")
+            document.add_paragraph("to water.", "List Bullet")
+
+    data = word(lambda document: [bullets(document), fill(document)])
+    _, made = read(data, "a.docx")
+    assert list(keyed(made)) == [
+        "1", "1.1", "1.2", "2", "2.1", "2.2", "3", "3.1", "3.2",
+    ]  # fmt: skip
+    assert told(made.problems) == []
+
+
+def bullets(document):
+    """Make List Bullet a list of bullets of its own, one for the whole document."""
+    part = document.part.numbering_part._element
+    levels = '<w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/></w:lvl>'
+    part.insert(0, parse_xml(f"<w:abstractNum {nsdecls('w')} w:abstractNumId='8'>{levels}"
+                             "</w:abstractNum>"))  # fmt: skip
+    part.append(
+        parse_xml(f"<w:num {nsdecls('w')} w:numId='3'><w:abstractNumId w:val='8'/></w:num>")
+    )
+    properties = document.styles["List Bullet"]._element.get_or_add_pPr()
+    for child in list(properties):
+        if child.tag.endswith("numPr"):
+            properties.remove(child)
+    properties.append(parse_xml(f"<w:numPr {nsdecls('w')}><w:numId w:val='3'/></w:numPr>"))
