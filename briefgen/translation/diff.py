@@ -27,6 +27,9 @@ _TOKEN = re.compile(
 )
 """A number with its separators, a word with its marks and joiners, or one other character."""
 
+_BREAKING = (" ", "\t", "\n", "\r", "\f")
+"""Spaces that collapse (CSS Text 3, 4.1)."""
+
 _LARGEST = 25_000_000
 """Pairs of tokens up to which texts are compared; longer ones count as rewritten."""
 
@@ -54,10 +57,11 @@ def fold(text: str) -> str:
 
 
 def diff_words(before: str, after: str) -> tuple[Run, ...]:
-    """Return the runs of two versions of a text, in order; what was deleted stands first.
+    """Return the runs of two versions of a text, in order.
 
     Those kept and inserted are the text after, those kept and deleted the text before,
-    apart from spaces of another kind or number.
+    apart from spaces of another kind or number. No run begins with a space that would
+    collapse with the last one of the run before.
     """
     old, new = _tokens(before), _tokens(after)
     return tuple(_settle(_compare(old, new)))
@@ -144,13 +148,20 @@ def _settle(runs: Iterable[Run]) -> Iterator[Run]:
 
 
 def _stretch(deleted: str, inserted: str, kept: str) -> Iterator[Run]:
-    """Yield what was changed at a place, and what follows it."""
-    texts: tuple[tuple[Change, str], ...] = (
-        ("deleted", deleted),
-        ("inserted", inserted),
-        ("kept", kept),
-    )
-    yield from (Run(change, text) for change, text in texts if text)
+    """Yield what was changed at a place, and what follows it.
+
+    White space collapses across runs: two that meet in a space would lose it in one of the
+    versions. So a space that both end with is kept, and what was inserted may stand first.
+    """
+    runs: list[Run] = [Run("deleted", deleted), Run("inserted", inserted)]
+    if deleted.endswith(_BREAKING) and inserted.startswith(_BREAKING):
+        if inserted.endswith(_BREAKING):
+            end = inserted.rstrip("".join(_BREAKING))
+            kept = inserted[len(end) :] + kept
+            runs = [Run("deleted", deleted.rstrip("".join(_BREAKING))), Run("inserted", end)]
+        else:
+            runs.reverse()
+    yield from (run for run in (*runs, Run("kept", kept)) if run.text)
 
 
 # --- paragraphs ------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefgen.translation.diff import Part, diff_words, fold, pair_parts
+from tests.redline import edits, redline, versions
 
 BRACKETS = {"kept": "{}", "deleted": "[-{}-]", "inserted": "[+{}+]"}
 
@@ -68,6 +69,23 @@ def test_both_versions_can_be_read_from_the_runs(before, after):
     new = "".join(run.text for run in runs if run.change != "deleted")
     assert new == after
     assert fold(old) == fold(before)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "runs"),
+    [
+        ("peace, and", "peace and", "peace[-,-] and"),
+        ("x. z", "x , z", "x[-.-][+ ,+] z"),
+        ("x. z", "x ,z", "x[+ ,+][-. -]z"),
+    ],
+)
+def test_two_changes_do_not_meet_in_a_space(before, after, runs):
+    assert marked(before, after) == runs
+
+
+def test_accepting_all_in_markup_gives_the_new_text_and_rejecting_all_the_old():
+    pairs = edits(4000, seed=1)
+    assert [versions(p) for p in redline(pairs).root.iter("p")] == pairs
 
 
 def test_two_long_texts_without_a_word_in_common_take_no_minutes():

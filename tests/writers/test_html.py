@@ -7,6 +7,7 @@ import pytest
 
 from briefgen.build.job import Metadata, Stylesheet
 from briefgen.writers.html import write_html
+from tests.redline import edits, paragraphs, versions
 
 METADATA = Metadata("Title & more", "A subject", "ru", "2025-10-09")
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -101,3 +102,9 @@ def test_a_footnote_goes_to_the_end_with_links_both_ways(html):
 
 def test_a_document_without_footnotes_has_no_section_for_them(html):
     assert "doc-endnotes" not in html("<p>x</p>")
+
+
+def test_accepting_all_changes_gives_the_new_text_and_rejecting_all_the_old(html):
+    pairs = edits(2000, seed=2)
+    page = lxml.html.fromstring(html(paragraphs(pairs)))
+    assert [versions(paragraph) for paragraph in page.iter("p")] == pairs

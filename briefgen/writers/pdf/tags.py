@@ -64,6 +64,10 @@ class _Content:
         return None
 
 
+_CHANGES = frozenset(("ins", "del"))
+"""Elements of which a space alone is said: without it, words would be joined or apart."""
+
+
 class _Tagger:
     """Builds the structure of a document while it goes over the pages' boxes."""
 
@@ -78,7 +82,7 @@ class _Tagger:
         if isinstance(box, AbsolutePlaceholder):
             box = box._box
         if isinstance(box, boxes.TextBox):
-            if not box.text.strip():
+            if not box.text.strip() and box.element_tag not in _CHANGES:
                 artifact = _LAYOUT
             if (mark := self.content.mark(box, artifact)) is not None:
                 node = self._node(box)
@@ -151,13 +155,14 @@ def _said(box: Any) -> str | None:
     """Return what a piece of text is read as, or None where that is what it shows.
 
     A hyphen that is there because the line ends is a soft one (ISO 32000-1, 14.8.2.2.3).
+    Of spaces WeasyPrint 70.0 draws nothing (``draw_first_line``), but for their decoration.
     """
     word: str = box.text.removesuffix(HYPHEN)
     text = word.replace(WORD_JOINER, "")
     if word != box.text:
         return text + _SOFT_HYPHEN
     is_drawn_reversed = box.style["direction"] == "rtl" or _RIGHT_TO_LEFT.search(text)
-    return text if is_drawn_reversed else None
+    return text if is_drawn_reversed or not text.strip() else None
 
 
 def _number_list(label: Node, box: Any) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from briefgen.build.job import Metadata
 from tests.once import once
+from tests.redline import edits, paragraphs
 from tests.word_tools import validate
 from tests.writers.docx.word_document import W
 
@@ -42,6 +43,13 @@ def shown(document, *, deleted):
 def test_the_text_is_there_before_and_after(document):
     assert shown(document, deleted=True)[0] == "The two sides meet  a year."
     assert shown(document, deleted=False)[0] == "The two parties meet twice a year."
+
+
+def test_accepting_all_gives_the_new_text_and_rejecting_all_the_old(word):
+    pairs = edits(2000, seed=3)
+    document = word(paragraphs(pairs), LOOK)
+    assert shown(document, deleted=True) == [before for before, _ in pairs]
+    assert shown(document, deleted=False) == [after for _, after in pairs]
 
 
 def test_deleted_text_is_deleted_text_everywhere(document):

@@ -5,7 +5,8 @@ import io
 import pytest
 from PIL import Image
 
-from tests.tagged import read_content, read_tags
+from tests.redline import edits, paragraphs
+from tests.tagged import Tag, read_content, read_tags
 from tests.writers.pdf.pages import open_pdf
 
 SMALL_PAGES = "@page { size: 80mm 60mm; margin: 10mm } "
@@ -94,6 +95,24 @@ def test_what_has_changed_says_so_without_colours(tags):
     found = tags("<p><ins>b</ins> <del>c</del></p>").find("Span")
     decorations = [str(one.attributes["/TextDecorationType"]) for one in found]
     assert decorations == ["/Underline", "/LineThrough"]
+
+
+def version(paragraph, gone):
+    """Return a paragraph's text without what a text decoration says has no place in it."""
+    kept = [
+        kid.text if isinstance(kid, Tag) else kid
+        for kid in paragraph.kids
+        if not isinstance(kid, Tag) or str(kid.attributes["/TextDecorationType"]) != gone
+    ]
+    return "".join(kept)
+
+
+def test_accepting_all_changes_gives_the_new_text_and_rejecting_all_the_old(tags):
+    pairs = [pair for pair in edits(250, seed=4) if any(pair)]
+    css = "@page { size: 900mm 2000mm } html { font: 9pt 'PT Serif' }"  # a line each
+    found = tags(paragraphs(pairs), css).find("P")
+    assert [version(p, "/Underline") for p in found] == [before for before, _ in pairs]
+    assert [version(p, "/LineThrough") for p in found] == [after for _, after in pairs]
 
 
 # --- order -----------------------------------------------------------------------------
