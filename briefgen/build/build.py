@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import BrokenExecutor, Executor
+from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -27,10 +27,12 @@ from briefgen.build.run import Ran, Runner
 from briefgen.build.verify import verify
 from briefgen.build.word_pages import count_pages
 from briefgen.diagnostics import Diagnostic, Severity, has_errors
+from briefgen.errors import UsageError
 from briefgen.project import Project, package_templates
 
-GRACE_SECONDS = 10.0
-"""How much longer than a job's own limit a worker may take before it is killed."""
+PATIENCE = 20
+"""How many times its limit of CPU time a job may wait for what takes none, such as the disk, or
+for a processor on a busy machine."""
 
 
 class Progress(Protocol):
@@ -102,8 +104,14 @@ def build(
     ``executor`` runs the jobs instead of processes of this build's own, and gets all at
     once; where a project has fonts, its processes have to have run ``calls.start`` with
     their folders. Raises BuildError where the machine is at fault (the disk, the lock) and
-    UsageError where the narrowing names what no document has.
+    UsageError where the narrowing names what no document has, or for an executor of threads.
     """
+    if isinstance(executor, ThreadPoolExecutor):
+        name = type(executor).__name__
+        raise UsageError(
+            f"{name} lays out in threads, which corrupt the memory of GLib under Pango; give an"
+            " executor of processes, or None for briefgen's own"
+        )
     inputs = _hash_inputs(project)
     with output_lock(request.output):
         if executor is not None:
@@ -122,7 +130,7 @@ def _own_executor(project: Project, workers: int) -> Executor:
         calls.limit_and_start,
         (_font_folders(project), project.config.memory_mb),
         preload=calls.PRELOAD,
-        seconds=project.config.seconds + GRACE_SECONDS,
+        patience=project.config.seconds * PATIENCE,
     )
 
 
@@ -386,7 +394,10 @@ def _failure(error: Exception, prepared: Prepared) -> Diagnostic:
     name = prepared.entry.name
     place = prepared.entry.place
     if isinstance(error, TimeoutError):
-        message = f"{name}: the document was stopped: it took more than {prepared.job.seconds:g} s"
+        message = (
+            f"{name}: the document was stopped: it took more than {prepared.job.seconds:g} s of"
+        )
+        message += " CPU time"
         return Diagnostic("B201", message, place, "split it, or raise 'seconds' in briefgen.toml")
     if isinstance(error, BrokenExecutor):
         message = f"{name}: the process that laid it out ended, twice"

@@ -1,4 +1,4 @@
-"""Name the worker's functions without importing them.
+"""Name the worker's functions without importing them, and keep them out of threads.
 
 A build hands these to other processes, where WeasyPrint is imported already; importing
 briefgen/build/worker.py beside them would cost this process the same again.
@@ -6,33 +6,87 @@ briefgen/build/worker.py beside them would cost this process the same again.
 
 from __future__ import annotations
 
+import functools
+import math
+import os
 import resource
+import threading
+import time
 
 from briefgen.build.job import Job, Result
+from briefgen.build.pool import WorkerPool
+
+MEMORY_MB = 2048
+"""What a process may take whose build's project says nothing of it."""
+
+GRACE_SECONDS = 10.0
+"""How much more CPU time than a job's own limit a process of ours may take; then it is killed."""
 
 PRELOAD = ("briefgen.build.worker",)
 
 
 def limit_and_start(font_folders: tuple[str, ...], memory_mb: int) -> None:
-    """Set up a worker process that can't take more memory than that.
+    """Set up a worker process of ours that can't take more memory than that.
 
-    What asks for more gets a MemoryError, or ends the process; the machine goes on.
+    What asks for more gets a MemoryError, or ends the process; the machine goes on. The system
+    itself ends it where a job takes so much more than its CPU time that it must hang in C.
     """
-    limit = memory_mb * 2**20
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    _limit(resource.RLIMIT_AS, memory_mb * 2**20)
+    _limit(resource.RLIMIT_CORE, 0)
+    _Process.is_limited = True
     start(font_folders)
+
+
+def _limit(what: int, most: int) -> None:
+    _, hard = resource.getrlimit(what)
+    resource.setrlimit(what, (most, hard))
+
+
+class _Process:
+    """What this process was set up with."""
+
+    font_folders: tuple[str, ...] = ()
+    is_limited = False
 
 
 def start(font_folders: tuple[str, ...]) -> None:
     """Set this process up for jobs: see :func:`briefgen.build.worker.start`."""
-    from briefgen.build import worker  # noqa: PLC0415 - see the module's docstring
+    _Process.font_folders = font_folders
+    if _is_main_thread():
+        from briefgen.build import worker  # noqa: PLC0415 - see the module's docstring
 
-    worker.start(font_folders)
+        worker.start(font_folders)
 
 
 def write(job: Job) -> Result:
-    """Return a job's result: see :func:`briefgen.build.worker.write`."""
+    """Return a job's result: see :func:`briefgen.build.worker.write`.
+
+    In a thread of somebody's worker it runs in a child process: threads corrupt GLib's memory
+    under Pango, and no limit of time or memory holds in one.
+    """
+    if not _is_main_thread():
+        return _children(_Process.font_folders).submit(write, job).result()
+    if _Process.is_limited:
+        _limit(resource.RLIMIT_CPU, math.ceil(time.process_time() + job.seconds + GRACE_SECONDS))
     from briefgen.build import worker  # noqa: PLC0415 - see the module's docstring
 
     return worker.write(job)
+
+
+def _is_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
+
+
+_lock = threading.Lock()
+
+
+def _children(font_folders: tuple[str, ...]) -> WorkerPool:
+    """Return the child processes of this one, which end with it."""
+    with _lock:
+        return _make_children(font_folders)
+
+
+@functools.cache
+def _make_children(font_folders: tuple[str, ...]) -> WorkerPool:
+    arguments = (font_folders, MEMORY_MB)
+    return WorkerPool(os.cpu_count() or 1, limit_and_start, arguments, preload=PRELOAD)

@@ -4,17 +4,19 @@ What a job does is in briefgen/build/worker.py; which jobs run, and what a lost 
 for the build, in briefgen/build/run.py.
 
 ``concurrent.futures.ProcessPoolExecutor`` gives up all pending jobs when one process
-dies, and cannot end a job that takes too long. Here each of a few threads owns one
+dies. Here each of a few threads owns one
 process and a pipe to it, so that a lost process is just the loss of what it was doing.
 """
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
@@ -26,6 +28,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _END_SECONDS = 5.0
+_WAIT_SECONDS = 1.0
 
 
 class WorkerLostError(BrokenExecutor):
@@ -49,10 +52,12 @@ class WorkerPool(Executor):
     """An Executor over processes forked from a server that has imported ``preload``.
 
     The server starts at once, in the background; a process when there is a call for it.
-    ``initializer(*initargs)`` runs once in each process. A call that takes longer than
-    ``seconds`` ends with TimeoutError, and its process is killed; a call whose process
-    dies ends with WorkerLostError. Either way the next call gets a new process and the
-    other calls go on.
+    ``initializer(*initargs)`` runs once in each process. A call whose process dies ends with
+    WorkerLostError, or with TimeoutError where the system ended it for its CPU time
+    (RLIMIT_CPU, setrlimit(2)), which is for ``initializer`` or the call to set. Only a process
+    that doesn't answer in ``patience`` waits of a second each is killed here: waits, since a
+    clock runs on while the machine is suspended. Either way the next call gets a new process
+    and the other calls go on.
     """
 
     def __init__(
@@ -62,12 +67,12 @@ class WorkerPool(Executor):
         initargs: tuple[Any, ...] = (),
         *,
         preload: tuple[str, ...] = (),
-        seconds: float | None = None,
+        patience: int | None = None,
     ) -> None:
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(list(preload))
         self._target = (initializer, initargs)
-        self._seconds = seconds
+        self._patience = patience
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="briefgen")
         self._own = threading.local()
         self._workers: set[_Worker] = set()
@@ -121,7 +126,7 @@ class WorkerPool(Executor):
     def _call(self, call: tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]) -> Any:
         worker = self._worker()
         try:
-            return worker.call(call, self._seconds)
+            return worker.call(call, self._patience)
         except (WorkerLostError, TimeoutError):
             if not worker.is_whole:
                 self._drop(worker)
@@ -149,14 +154,16 @@ class _Worker:
         self.process: ForkServerProcess = context.Process(
             target=_serve, args=(theirs, initializer, initargs), daemon=True
         )
-        self.process.start()
+        with _allow_children():
+            self.process.start()
         theirs.close()
 
-    def call(self, call: tuple[Any, ...], seconds: float | None) -> Any:
+    def call(self, call: tuple[Any, ...], patience: int | None) -> Any:
         """Return what a call gives, or raise what it raised, TimeoutError or WorkerLostError."""
         try:
             self._pipe.send(call)
-            if not self._pipe.poll(seconds):
+            waits = itertools.count() if patience is None else range(patience)
+            if not any(self._pipe.poll(_WAIT_SECONDS) for _ in waits):
                 self.is_whole = False
                 raise TimeoutError
             done, value = self._pipe.recv()
@@ -164,6 +171,9 @@ class _Worker:
             if isinstance(error, TimeoutError):
                 raise
             self.is_whole = False
+            self.process.join(_END_SECONDS)
+            if self.process.exitcode == -signal.SIGXCPU:
+                raise TimeoutError from error
             raise WorkerLostError("the worker process ended") from error
         if done:
             return value
@@ -177,6 +187,21 @@ class _Worker:
             self.process.kill()
             self.process.join()
         self.process.close()
+
+
+@contextlib.contextmanager
+def _allow_children() -> Iterator[None]:
+    """Let a daemonic process, such as a Dask worker, start one.
+
+    CPython 3.11 to 3.13 refuse that in ``BaseProcess.start``, lest the child be an orphan one
+    day; ours end with their parent, whatever ends it.
+    """
+    config = multiprocessing.current_process()._config  # type: ignore[attr-defined]
+    was, config["daemon"] = config.get("daemon", False), False
+    try:
+        yield
+    finally:
+        config["daemon"] = was
 
 
 def _serve(pipe: Connection, initializer: Callable[..., None], initargs: tuple[Any, ...]) -> None:

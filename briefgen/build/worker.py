@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import re
 import signal
-import threading
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -63,6 +62,8 @@ def start(font_folders: tuple[str, ...] = ()) -> None:
 def write(job: Job) -> Result:
     """Return the job's files and what is wrong with them; equal jobs give equal bytes.
 
+    To be run in a process's main thread: :func:`briefgen.build.calls.write` sees to that.
+
     A job with an error-level problem has no files. Nothing an author can write raises.
     """
     if _Process.engine is None:
@@ -72,7 +73,9 @@ def write(job: Job) -> Result:
         with _time_limit(job.seconds):
             return _write(job, _Process.engine or Engine())
     except _TimeUp:
-        return _failed("P102", f"took more than {job.seconds:g} seconds to lay out", _SHORTEN)
+        return _failed(
+            "P102", f"took more than {job.seconds:g} seconds of CPU time to lay out", _SHORTEN
+        )
     except RecursionError:
         return _failed("P103", "is nested too deeply to lay out", "unnest lists, boxes or tables")
     except MemoryError:
@@ -245,22 +248,22 @@ def _own_text(element: Element) -> Iterator[str]:
 
 @contextmanager
 def _time_limit(seconds: float) -> Iterator[None]:
-    """Raise _TimeUp in this thread after ``seconds``, where signals can reach it."""
-    if threading.current_thread() is not threading.main_thread():
-        yield  # a thread can't be interrupted; whoever runs jobs in threads has no limit
-        return
+    """Raise _TimeUp after so many seconds of this process's CPU time, in its main thread.
+
+    Neither a suspended machine nor a busy one makes a document take longer by that clock.
+    """
 
     def expire(_number: int, _frame: FrameType | None) -> None:
         raise _TimeUp
 
-    previous = signal.signal(signal.SIGALRM, expire)
+    previous = signal.signal(signal.SIGPROF, expire)
     # Again each second: WeasyPrint 70 draws on when anything at all is raised in an SVG.
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
+    signal.setitimer(signal.ITIMER_PROF, seconds, 1)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, previous)
 
 
 def _collect() -> None:

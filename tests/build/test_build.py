@@ -1,6 +1,7 @@
 """Content in, a published pack out; what is laid out anew, and what a failure leaves."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -332,7 +333,7 @@ def raising(error):
 @pytest.mark.parametrize(
     ("error", "code", "words"),
     [
-        (TimeoutError(), "B201", "more than 120 s"),
+        (TimeoutError(), "B201", "more than 120 s of CPU time"),
         (WorkerLostError(), "B202", "ended, twice"),
         (ZeroDivisionError("oh"), "B203", "ZeroDivisionError: oh"),
     ],
@@ -403,6 +404,15 @@ def test_any_executor_does(small):
     executor = Counting()
     small.build(executor)
     assert executor.calls == 5
+
+
+def test_an_executor_of_threads_is_refused_by_its_name(small):
+    class Threads(ThreadPoolExecutor):
+        pass
+
+    with Threads(1) as executor, pytest.raises(UsageError, match="Threads lays out in threads"):
+        small.build(executor)
+    assert small.files() == {}
 
 
 def test_no_workers_means_this_process(small):

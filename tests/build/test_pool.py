@@ -1,6 +1,8 @@
 import contextlib
+import math
 import multiprocessing
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -10,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from briefgen.build import pool as pool_module
 from briefgen.build.pool import SerialExecutor, WorkerLostError, WorkerPool, _answer, _serve
 
 
@@ -76,11 +79,25 @@ def test_a_killed_process_loses_its_own_call_and_no_other(pool):
     assert [future.result() for future in others] == [2 * n for n in range(8)]
 
 
-def test_a_call_that_takes_too_long_is_ended_and_the_next_one_runs():
-    with WorkerPool(1, start, seconds=2) as slow:
+def burn() -> None:
+    """Take CPU time for ever, in C, where no signal of Python's own arrives."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    most = math.ceil(time.process_time() + 0.1)
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
+    sum(range(10**15))
+
+
+def test_a_call_that_takes_too_much_cpu_time_is_ended_and_the_next_one_runs():
+    with WorkerPool(1, start) as slow:
         with pytest.raises(TimeoutError):
-            slow.submit(sleep, 60).result()
+            slow.submit(burn).result()
         assert slow.submit(sleep, 0).result() == "slept"
+
+
+def test_a_call_that_does_not_answer_in_so_many_waits_is_ended(monkeypatch):
+    monkeypatch.setattr(pool_module, "_WAIT_SECONDS", 0.01)
+    with WorkerPool(1, start, patience=3) as slow, pytest.raises(TimeoutError):
+        slow.submit(sleep, 60).result()
 
 
 def test_an_initializer_that_fails_answers_every_call():

@@ -1,15 +1,17 @@
 """A job in, files out: the same bytes each time, and nothing an author can write raises."""
 
 import io
+import multiprocessing
 import struct
 import time
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import pikepdf
 import pytest
 from PIL import Image
 
-from briefgen.build import worker
+from briefgen.build import calls, worker
 from briefgen.build.job import Job, Metadata, Stylesheet
 from briefgen.diagnostics import Severity
 
@@ -154,10 +156,8 @@ def test_an_svg_that_is_drawn_for_ever_is_stopped_and_named():
 def test_a_document_goes_on_being_stopped_after_an_svg_was():
     pictures = "".join(f'<p><img src="{n}.svg" alt="x"/></p>' for n in range(9))
     assets = {f"{n}.svg": ENDLESS for n in range(9)}
-    started = time.monotonic()
-    result = worker.write(job(pictures, formats=("pdf",), assets=assets, seconds=0.5))
-    assert not result.files
-    assert time.monotonic() - started < 15
+    # It would never end if only the first were stopped.
+    assert not worker.write(job(pictures, formats=("pdf",), assets=assets, seconds=0.5)).files
 
 
 def pixels(name):
@@ -209,6 +209,54 @@ def test_a_document_that_takes_too_long_is_stopped_and_the_next_is_made():
     long = job("<p>" + "word " * 200_000 + "</p>", formats=("pdf",), seconds=0.2)
     assert codes(worker.write(long)) == [("P102", None)]
     assert worker.write(job()).files
+
+
+def test_time_in_which_the_process_does_nothing_does_not_count(monkeypatch):
+    made = worker._write
+
+    def wait_first(*arguments):
+        time.sleep(0.6)
+        return made(*arguments)
+
+    worker.write(job())
+    monkeypatch.setattr(worker, "_write", wait_first)
+    assert worker.write(job("<p>x</p>", formats=("html",), seconds=0.5)).problems == ()
+
+
+def _in_a_thread(answers):
+    """Write jobs in a thread of this process, as a Dask worker does."""
+    long = job("<p>" + "word " * 200_000 + "</p>", formats=("pdf",), seconds=0.2)
+    calls.start(())
+    with ThreadPoolExecutor(1) as threads:
+        answers.put([codes(threads.submit(calls.write, one).result()) for one in (long, job())])
+
+
+def test_limits_hold_in_a_thread_of_a_daemonic_process():
+    context = multiprocessing.get_context("spawn")
+    answers = context.Queue()
+    process = context.Process(target=_in_a_thread, args=(answers,), daemon=True)
+    process.start()
+    assert answers.get(timeout=300) == [[("P102", None)], []]
+    process.join()
+
+
+def test_a_job_in_a_thread_runs_in_a_child_process_and_gives_the_same_files():
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(calls.start, ()).result()
+        made = threads.submit(calls.write, job()).result()
+    assert made.files == worker.write(job()).files
+
+
+def test_a_process_of_ours_is_ended_by_the_system_where_it_hangs_in_c(monkeypatch):
+    limits = []
+    monkeypatch.setattr(calls.resource, "setrlimit", lambda *limit: limits.append(limit))
+    monkeypatch.setattr(calls._Process, "is_limited", False)
+    calls.limit_and_start((), 512)
+    calls.write(job("<p>x</p>", formats=("html",), seconds=5))
+    (memory, _), (core, _), (cpu, (most, _)) = limits
+    expected = (calls.resource.RLIMIT_AS, calls.resource.RLIMIT_CORE, calls.resource.RLIMIT_CPU)
+    assert (memory, core, cpu) == expected
+    assert 15 <= most - time.process_time() < 17
 
 
 def test_a_document_nested_too_deeply_is_told():
