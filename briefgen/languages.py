@@ -118,7 +118,8 @@ class ProfileFile(Model):
     patterns of words that no line may end between: ``{number}``, ``{month}`` and
     ``{capital}`` stand for what they say. ``spaced`` are the marks that a space stands
     before. ``lookalikes`` are wrong letters, or runs of them, with the right ones.
-    ``length`` is how long a text is, at least and at most, against English.
+    ``divide_capitals`` is whether a line may end within a capitalised word: only where ordinary
+    nouns have capitals. ``length`` is how long a text is, at least and at most, against English.
     ``number_words`` are the words for numbers; ``*`` is any ending.
     """
 
@@ -142,6 +143,7 @@ class ProfileFile(Model):
     nobreak: tuple[Text, ...] = ()
     spaced: str = ""
     lookalikes: dict[str, str] = Field(default_factory=dict)
+    divide_capitals: bool = False
     length: tuple[float, ...] = ()
     number_words: dict[Annotated[int, Field(ge=0)], tuple[Text, ...]] = Field(default_factory=dict)
 
@@ -201,7 +203,8 @@ class Profile:
     """A language: its direction, and how it writes dates, numbers and names.
 
     ``msgids`` says that the templates' own words are in this language. ``quotes`` are
-    the marks of ``q``, outside and inside.
+    the marks of ``q``, outside and inside. ``divide_capitals`` says that a line may end within
+    a capitalised word.
     """
 
     tag: str
@@ -209,6 +212,7 @@ class Profile:
     direction: Direction
     msgids: bool
     quotes: tuple[str, ...]
+    divide_capitals: bool
     _file: ProfileFile = field(repr=False)
     _locale: Locale = field(repr=False)
     _letters: Mapping[str, int] = field(repr=False)
@@ -445,6 +449,7 @@ def _profile(tag: str, file: ProfileFile, locale: Locale) -> Profile:
         direction=file.direction or direction,
         msgids=file.msgids,
         quotes=file.quotes,
+        divide_capitals=file.divide_capitals,
         _file=file,
         _locale=locale,
         _letters={letter: rank for rank, letter in enumerate(letters)},

@@ -47,6 +47,7 @@ def job_key(job: Job, fingerprint: str) -> str:
     for reference in references:
         parts += [reference.path.encode(), reference.data]
     parts += [b"" if job.source is None else job.source]
+    parts += [repr((job.capitals, job.whole)).encode()]
     metadata = job.metadata
     parts += [",".join(job.formats).encode(), metadata.title.encode(), metadata.subject.encode()]
     parts += [metadata.language.encode(), metadata.date.encode()]

@@ -90,7 +90,8 @@ class Job:
     ``src`` or by their path relative to the root. ``embed_fonts`` is whether fonts travel
     in a Word document, as they do in a PDF; ``reference`` is for DOCX alone. ``fit`` is what
     a document of a kind with so many pages is held to. ``source`` is the View as JSON, where
-    it travels in the PDF.
+    it travels in the PDF. ``capitals`` are the languages in which capitalised words may be
+    divided at the end of a line, ``whole`` the words of names, which never are.
     """
 
     name: str
@@ -104,6 +105,8 @@ class Job:
     source: bytes | None = None
     seconds: float = 120.0
     reference: Reference | None = None
+    capitals: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ they give is in briefgen/build/build.py.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TypeVar
@@ -263,6 +264,8 @@ class Preparer:
             source=_source(audience, entry, view),
             seconds=float(self._project.config.seconds),
             reference=reference,
+            capitals=(capitals := self._capitals(view)),
+            whole=_names(view) if capitals else (),
         )
         files = [*kind_files, *(sheet.path for sheet in sheets.stylesheets), *sheets.files]
         files += [path for source in sources if (path := resolve(source, folder))]
@@ -273,6 +276,11 @@ class Preparer:
         """Return what ``q`` looks like in the View's languages; any stylesheet may say more."""
         rules = [_quotes(self.profiles[language.tag]) for language in view.languages]
         return Stylesheet("languages.css", "".join(rules).encode())
+
+    def _capitals(self, view: View) -> tuple[str, ...]:
+        """Return the View's languages in which a capitalised word needn't be a name."""
+        tags = (language.tag for language in view.languages)
+        return tuple(tag for tag in tags if self.profiles[tag].divide_capitals)
 
     def _left_out(
         self, summit: SummitContent, level: str, earlier: Earlier | None
@@ -298,6 +306,14 @@ def _languages(entry: Entry) -> Iterable[str]:
 def _named(made: Plan) -> Iterable[str]:
     """Return the languages of a pack's summit, for the names of other versions."""
     return made.summit.summit.value.languages
+
+
+def _names(view: View) -> tuple[str, ...]:
+    """Return the capitalised words of the names that a View knows."""
+    texts = [text for term in view.terms for text in term.names.values() if text]
+    texts += [text for one in view.summit.participants for text in (one.party, one.name)]
+    words = {word for text in texts for word in re.findall(r"\w+", text)}
+    return tuple(sorted(word for word in words if word != word.lower()))
 
 
 def _quotes(profile: Profile) -> str:

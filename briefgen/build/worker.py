@@ -119,7 +119,7 @@ def _lay_out(job: Job, engine: Engine, whole: Element, fetcher: AssetFetcher) ->
 
     def lay_out(root: Element, indices: Sequence[int]) -> Laid:
         cascade, said = engine.cascade(root, job.stylesheets, fetcher)
-        document = cascade.layout() if is_paged else None
+        document = cascade.layout(job.capitals, job.whole) if is_paged else None
         return Laid(root, indices, cascade, document, problems=tuple(map(Problem, said)))
 
     return fit(job.name, whole, job.fit, lay_out) if job.fit else lay_out(whole, ())

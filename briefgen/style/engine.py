@@ -10,7 +10,7 @@ import hashlib
 import logging
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -33,6 +33,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from briefgen.build.job import Stylesheet
 from briefgen.diagnostics import Diagnostic, Place, Severity
 from briefgen.style.fontconfig import fontconfig_file
+from briefgen.style.hyphens import Hyphenation, follow_lines
 from briefgen.style.model import HYPHEN, WORD_JOINER
 from briefgen.style.paths import Distinctions, Paths, read_distinctions, unite
 
@@ -129,10 +130,15 @@ class Cascade:
         """Return the element whose styles those of an element are, as far as selectors go."""
         return self.standing_in.get(element, element)
 
-    def layout(self) -> Document:
-        """Return the paginated document: what WeasyPrint's ``HTML.render`` returns."""
+    def layout(self, capitals: Collection[str] = (), whole: Collection[str] = ()) -> Document:
+        """Return the paginated document: what WeasyPrint's ``HTML.render`` returns.
+
+        ``capitals`` are the languages in which capitalised words may be divided, ``whole``
+        words that no line divides.
+        """
         self._give_each_its_style()
-        with _unbroken_ranges(self.html.etree_element):
+        self.html.context.dictionaries = hyphenation = Hyphenation(capitals, whole)
+        with _unbroken_ranges(self.html.etree_element), follow_lines(hyphenation):
             document = _Document._render(
                 self.html, self.fonts.configuration, self.fonts.counters, {}, dict(self.options)
             )

@@ -20,6 +20,9 @@ WORD_JOINER = "\u2060"
 HYPHEN = f"{WORD_JOINER}-"
 """Ends a line within a word, and is no part of it."""
 
+HYPHENATED_LINES = 2
+"""How many lines in a row may end in a hyphen, at most."""
+
 Pseudo = Literal["before", "after", "marker"]
 """A pseudo-element that stands in the text."""
 

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from briefgen.build.job import Metadata, Pagination, Problem, Reference
-from briefgen.style.model import Face, Style, Styles
+from briefgen.style.model import HYPHENATED_LINES, Face, Style, Styles
 from briefgen.writers.docx.blocks import RULES
 from briefgen.writers.docx.flow import Block, Flow, block_pieces, block_xml, settle, write_block
 from briefgen.writers.docx.fonts import Faces, FontTable
@@ -36,7 +36,7 @@ from briefgen.writers.docx.styles import (
     styles_xml,
 )
 from briefgen.writers.docx.theme import theme_xml
-from briefgen.writers.docx.xml import quoteattr, switch
+from briefgen.writers.docx.xml import quoteattr, switch, value
 from briefgen.writers.docx.xml import root as xml_root
 
 
@@ -209,6 +209,8 @@ def _settings(session: Session, languages: str, *, embed_fonts: bool) -> str:
         f"{'<w:embedTrueTypeFonts/>' if embed_fonts else ''}"
         '<w:defaultTabStop w:val="720"/>'
         f"{switch('autoHyphenation', on=hyphens)}"
+        f"{value('consecutiveHyphenLimit', HYPHENATED_LINES) if hyphens else ''}"
+        f"{switch('doNotHyphenateCaps', on=True) if hyphens else ''}"
         '<w:characterSpacingControl w:val="doNotCompress"/>'
         f"{notes}<w:compat>{compatibility}</w:compat>"
         f"<w:themeFontLang {languages}/>"

@@ -69,6 +69,8 @@ def test_hyphenation_is_on_where_any_style_asks_for_it(word):
     assert word("<p>A</p>").xpath("//w:autoHyphenation/@w:val", "settings") == ["0"]
     document = word("<p>A</p><h1>B</h1>", "p { hyphens: auto }")
     assert document.xpath("count(//w:autoHyphenation[not(@w:val)])", "settings") == 1
+    assert document.xpath("//w:consecutiveHyphenLimit/@w:val", "settings") == ["2"]
+    assert document.xpath("count(//w:doNotHyphenateCaps)", "settings") == 1
     assert '<suppressAutoHyphens val="0"/>' in document.style("Body Text")
 
 
