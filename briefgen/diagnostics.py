@@ -301,6 +301,7 @@ CODES: dict[str, str] = {
     "P108": "a document longer than the pages of its kind",
     "P109": "an item left out, so that the document fits its pages",
     "P110": "a document that leaves much of its pages empty",
+    "P111": "items that a template leaves off the page",
     # R: translations that come back
     "R001": "a file that can't be read as translations",
     "R002": "a file of translations that carries macros, objects or fields that fetch",

@@ -61,7 +61,7 @@ def fit(name: str, root: Element, wanted: Fit, lay_out: Layout) -> Laid:
     gone = search.queue[: chosen.count] if fits else []
     if fits and (wanted.drop or not gone):
         shown, left_out = chosen, tuple(item.elements[0] for item in gone)
-        found = [*(_left_out(name, item) for item in gone), *_too_short(shown.extent, wanted)]
+        found = [_left_out(name, item) for item in gone] or _too_short(shown.extent, wanted)
     else:
         shown, left_out = search.whole, ()
         found = [_too_long(shown.extent, wanted, gone)]
@@ -167,10 +167,12 @@ def _left_out(name: str, item: FitItem) -> Problem:
     return Problem(diagnostic, item.elements[0])
 
 
-def _too_short(extent: Extent, wanted: Fit) -> tuple[Problem, ...]:
+def _too_short(extent: Extent, wanted: Fit) -> list[Problem]:
     if extent.filled >= SHORT:
-        return ()
+        return []
     pages = "its page" if wanted.pages == 1 else f"its {wanted.pages} pages"
     words = f"the document fills {extent.filled:.0%} of {pages}"
     hint = "there is room for more items"
-    return (Problem(Diagnostic("P110", words, hint=hint, severity=Severity.INFO)),)
+    if wanted.left_off:
+        hint = f"its template leaves {wanted.left_off} off: it may print more of them"
+    return [Problem(Diagnostic("P110", words, hint=hint, severity=Severity.INFO))]

@@ -59,11 +59,15 @@ class FitItem:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How many pages a document may have, and whether items may be left out for that."""
+    """How many pages a document may have, and whether items may be left out for that.
+
+    ``left_off`` is how many further ones of the same lists its template doesn't print.
+    """
 
     pages: int
     drop: bool
     items: tuple[FitItem, ...]
+    left_off: int = 0
 
 
 @dataclass(frozen=True, slots=True)

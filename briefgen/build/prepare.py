@@ -22,6 +22,7 @@ from briefgen.build.assets import AssetReader, check_fonts, resolve
 from briefgen.build.findings import Findings
 from briefgen.build.job import Fit, FitItem, Job, Metadata, Problem, Stylesheet
 from briefgen.build.leaks import find_leaks, json_text, left_out, left_out_before, xml_text
+from briefgen.build.left_off import find_left_off
 from briefgen.build.plan import Entry, plan
 from briefgen.content.earlier import read_earlier
 from briefgen.content.model import Earlier, Located, SummitContent
@@ -241,7 +242,10 @@ class Preparer:
         """Return the job, what is wrong with its files, and the files' paths."""
         sheets, diagnostics = self._assets.stylesheets(entry.kind, entry.audience)
         kind, *kind_files = self._kinds.get(entry.kind, (Kind(),))
-        fit = _fit(kind, entry, view, document)
+        template = self._renderer.template_name(view) or ""
+        count, remarks = find_left_off(view.brief, document, template)
+        diagnostics = [*diagnostics, *remarks]
+        fit = _fit(kind, entry, view, document, count)
         reference = None
         if "docx" in entry.formats:
             reference, found = self._assets.reference(entry.kind, entry.audience)
@@ -323,7 +327,9 @@ def _quotes(profile: Profile) -> str:
     return f"{selector} {{ quotes: {outside} }}\nq {selector} {{ quotes: {inside} }}\n"
 
 
-def _fit(kind: Kind, entry: Entry, view: View, document: Document) -> Fit | None:
+def _fit(
+    kind: Kind, entry: Entry, view: View, document: Document, left_off: int
+) -> Fit | None:
     """Return what a document is held to, with its items and where the template printed them."""
     if kind.pages is None:
         return None
@@ -336,7 +342,7 @@ def _fit(kind: Kind, entry: Entry, view: View, document: Document) -> Fit | None
             printed.setdefault(place, []).append(number)
         around.update(dict.fromkeys(element, place))
     items = (FitItem(priorities[place], tuple(found)) for place, found in printed.items())
-    return Fit(kind.pages, entry.drop, tuple(items))
+    return Fit(kind.pages, entry.drop, tuple(items), left_off)
 
 
 def _items(view: View) -> Iterator[ItemView]:

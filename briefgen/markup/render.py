@@ -52,7 +52,7 @@ class Renderer:
         The markup carries marks of where each element came from, which only
         :func:`briefgen.markup.parse.parse` understands.
         """
-        name = self._template_name(view)
+        name = self.template_name(view)
         if name is None:
             return None, [self._no_template(view)]
         self._given.begin(view.language)
@@ -67,7 +67,7 @@ class Renderer:
             return None, problems
         return text + self._files.trailer(), problems
 
-    def _template_name(self, view: View) -> str | None:
+    def template_name(self, view: View) -> str | None:
         """Return the audience's own template of the kind, else the kind's, or None."""
         names = (f"audiences/{view.audience}/{view.kind}.html.j2", f"kinds/{view.kind}.html.j2")
         return next((name for name in names if find_template(self._project, name)), None)

@@ -28,7 +28,8 @@ def _started():
 
 
 def write(
-    priorities, *, pages=1, drop=True, head="", css="", formats=("pdf",), words=None, source=None
+    priorities, *, pages=1, drop=True, head="", css="", formats=("pdf",), words=None, source=None,
+    left_off=0,
 ):
     """Return the result of a document with a line for each item."""
     texts = words or [f"item {number}" for number in range(len(priorities))]
@@ -36,7 +37,8 @@ def write(
     body = f"{head}<section><h2>Points</h2><ul>{items}</ul></section>"
     markup = f'<html lang="en"><head><title>t</title></head><body>{body}</body></html>'
     first = markup[: markup.index("<li>")].count("<") - markup[: markup.index("<li>")].count("</")
-    wanted = Fit(pages, drop, tuple(FitItem(p, (first + n,)) for n, p in enumerate(priorities)))
+    fit_items = tuple(FitItem(p, (first + n,)) for n, p in enumerate(priorities))
+    wanted = Fit(pages, drop, fit_items, left_off)
     sheets = (Stylesheet("s.css", (CSS + css).encode()),)
     return first, worker.write(
         Job("x/one.en", markup.encode(), sheets, {}, formats, METADATA, fit=wanted, source=source)
@@ -144,6 +146,13 @@ def test_a_page_that_is_mostly_empty_is_worth_a_word():
     assert found(result) == [("P110", None, Severity.INFO)]
     assert "fills 50% of its page" in result.problems[0].diagnostic.message
     assert set(result.files) == {"pdf"}
+
+
+def test_more_is_never_proposed_where_items_were_left_out():
+    [problem] = write([1] * 4, left_off=3)[1].problems
+    assert problem.diagnostic.hint == "its template leaves 3 off: it may print more of them"
+    _, result = write([1, 2], words=["short", "long " * 400])
+    assert [code for code, *_ in found(result)] == ["P109"]
 
 
 def test_type_keeps_its_size_and_nothing_is_cut():

@@ -111,3 +111,17 @@ def test_a_number_of_pages_that_is_none_is_refused_at_its_place(project, capsys)
     code, said = build(project, capsys)
     assert code == 1
     assert "templates/kinds/one-pager.yaml:1:8" in said
+
+
+def test_what_the_templates_limits_leave_off_is_told_with_the_template(project, capsys):
+    page = project / "templates/audiences/press/one-pager.html.j2"
+    page.write_text(page.read_text().replace("30", "2"))
+    code, said = build(project, capsys, "--no-measure")
+    assert code == 0
+    [remark] = [part for part in said.split("\n\n") if part.startswith("info[P111]")]
+    words = "press/one-pager.en: its template leaves off 19 of 21 key_messages (more-0, priority 2;"
+    assert words in remark
+    assert " and 11 more" in remark
+    assert "--> content/packs/example.yaml:" in remark
+    assert "'audiences/press/one-pager.html.j2' print more (by `limits`" in remark
+    assert "room for more" not in said
