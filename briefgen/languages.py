@@ -178,7 +178,8 @@ class Conventions:
 
     ``name`` is the language's name in English, in lower case. ``script`` is empty where
     nobody knows it. ``months`` are twelve tuples, the forms of each month's name.
-    ``counting`` are the alphabets that sub-items may count in. The rest is as in ProfileFile.
+    ``counting`` are the alphabets that sub-items may count in; ``quotes`` are without the spaces
+    inside them. The rest is as in ProfileFile.
     """
 
     tag: str
@@ -286,7 +287,7 @@ class Profile:
             group=marks.group,
             decimal=marks.decimal,
             months=_month_names(file, locale),
-            quotes=file.quotes,
+            quotes=tuple(mark.strip() for mark in file.quotes),
             alphabet=tuple(self._letters),
             counting=_counting(tuple(self._letters), file.sub_letters),
             dashes=file.dashes,

@@ -40,6 +40,12 @@ def read(tmp_path: Path, tag: str, text: str):
         ("tk", "2027", "oktýabr_2025", "9_oktýabr_2025"),
         ("fa", "2027", "اکتبر_2025", "9_اکتبر_2025"),
         ("ar", "2027", "أكتوبر_2025", "9_أكتوبر_2025"),
+        ("fr", "2027", "octobre_2025", "9_octobre 2025"),
+        ("es", "2027", "octubre de_2025", "9_de_octubre de_2025"),
+        ("pt", "2027", "outubro de_2025", "9_de_outubro de_2025"),
+        ("de", "2027", "Oktober_2025", "9._Oktober 2025"),
+        ("tr", "2027", "Ekim_2025", "9_Ekim 2025"),
+        ("it", "2027", "ottobre_2025", "9_ottobre 2025"),
     ],
 )
 def test_a_date_is_written_as_far_as_it_is_known(shipped, tag, year, month, day):

@@ -26,6 +26,7 @@ AUDIENCES = {
 } - {"chair"}
 SUMMITS = {path.parent.name for root in PROJECTS for path in root.glob("content/*/summit.yaml")}
 LANGUAGES = {path.name for path in (ROOT / "templates" / "locale").iterdir()}
+LANGUAGES -= {"tr", "pt"}  # also an element of HTML, and points
 PLACES = re.compile(
     r"dushanbe|central.?asia|russia|tajik|kazakh|kyrgyz|uzbek|turkmen|persia|душанбе|\bflyway",
     re.IGNORECASE,

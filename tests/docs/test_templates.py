@@ -194,7 +194,8 @@ def test_the_languages_that_come_along_are_named(page, checkout):
 def test_the_languages_with_a_dictionary_for_hyphens_are_named(page, checkout):
     tags = [path.parent.name for path in (checkout / "templates/locale").glob("*/profile.yaml")]
     hyphenated = sorted(tag for tag in tags if pyphen.language_fallback(tag))
-    names = " and ".join(Locale.parse(tag).get_display_name("en") for tag in hyphenated)
+    *others, last = sorted(Locale.parse(tag).get_display_name("en") for tag in hyphenated)
+    names = f"{', '.join(others)} and {last}"
     assert f"of these languages, for {names}." in " ".join(page.section("Languages").split())
 
 

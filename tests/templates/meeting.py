@@ -35,7 +35,10 @@ from briefgen.project import find_project
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
-TAGS = ("en", "ru", "kk", "ky", "tg", "uz-Latn", "tk", "fa", "ar")
+TAGS = (
+    *("en", "ru", "kk", "ky", "tg", "uz-Latn", "tk", "fa", "ar"),
+    *("fr", "es", "pt", "de", "tr", "it"),
+)
 PLACE = Place("content/meeting/brief.yaml", 7, 3)
 
 WORD = {"en": "word", "uz-Latn": "gap", "tk": "söz", "fa": "سخن", "ar": "كلمة"}

@@ -176,3 +176,10 @@ def test_spaces_quotation_marks_and_dashes_are_mended_as_the_language_has_them(
     language, target, mended
 ):
     assert mend(target, language) == mended
+
+
+def test_french_quotation_marks_and_high_punctuation_keep_their_spaces():
+    pairs = [
+        ("1", "They say “peace”: why?", "Ils disent «\u00a0paix\u00a0»\u00a0: pourquoi\u202f?")
+    ]
+    assert check(pairs, ("en", "fr")) == []
