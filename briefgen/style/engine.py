@@ -25,6 +25,7 @@ from cssselect2 import ElementWrapper
 from weasyprint.css.counters import CounterStyle
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.document import Document
+from weasyprint.layout import LayoutContext
 from weasyprint.layout.page import PageType, set_page_type_computed_styles
 from weasyprint.text.constants import get_lang_quotes
 from weasyprint.text.fonts import FontConfiguration
@@ -110,6 +111,28 @@ class _Document(Document):  # type: ignore[misc] # untyped base
     @classmethod
     def _build_layout_context(cls, html: _TreeHTML, *_arguments: object) -> Any:
         return html.context
+
+
+_HAIR = 0.01
+"""Pixels by which rounding may make notes seem higher than the area that grew with them."""
+
+_update_footnote_area = LayoutContext._update_footnote_area
+
+
+def _update_footnotes(context: Any) -> bool:
+    """Return whether the notes of a page are higher than its stylesheet lets them be.
+
+    WeasyPrint 70 (LayoutContext._update_footnote_area; its issue 2502) compares two sums of the
+    same heights exactly, so that a padding in points moved each note to a page of its own. An
+    area without a height or a greatest one grows with its notes.
+    """
+    overflows: bool = _update_footnote_area(context)
+    area = context.current_footnote_area
+    is_limited = area.style["height"] != "auto" or area.height > area.max_height - _HAIR
+    return overflows and is_limited
+
+
+LayoutContext._update_footnote_area = _update_footnotes
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import subprocess
 from xml.etree import ElementTree
 
 import pytest
+from weasyprint.formatting_structure.boxes import FootnoteAreaBox
 
 import briefgen.style.engine as module
 from briefgen.build.job import Stylesheet
@@ -194,3 +195,34 @@ def test_a_home_that_cannot_be_written_to_is_no_obstacle(tmp_path, monkeypatch):
     Engine()
     assert os.environ["FONTCONFIG_FILE"].endswith(".conf")
     assert not os.environ["FONTCONFIG_FILE"].startswith(str(tmp_path / "file"))
+
+
+NOTES = "<p>a<i>b</i> c<i>d</i></p><p>e<i>f</i></p>"
+
+
+def notes_of(engine, area):
+    """Return the number of notes at the foot of each page, with properties of ``@footnote``."""
+    css = f"@page {{ size: A4; @footnote {{ {area} }} }} i {{ float: footnote; line-height: 1.3 }}"
+    pages = cascade(engine, NOTES, css)[0].layout().pages
+    return [
+        sum(
+            len(box.children) for box in page._page_box.children if isinstance(box, FootnoteAreaBox)
+        )
+        for page in pages
+    ]
+
+
+@pytest.mark.parametrize("top", ["0", "1pt", "2.3pt", "3pt", "0.1mm", "7pt"])
+def test_notes_stand_together_whatever_is_between_them_and_the_text(engine, top):
+    for area in (
+        f"padding-top: {top}",
+        f"border-top: {top} solid",
+        f"max-height: 9cm; margin-top: {top}",
+    ):
+        assert notes_of(engine, f"{area}; font-size: 8.3pt") == [3]
+
+
+@pytest.mark.parametrize("limit", ["height: 20px", "max-height: 20px"])
+def test_notes_that_are_higher_than_a_stylesheet_lets_them_be_go_over_the_page(engine, limit):
+    found = notes_of(engine, limit)
+    assert (max(found), sum(found)) == (1, 3)

@@ -1,4 +1,6 @@
+import io
 import re
+import zipfile
 
 import pytest
 import tinycss2
@@ -89,3 +91,35 @@ def test_a_footnote_stands_at_the_foot_without_any_rule_of_an_audience(tmp_path)
     (tmp_path / "n.pdf").write_bytes(result.files["pdf"])
     words = pdf_text(tmp_path / "n.pdf").split()
     assert words.index("source.") > words.index("end.")
+
+
+NOTED = """<html lang="en"><head><title>t</title></head><body><p>One<span role="doc-footnote">Note
+one.</span>, two<span role="doc-footnote">Note two.</span>.</p><p>Three<span
+role="doc-footnote">Note three.</span>.</p><table><tbody><tr><td>Four<span role="doc-footnote">Note
+four.</span></td><td>Cell</td></tr></tbody></table><p>The end.</p></body></html>"""
+PROJECTS = TEMPLATES.parent / "tests" / "projects"
+LOOKS = sorted(
+    [*TEMPLATES.glob("audiences/*/style.css"), *PROJECTS.glob("*/templates/**/style.css")]
+)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda path: "/".join(path.parts[-4:-1]))
+def test_notes_stand_at_the_foot_of_their_page_and_none_is_lost(look, tmp_path):
+    sheets = tuple(
+        Stylesheet(path.name, path.read_bytes()) for path in (TEMPLATES / "base/style.css", look)
+    )
+    metadata = Metadata("t", "s", "en", "2025")
+    worker.start()
+    formats = ("pdf", "docx", "html")
+    files = worker.write(Job("n", NOTED.encode(), sheets, {}, formats, metadata)).files
+    (tmp_path / "n.pdf").write_bytes(files["pdf"])
+    [page] = pdf_text(tmp_path / "n.pdf").removesuffix("\f").split("\f")
+    with zipfile.ZipFile(io.BytesIO(files["docx"])) as package:
+        notes = package.read("word/footnotes.xml").decode()
+    places = [page.index("The end.")]
+    for number in ("one", "two", "three", "four"):
+        assert len(re.findall(rf"Note\s{number}\.", page)) == 1
+        places.append(re.search(rf"Note\s{number}\.", page).start())
+        assert notes.count(f"Note {number}.") == 1
+        assert " ".join(files["html"].decode().split()).count(f"Note {number}.") == 1
+    assert places == sorted(places)
