@@ -39,10 +39,13 @@ def run(arguments: Sequence[str]) -> int:
         )
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        if isinstance(error, click.exceptions.NoArgsIsHelpError):
+            error.show()
+        else:
+            _say_error(_in_our_words(error))
         return EXIT_USAGE
     except BriefgenError as error:
-        click.echo(f"error: {error}", err=True)
+        _say_error(str(error))
         return EXIT_USAGE if isinstance(error, UsageError) else EXIT_PROBLEMS
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains
@@ -56,6 +59,24 @@ def run(arguments: Sequence[str]) -> int:
     finally:
         signal.signal(signal.SIGTERM, previous)
     return int(code or 0)
+
+
+def _say_error(message: str) -> None:
+    from briefgen.cli.report import error_line, wants_color  # noqa: PLC0415 - help doesn't need it
+
+    color = wants_color(sys.stderr)
+    line = error_line(message)
+    click.echo(line if color else click.unstyle(line), err=True, color=color)
+
+
+def _in_our_words(error: click.ClickException) -> str:
+    """Return what click says of a command line as all our errors are written."""
+    message = error.format_message().strip().removesuffix(".")
+    message = message[:1].lower() + message[1:].replace(". Did you mean", "; did you mean")
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is None or message.endswith("?"):
+        return message
+    return f"{message}; see `{context.command_path} --help`"
 
 
 def _terminate(_number: int, _frame: FrameType | None) -> None:
@@ -138,7 +159,18 @@ class Command(click.Command):
                 formatter.write(f"{' ' * formatter.current_indent}{example}\n")
 
 
-@click.group(context_settings=CONTEXT)
+class Group(click.Group):
+    """A group that says of each command what its help begins with, whole."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands after the options."""
+        commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        rows = [(name, one.get_short_help_str(limit=1000)) for name, one in commands if one]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+@click.group(cls=Group, context_settings=CONTEXT)
 @click.version_option(__version__, prog_name="briefgen", message="%(prog)s %(version)s")
 def app() -> None:
     """Turn structured summit content and templates into briefing packs.
@@ -401,7 +433,7 @@ def init(**options: Any) -> int:
     return _run("init", **options)
 
 
-@app.group("translations")
+@app.group("translations", cls=Group)
 def translations() -> None:
     """Send texts to translators, take their work back, and see how far it is."""
 

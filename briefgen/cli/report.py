@@ -93,6 +93,12 @@ def summary(diagnostics: Sequence[Diagnostic]) -> str:
     return ", ".join(count for count in counts if not count.startswith("0")) + where
 
 
+def error_line(message: str) -> str:
+    """Return what is wrong with a command line or the machine: ``error: message``."""
+    head = click.style("error", fg=_COLORS[Severity.ERROR], bold=True)
+    return f"{head}: {_printable(message)}"
+
+
 def to_concise(diagnostic: Diagnostic) -> str:
     """Return a diagnostic in one line: ``file:line:column: error C101 message``."""
     place = f"{diagnostic.place}: " if diagnostic.place else ""

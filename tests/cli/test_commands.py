@@ -206,6 +206,36 @@ def spoil_translation(root):
     return root / file
 
 
+def test_one_document_is_not_several(cli):
+    pack = "summit: ferry\ndocuments:\n  - {kinds: [note], audiences: [public],"
+    write(cli.root, "content/packs/ferry.yaml", pack + " languages: [en], formats: [html]}\n")
+    assert cli("check")[2] == "1 document: no errors before layout\n"
+    assert cli(*BUILD)[2].splitlines()[-1].startswith("1 document · 1 file · ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("build", "nope"), "no pack 'nope'; the packs are ferry"),
+        (("build", "--format", "xyz"), "invalid value for '--format': 'xyz' is not one of 'pdf',"),
+        (("--nope",), "no such option '--nope'; see `briefgen --help`"),
+        (("bild",), "no such command 'bild'; did you mean 'build'?"),
+        (("show",), "missing argument 'PACK/DOCUMENT'; see `briefgen show --help`"),
+    ],
+)
+def test_errors_of_the_command_line_are_written_alike(cli, arguments, words):
+    code, out, err = cli(*arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"error: {words}")
+    assert err.count("\n") == 1
+
+
+def test_the_help_of_a_group_says_what_each_command_does_to_the_end(cli):
+    for arguments in ((), ("translations",)):
+        help_text = " ".join(cli(*arguments, "--help")[1].split())
+        assert "..." not in help_text.replace("]...", "")
+
+
 def test_check_finds_what_is_wrong_with_translations(cli):
     spoil_translation(cli.root)
     code, _, err = cli("check", "--output-format", "concise")
@@ -374,7 +404,7 @@ def test_a_machine_s_fault_is_one_line_and_exit_code_1(cli):
         (("build", "--format", "odt"), "'odt' is not one of"),
         (("build", "-j", "-1"), "-1 is not in the range"),
         ((*BUILD, "--output", "content/x"), "content/x is in content/, which the build reads"),
-        (("built",), "No such command 'built'"),
+        (("built",), "no such command 'built'"),
         (("build", "--root", "nowhere"), "does not exist"),
         (("show", "ferry/public/notes.en"), "has no document 'public/notes.en'; did you mean"),
         (("show", "ferry/zzz"), "`briefgen list` prints them all"),
@@ -414,8 +444,10 @@ def test_an_output_that_leads_out_of_the_project_is_refused_unless_it_is_named(c
 def test_list_prints_a_document_a_line_with_its_formats(cli):
     code, out, err = cli("list")
     assert (code, err) == (0, "")
-    assert out.splitlines()[0] == "ferry/public/note.en\tpdf docx html"
-    assert [line.partition("\t")[0] for line in out.splitlines()] == [f"ferry/{n}" for n in NAMES]
+    lines = out.splitlines()
+    assert lines[0] == "ferry/public/note.en     pdf docx html"
+    assert lines[4] == "ferry/staff/table.en-ru  html"
+    assert [line.split()[0] for line in lines] == [f"ferry/{n}" for n in NAMES]
 
 
 def test_list_as_json_has_the_same(cli):
@@ -442,9 +474,12 @@ def test_show_prints_what_the_template_sees(cli):
     assert len(view["document"]["paragraphs"]) == 2
 
 
-def test_show_prints_the_markup(cli):
+def test_show_prints_the_markup_with_a_line_for_each_block(cli):
+    old, new = "{{ segment.text }}</p>", "{{ segment.text }} <em>a</em> <q>b</q></p>"
+    replace(cli.root, "templates/kinds/note.html.j2", old, new)
     _, out, _ = cli("show", "ferry/staff/note.en")
-    assert f"<p>{SECRET}</p>" in out
+    assert f"\n    <p>{SECRET} <em>a</em> <q>b</q></p>\n" in out
+    assert "\n  <head>\n    <title>" in out
 
 
 def test_show_prints_what_the_layout_gets(cli):
@@ -580,7 +615,7 @@ def test_ctrl_c_and_sigterm_have_their_exit_codes(cli, monkeypatch):
 
 def test_show_of_styles_names_the_elements_that_have_them(cli):
     _, out, _ = cli("show", "ferry/staff/note.en", "--stage", "style")
-    assert out.startswith("html, p\n    display 'block'\n")
+    assert out.startswith("html, p\n    display block\n    font_family serif\n")
     assert "\nh1\n" in out
     assert "\n@page :first\n    size 595.276 841.89\n" in out
 

@@ -14,7 +14,7 @@ from briefgen.build.known import check_translations, prepare_all
 from briefgen.build.prepare import Preparer
 from briefgen.cli.files import write_whole
 from briefgen.cli.projects import choose_packs
-from briefgen.cli.report import report, wants_color
+from briefgen.cli.report import count, report, wants_color
 from briefgen.diagnostics import Diagnostic, has_errors
 from briefgen.errors import UsageError
 from briefgen.project import Project, find_project
@@ -40,7 +40,7 @@ def run(
         report(project, diagnostics, output_format)
     if has_errors(diagnostics):
         return 1
-    click.echo(f"{documents} documents: no errors before layout", err=True)
+    click.echo(f"{count(documents, 'document')}: no errors before layout", err=True)
     return 0
 
 

@@ -9,7 +9,7 @@ import click
 
 from briefgen.build.prepare import Plan, Preparer
 from briefgen.cli.projects import choose_packs
-from briefgen.cli.report import report
+from briefgen.cli.report import report, text_width
 from briefgen.diagnostics import has_errors
 from briefgen.project import find_project
 
@@ -22,9 +22,12 @@ def run(root: Path | None, output_format: str) -> int:
         listed = [_to_object(made) for made in preparer.plans]
         click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
     else:
-        for made in preparer.plans:
-            for entry in made.entries:
-                click.echo(f"{made.pack}/{entry.name}\t{' '.join(entry.formats)}")
+        rows = [
+            (f"{made.pack}/{e.name}", e.formats) for made in preparer.plans for e in made.entries
+        ]
+        width = max((text_width(name) for name, _ in rows), default=0)
+        for name, formats in rows:
+            click.echo(f"{name}{' ' * (width - text_width(name))}  {' '.join(formats)}")
     errors = [d for d in preparer.findings.all() if has_errors([d])]
     report(project, errors, "concise")
     return 1 if errors else 0

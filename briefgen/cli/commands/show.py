@@ -22,8 +22,9 @@ from briefgen.cli.projects import choose_packs
 from briefgen.cli.report import report, to_concise
 from briefgen.diagnostics import did_you_mean
 from briefgen.errors import UsageError
+from briefgen.markup.vocabulary import BLOCK, INLINE
 from briefgen.project import Project, find_project
-from briefgen.style.model import Style, Styles
+from briefgen.style.model import Color, Style, Styles
 
 
 def run(document: str, root: Path | None, stage: str) -> int:
@@ -57,7 +58,23 @@ def _view(_project: Project, prepared: Prepared) -> Iterator[str]:
 
 
 def _markup(_project: Project, prepared: Prepared) -> Iterator[str]:
-    yield prepared.job.markup.decode()
+    root = ElementTree.fromstring(prepared.job.markup)  # noqa: S314 - the gate's own output
+    _indent(root)
+    yield ElementTree.tostring(root, encoding="unicode")
+
+
+def _indent(element: Element, level: int = 0) -> None:
+    """Put each block on a line of its own; text, and what stands in text, stays as it is."""
+    texts = (element.text, *(child.tail for child in element))
+    if len(element) == 0 or any(text and text.strip() for text in texts):
+        return
+    if any(child.tag in INLINE - BLOCK for child in element):
+        return
+    element.text = "\n" + "  " * (level + 1)
+    for child in element:
+        child.tail = element.text
+        _indent(child, level + 1)
+    element[-1].tail = "\n" + "  " * level
 
 
 def _job(project: Project, prepared: Prepared) -> Iterator[str]:
@@ -100,14 +117,29 @@ def _style(project: Project, prepared: Prepared) -> Iterator[str]:
     for style, selectors in groups.values():
         yield ", ".join(selectors)
         for field in dataclasses.fields(style):
-            yield f"    {field.name} {getattr(style, field.name)!r}"
+            yield f"    {field.name} {_shown(getattr(style, field.name))}"
     for name in sorted({style.page for style, _ in groups.values()}):
         for first in (True, False):
             page = styles.page(name, first)
             yield f"@page {name}{':first' if first else ''}".rstrip()
             yield f"    size {page.width:g} {page.height:g}"
-            yield f"    margin {page.margin!r}"
-            yield from (f"    @{box.name} {box.content!r}" for box in page.boxes.values())
+            yield f"    margin {_shown(page.margin)}"
+            yield from (f"    @{box.name} {_shown(box.content)}" for box in page.boxes.values())
+
+
+def _shown(value: object) -> str:
+    """Return a value of a style in a line: colours as in CSS, what has parts with their names."""
+    if isinstance(value, Color):
+        return f"#{value.hex.lower()}"
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, tuple):
+        return ", ".join(map(_shown, value)) or "none"
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        names = (field.name for field in dataclasses.fields(value))
+        return "(" + ", ".join(f"{name} {_shown(getattr(value, name))}" for name in names) + ")"
+    words: dict[object, str] = {None: "none", True: "yes", False: "no"}
+    return words[value] if value is None or isinstance(value, bool) else str(value) or "none"
 
 
 def _word_styles(project: Project, prepared: Prepared) -> Iterator[str]:
