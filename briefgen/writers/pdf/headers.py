@@ -41,29 +41,58 @@ def _relate(table: Node, first: int) -> int:
     The identifiers of headers are counted from ``first``; return how many there are.
     """
     table.kids.sort(key=_rank)
-    over: defaultdict[int, list[str]] = defaultdict(list)
+    over: defaultdict[int, _Over] = defaultdict(_Over)
     beside: defaultdict[int, list[str]] = defaultdict(list)
     cells = list(_cells(table))
     headers = [cell for cell in cells if cell.node.type == "TH"]
     for number, cell in enumerate(headers, start=first):
         name = cell.node.texts["ID"] = f"header-{number:06}"
-        is_over = _scope(cell) == "Column"
-        for place in cell.columns if is_over else cell.rows:
-            (over if is_over else beside)[place].append(f"({name})")
+        for place in () if _scope(cell) == "Column" else cell.rows:
+            beside[place].append(f"({name})")
     for cell in cells:
         says = [f"/ColSpan {len(cell.columns)}"] if len(cell.columns) > 1 else []
         if len(cell.rows) > 1:
             says.append(f"/RowSpan {len(cell.rows)}")
         if cell.node.type == "TH":
             says.append(f"/Scope/{_scope(cell)}")
+            for place in cell.columns if _scope(cell) == "Column" else ():
+                over[place].add(cell)
         elif names := [
             *(name for row in cell.rows for name in beside.get(row, ())),
-            *(name for column in cell.columns for name in over.get(column, ())),
+            *(name for column in cell.columns for name in over[column].names),
         ]:
             says.append(f"/Headers[{''.join(dict.fromkeys(names))}]")
         if says:
             cell.node.attributes.append("/O/Table" + "".join(says))
     return len(headers)
+
+
+class _Over:
+    """The headers over a cell of one column: those of the table's head, and the last below it.
+
+    A header among the rows stands for what follows it, as far as the next.
+    """
+
+    def __init__(self) -> None:
+        self._head: list[str] = []
+        self._last: list[str] = []
+        self._row = 0
+
+    @property
+    def names(self) -> list[str]:
+        """Return the headers' identifiers as PDF strings, from the top down."""
+        return self._head + self._last
+
+    def add(self, cell: _Cell) -> None:
+        """Add the header that comes next from the top down."""
+        part = cell.node.parent and cell.node.parent.parent
+        if part and part.type == "THead":
+            self._head.append(f"({cell.node.texts['ID']})")
+            return
+        if cell.rows.start != self._row:
+            self._last.clear()
+        self._row = cell.rows.stop
+        self._last.append(f"({cell.node.texts['ID']})")
 
 
 def _scope(cell: _Cell) -> str:

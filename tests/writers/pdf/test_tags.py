@@ -318,3 +318,17 @@ def test_no_image_is_smoothed_by_the_viewer(image):
 
 def _subtype(one) -> str | None:
     return str(one.get("/Subtype")) if hasattr(one, "read_bytes") else None
+
+
+def test_a_header_among_the_rows_is_over_those_that_follow_it(tags):
+    read = tags(
+        '<table><thead><tr><th scope="col">a</th></tr></thead><tbody><tr><td>1</td></tr>'
+        '<tr><th scope="col">b</th></tr><tr><td>2</td></tr><tr><td>3</td></tr>'
+        '<tr><th scope="col">c</th></tr><tr><td>4</td></tr></tbody></table>'
+    )
+    names = {str(th.dictionary.ID): th.text for th in read.find("TH")}
+    cells = [
+        (td.text, "".join(names[str(name)] for name in td.attributes["/Headers"]))
+        for td in read.find("TD")
+    ]
+    assert cells == [("1", "a"), ("2", "ab"), ("3", "ab"), ("4", "ac")]
