@@ -19,7 +19,7 @@ from briefgen.audience.view import (
     TermView,
     VenueView,
 )
-from briefgen.content.model import Glossary, Located, Source
+from briefgen.content.model import Located, Source, Term
 
 
 def view_summit(naming: Naming) -> SummitView:
@@ -68,29 +68,32 @@ def view_source(
 
 
 def view_terms(naming: Naming, languages: Sequence[str]) -> tuple[TermView, ...]:
-    """Return the glossary in the order of the View's language.
+    """Return the glossary in the order of the View's language, persons by their surnames.
 
     The summit's own glossary comes last and has the last word on a term.
     """
-    terms: dict[str, TermView] = {}
-    for glossary in naming.content.glossaries:
-        for view in _terms(glossary, languages):
-            terms[view.id] = view
-    named = (term for term in terms.values() if any(term.names.values()))
-    key, first = naming.profile.sort_key, languages[0]
-    return tuple(sorted(named, key=lambda term: key(term.names[first] or term.id)))
+    first, key = languages[0], naming.profile.sort_key
+    terms = {
+        term.id: (term, glossary.place("terms", index))
+        for glossary in naming.content.glossaries
+        for index, term in enumerate(glossary.value.terms)
+    }
 
+    def sorted_by(term: Term) -> tuple[object, object]:
+        name = term.names.get(first, term.id)
+        return key((term.surname or {}).get(first, name)), key(name)
 
-def _terms(glossary: Located[Glossary], languages: Sequence[str]) -> list[TermView]:
-    return [
+    named = [term for term, _ in terms.values() if any(tag in term.names for tag in languages)]
+    return tuple(
         TermView(
             id=term.id,
             names={tag: term.names.get(tag) for tag in languages},
-            note=(term.note or {}).get(languages[0]),
-            place=glossary.place("terms", index),
+            note=(term.note or {}).get(first),
+            place=terms[term.id][1],
+            is_person=term.surname is not None,
         )
-        for index, term in enumerate(glossary.value.terms)
-    ]
+        for term in sorted(named, key=sorted_by)
+    )
 
 
 def _participants(naming: Naming) -> tuple[ParticipantView, ...]:

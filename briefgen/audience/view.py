@@ -265,6 +265,7 @@ class TermView:
     names: Mapping[str, str | None]
     note: str | None
     place: Place
+    is_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -377,7 +377,7 @@ def _check_names(
 
 
 def check_glossary(glossary: Located[Glossary], languages: Collection[str]) -> Problems:
-    """Return the terms that are doubled or lack one of the languages (a warning)."""
+    """Return terms that are doubled, lack a language (a warning) or a surname in their name."""
     terms = glossary.value.terms
     yield from _doubles(
         (term.id, glossary.place("terms", index, "id")) for index, term in enumerate(terms)
@@ -387,6 +387,11 @@ def check_glossary(glossary: Located[Glossary], languages: Collection[str]) -> P
             place = glossary.place("terms", index, "names")
             message = f"the term '{term.id}' has no name in {_list(missing)}"
             yield _warning("C018", message, place, f"add '{missing[0]}: …'")
+        for tag, surname in (term.surname or {}).items():
+            if surname not in term.names.get(tag, ""):
+                place = glossary.place("terms", index, "surname", tag)
+                message = f"'{surname}' is no part of the name '{term.names.get(tag, '')}'"
+                yield Diagnostic("C004", message, place, "write it as it is in `names`")
 
 
 @dataclass(frozen=True, slots=True)

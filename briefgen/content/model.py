@@ -443,11 +443,13 @@ class Term(Model):
     """A term or name and how each language says it.
 
     ``also`` are further ways in which a translation may say it, ``forbidden`` those in which
-    it must not; a word that ends with ``*`` there has any ending.
+    it must not; a word that ends with ``*`` there has any ending. With a ``surname``, which is
+    the part of each name that it is sorted by, it is a person's name.
     """
 
     id: Identifier
     names: Localized
+    surname: Localized | None = None
     also: dict[Tag, tuple[Text, ...]] = {}
     forbidden: dict[Tag, tuple[Text, ...]] = {}
     note: Localized | None = None

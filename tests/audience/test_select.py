@@ -252,6 +252,17 @@ def test_the_glossary_is_sorted_and_the_summits_own_has_the_last_word():
     ]
 
 
+def test_persons_are_sorted_by_surname():
+    glossary = (
+        "terms: [{id: a, names: {en: Adil Zhan}, surname: {en: Zhan}},"
+        " {id: b, names: {en: Zarina Abay}, surname: {en: Abay}}, {id: c, names: {en: moor}}]"
+    )
+    terms = view_of(meeting(glossaries=(glossary,))).terms
+    assert [(term.id, term.is_person) for term in terms] == [
+        ("b", True), ("c", False), ("a", True),
+    ]  # fmt: skip
+
+
 def test_the_source_and_the_language_that_prevails_are_those_of_the_version():
     cited = "source: {title: {en: Paper, ru: Бумага}, publisher: Press, date: 2030}\n"
     content = meeting(statement=STATEMENT + cited + "prevails: fa\n")

@@ -347,6 +347,15 @@ def test_a_term_without_a_name_in_a_language_is_a_warning(tmp_path):
     assert not has_errors(problems)
 
 
+def test_a_surname_is_part_of_its_name(tmp_path):
+    other = GLOSSARY.replace("}}]", "}, surname: {en: lake, ru: моря}}]")
+    _, problems = read_content(write_project(tmp_path, {f"{LAKE}/glossary.yaml": other}))
+    assert [(p.code, p.message) for p in problems] == [
+        ("C004", "'моря' is no part of the name 'озеро'")
+    ]
+    assert other[problems[0].place.column - 1 :].startswith("моря")
+
+
 def test_a_doubled_term_is_an_error(tmp_path):
     twice = GLOSSARY.replace("}]", "}, {id: lake, names: {en: lake, ru: озеро}}]")
     _, problems = read_content(write_project(tmp_path, {f"{LAKE}/glossary.yaml": twice}))
