@@ -119,7 +119,7 @@ REACHES: dict[str, tuple[Clause, ...]] = {
     ),
     **dict.fromkeys(("text-align", "text-align-all"), _all("start|end|left|right|center|justify")),
     "line-height": _for(_FLOWING, r"normal|0|1(\.0*)?"),
-    "text-indent": _for("list, note, running, page", _NONE, rf"({_LENGTH})"),
+    "text-indent": _for("list, item, note, running, page", _NONE, rf"({_LENGTH})"),
     "text-transform": _all("none|uppercase"),
     "unicode-bidi": _all("normal|embed|isolate|plaintext"),
     "vertical-align": (
@@ -194,7 +194,7 @@ REACHES: dict[str, tuple[Clause, ...]] = {
     ),
     **dict.fromkeys(("break-inside", "page-break-inside"), _all()),
     # Pages, lists, generated content
-    "page": _all(),
+    "page": _for("item, caption", "auto"),
     "size": _all(),
     "list-style-type": _all(f"none|{_STYLES}"),
     "list-style": _all(f"((none|outside|{_STYLES}) ?)+"),
@@ -304,6 +304,7 @@ _HINTS = {
     "string-set": "in Word this text is missing from the header or footer",
     "break-before": "in Word it is a page break, whatever the side",
     "break-after": "in Word it is a page break, whatever the side",
+    "page": "in Word it stands on the pages of what is around it",
     ":first": "Word has one size and one left and right margin for all pages of a section",
 }
 _HINT = "in Word it looks as if this were not there; rules in @media screen are for HTML alone"

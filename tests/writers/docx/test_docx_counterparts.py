@@ -135,6 +135,8 @@ def test_what_looks_the_same_in_word_is_not_said(word, declaration):
         ("img", "border: 1pt solid red"),
         ("em", "line-height: 3"),
         ("ul", "text-indent: 3pt"),
+        ("li", "text-indent: 3pt"),
+        ("li", "page: wide"),
         ("tbody", "break-before: page"),
         ("tr", "break-after: page"),
         ("table", "display: block"),
