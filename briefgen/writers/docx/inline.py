@@ -77,11 +77,13 @@ class Line:
     ) -> None:
         """Add text with its ``w:rPr``; ``white_space`` is the CSS property's value.
 
-        Of generated text all spaces count, wherever they stand.
+        Of generated text all spaces count, wherever they stand, and with some values the
+        breaks; the document's own has neither, since the gate has folded them.
         """
-        joined = white_space == "nowrap"
-        if generated or white_space in _PRESERVED:
-            for number, part in enumerate(text.split("\n")):
+        joined = white_space in _ON_ONE_LINE
+        if generated:
+            lines = text.split("\n") if white_space in _BREAKING else [text.replace("\n", " ")]
+            for number, part in enumerate(lines):
                 if number:
                     self.line_break(properties)
                 if part:
@@ -159,8 +161,11 @@ def revised(run: str, revision: str) -> str:
     return f"<{revision}>{run}</{revision.partition(' ')[0]}>" if revision else run
 
 
-_PRESERVED = {"pre", "pre-wrap", "pre-line", "break-spaces"}
-"""Values of ``white-space`` that keep spaces and breaks."""
+_BREAKING = {"pre", "pre-wrap", "pre-line"}
+"""Values of ``white-space`` with which a line feed is a break."""
+
+_ON_ONE_LINE = {"nowrap", "pre"}
+"""Values of ``white-space`` with which a line ends at breaks only."""
 
 _NO_BREAK = str.maketrans(" -", "\u00a0\u2011")
 _SIGNS = {"\u00ad": "<w:softHyphen/>", "\u2011": "<w:noBreakHyphen/>"}

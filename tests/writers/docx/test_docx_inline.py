@@ -1,5 +1,7 @@
 """Text comes out as runs: character styles, links, notes, breaks, languages, white space."""
 
+import pytest
+
 from briefgen.build.job import Pagination
 from tests.writers.docx.word_document import W
 
@@ -198,9 +200,12 @@ def test_white_space_collapses_across_elements_as_in_css(word):
     assert document.listing() == ["Body Text | a [Emphasis:b ][Strong:c]↵d\u00a0\u00a0e"]
 
 
-def test_white_space_that_counts_is_kept(word):
-    document = word("<p class='x'>a  b\nc</p>", ".x { white-space: pre-wrap }")
-    assert document.listing() == ["X | a  b↵c"]
+@pytest.mark.parametrize("value", ["pre", "pre-wrap", "pre-line"])
+def test_text_has_no_breaks_to_be_kept_and_generated_text_has(word, value):
+    css = f".x {{ white-space: {value} }} .x::before, p::before {{ content: '1\\A 2 ' }}"
+    document = word("<p class='x'>a  b\nc</p><p>d</p>", css)
+    space = "\u00a0" if value == "pre" else " "
+    assert document.listing() == [f"X | 1↵2{space}a{space}b{space}c", "Body Text | 1 2 d"]
 
 
 def test_text_on_one_line_has_spaces_and_hyphens_that_do_not_break(word):
