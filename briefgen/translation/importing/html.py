@@ -117,7 +117,7 @@ class _Walk:
         elif tag == "li" and self._lists:
             self._label = self._next_label(element)
         self._kept += tag == "pre"
-        self._heading = int(tag[1]) if re.fullmatch("h[1-6]", tag) else self._heading
+        self._heading = _level(element) or self._heading
         if isinstance(line := element.sourceline, int):
             self._number = line
 
@@ -132,7 +132,7 @@ class _Walk:
         if tag in {"ol", "ul", "menu"}:
             self._lists.pop()
         self._kept -= tag == "pre"
-        self._heading = 0 if re.fullmatch("h[1-6]", tag) else self._heading
+        self._heading = 0 if _level(element) else self._heading
 
     def _next_label(self, item: Xml) -> Label:
         """Return what the next item of the innermost list counts (HTML, 4.4.8)."""
@@ -194,6 +194,14 @@ def _role(element: Xml) -> Role | None:
     if tag in _BLOCKS and element.get("role") in _NOTES:
         return "footnote"
     return "page" if tag in _PAGE else None
+
+
+def _level(element: Xml) -> int:
+    """Return an element's level as a heading, 0 for none; what is of the class title has 1."""
+    tag = str(element.tag)
+    if tag in _BLOCKS and "title" in element.get("class", "").split():
+        return 1
+    return int(tag[1]) if re.fullmatch("h[1-6]", tag) else 0
 
 
 def _leads_to_note(element: Xml) -> bool:

@@ -22,11 +22,14 @@ _QUOTE = re.compile(r"( {0,3}> ?)+")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
 _ITEM = re.compile(r"\s*(\d{1,9}[.)]|[-*+•–—])\s")
+_FRONT = re.compile(r"---\r?\n.*?\n(---|\.\.\.)\s*?(\n|$)", re.DOTALL)
+_TITLE = re.compile(r"^title:[ \t]*([\"']?)(.+?)\1[ \t]*\r?$", re.MULTILINE)
 _INLINE = re.compile(
     r"\\(?=[!-/:-@\[-`{-~])"  # the backslash of an escape
     r"|(?<!\\)\*\*(?=\S)|(?<=\S)(?<!\\)\*\*"
     r"|(?<!\\)(?<![\w*])[*_]{1,3}(?=\S)|(?<=\S)(?<!\\)[*_]{1,3}(?![\w*])"
     r"|(?<!\\)`+"
+    r"|</?(?:sup|sub|u|b|i|em|strong|small|span|br)\b[^<>]{0,200}>"
     r"|(?<!\\)\[\^[^\]\s]+\](?!:)"  # a footnote's mark
     r"|!?\[(?!\^)(?=[^\]]{0,500}\]\()|(?<!\\)\]\([^()\s]{0,2000}(?:\s+\"[^\"]{0,500}\")?\)"
 )
@@ -39,13 +42,14 @@ def read_markdown(data: bytes, file: str) -> Reading:
     mask = _hidden(text)
     lines = tuple(_lines(text, mask))
     markup = tuple(found.span() for found in re.finditer(rb"\x01+", mask))
-    return Reading(file, text, lines, markup)
+    found = _TITLE.search(text[: len(front[0])]) if (front := _FRONT.match(text)) else None
+    return Reading(file, text, lines, markup, title=found[2].strip() if found else "")
 
 
 def _hidden(text: str) -> bytearray:
     """Return for each character whether it is in a comment, or in the YAML before the text."""
     mask = bytearray(len(text))
-    if front := re.match(r"---\n.*?\n(---|\.\.\.)(\n|$)", text, re.DOTALL):
+    if front := _FRONT.match(text):
         mask[: front.end()] = b"\x01" * front.end()
     start = text.find("<!--")
     while start >= 0 and (end := text.find("-->", start)) >= 0:
@@ -78,6 +82,7 @@ def _lines(text: str, mask: bytearray) -> Iterator[Line]:
         offsets = array("l", (offset for offset in range(start, end) if not mask[offset]))
         shown = "".join(text[offset] for offset in offsets)
         if not shown.strip():
+            after = "paragraph"
             continue
         if _ITEM.match(words) or level:
             after = "paragraph"

@@ -133,6 +133,11 @@ class Numbering:
     current: str = ""
     """The key of the item that was counted last."""
 
+    @classmethod
+    def under(cls, key: str) -> Numbering:
+        """Return the lists inside an item, of which the main one doesn't go on."""
+        return cls([_Level("", "", set())], key)
+
     @property
     def count(self) -> int:
         """Return the number of the last paragraph."""

@@ -84,6 +84,8 @@ class Reading:
     markup: tuple[tuple[int, int], ...] = ()
     unit: str = "line"
     problems: tuple[Diagnostic, ...] = ()
+    title: str = ""
+    """What the file itself says its title is, beside its text."""
 
     def place(self, line: Line, start: int | None = None, length: int = 1) -> Place:
         """Return the place of a line, or of the character ``start`` of its text."""

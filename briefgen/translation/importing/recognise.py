@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from briefgen.translation.importing.model import Kind, Line
 
-ENDED = re.compile(r"[.!?:;,…۔؟؛،。][\"'»”’)\]]*\s*$")
+ENDED = re.compile(r"[.!?:;,…۔؟؛،。][\"'»”’)\]*†‡¹²³⁰⁴-⁹]*\s*$")
 """A text that ends as a sentence or a part of one does, which headings don't."""
 
 _LOOKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -19,11 +19,14 @@ _LOOKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("page matter", re.compile(r"\s*[^\W\d_]{1,8}\.?\s+\d{1,4}\s+[^\W\d_]{1,4}\s+\d{1,4}\s*")),
     ("page matter", re.compile(r"\s*\*[0-9A-Z-]{5,}\*\s*")),  # a barcode's text
     ("page matter", re.compile(r"\s*\d{2}-\d{4,6}\s*\([A-Z]\)[\s\d]*")),  # a job number
+    ("page matter", re.compile(r"\s*[A-Z]{1,6}(/[A-Z0-9][\w.-]*(\([IVX]+\))?){2,}\s*")),  # a symbol
+    ("page matter", re.compile(r"\s*([-=*~#–—•·]\s*){3,}")),  # a rule
+    ("footnote", re.compile(r"\s*\*{2,3}\s*\w.*")),
     ("footnote", re.compile(r"\s*(\[\d{1,3}\]|[¹²³⁰⁴-⁹]+|[†‡])\s*\S.*")),
 )
 """What a line is by itself, wherever it stands."""
 
-_AGENCY = re.compile(r"\s*([/=~#|<>*]{2,}\s*\w|©)|https?://|www\.|\S@\S+\.\w")
+_AGENCY = re.compile(r"\s*([/=~#|<>]{2,}\s*\w|©)|https?://|www\.|\S@\S+\.\w")
 _RULE = re.compile(r"[\s_.…–—-]*[_…–—-]{3,}[\s_.…–—-]*")
 _YEAR = re.compile(r"(?<!\d)(1[89]|20|1[34])\d\d(?!\d)")
 _DAY = re.compile(r"(?<![\d.])(0?[1-9]|[12]\d|3[01])(?!\d)")
@@ -37,13 +40,19 @@ def page_matter(lines: Iterable[Line], numbered: frozenset[int]) -> dict[int, Ki
     A short line is a page's header or footer if it comes again and again, whatever its
     digits. ``numbered`` are the indexes of lines that may be items, which don't count.
     """
+    lines = list(lines)
     found: dict[int, Kind] = {}
+    stars = [index for index, line in enumerate(lines) if _STAR.match(line.text)]
+    starred = any(_STARRED.search(line.text) for line in lines)
+    starred |= len(stars) == 1 and stars[0] >= len(lines) - _LAST
     alike: dict[str, list[int]] = {}
     for index, line in enumerate(lines):
         if line.role != "body":
             found[index] = _BY_ROLE[line.role]
         elif kind := next((kind for kind, look in _LOOKS if look.fullmatch(line.text)), None):
             found[index] = kind
+        elif starred and _STAR.match(line.text):
+            found[index] = "footnote"
         elif _may_repeat(line) and index not in numbered:
             folded = re.sub(r"\d+", "#", line.text.strip())
             if re.search(r"\w", folded):
@@ -52,6 +61,14 @@ def page_matter(lines: Iterable[Line], numbered: frozenset[int]) -> dict[int, Ki
         if len(indexes) >= _REPEATS:
             found.update(dict.fromkeys(indexes, "page matter"))
     return found
+
+
+_LAST = 3
+"""How many lines from the end one line alone with a star is a footnote."""
+
+_STARRED = re.compile(r"[^\s*]\*(?=[\s.,;:)]|$)")
+_STAR = re.compile(r"\s*\*\s*[^\s*]")
+"""A word with a star, and the footnote that it leads to."""
 
 
 def _may_repeat(line: Line) -> bool:

@@ -9,13 +9,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 
 from briefgen.diagnostics import Diagnostic, Place, Severity
 from briefgen.translation.importing.accounting import account, unread
+from briefgen.translation.importing.articles import (
+    count_articles,
+    find_articles,
+    with_headings,
+)
 from briefgen.translation.importing.count import count_items
 from briefgen.translation.importing.markers import Marker, read_marker, read_ordinal
 from briefgen.translation.importing.model import (
@@ -90,13 +96,14 @@ class _Reader:
 
     reading: Reading
     hints: Hints
+    paragraphs: list[Paragraph] = field(default_factory=list)
     drafts: list[_Draft] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     numbers: list[Sequence[int]] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
 
     def structure(self) -> Structure:
-        paragraphs = self._paragraphs()
+        self.paragraphs = paragraphs = self._paragraphs()
         title = None
         if (chosen := self._choose(paragraphs)) is not None:
             before, own, after = chosen
@@ -120,18 +127,47 @@ class _Reader:
             marker = read_marker(line, self.hints.ways) if plain else None
             if marker is not None:
                 markers[index] = marker
-        apart = page_matter(lines, frozenset(markers))
+        markers = self._in_order(markers)
+        articles = find_articles(lines)
+        apart = page_matter(lines, frozenset((*markers, *articles)))
         body = [(index, line) for index, line in enumerate(lines) if index not in apart]
-        items, problems = count_items(self.reading, body, markers)
+        items, problems = count_items(self.reading, body, {} if articles else markers)
+        if articles:
+            items = count_articles(body, articles, markers)
         if not items and self.hints.ordinals:
             ordinals = {i: m for i, line in body if (m := read_ordinal(line, self.hints.ordinals))}
             items, problems = count_items(self.reading, body, ordinals)
         self.problems += (problem for _, problem in problems)
         for index, kind in apart.items():
             self._add(kind, [whole_line(lines[index])])
-        paragraphs = split_glued(group_lines(body, items))
+        self._tell_gaps(articles)
+        paragraphs = with_headings(split_glued(group_lines(body, items)), articles)
         self._tell_doubts(paragraphs)
         return paragraphs
+
+    def _in_order(self, markers: dict[int, Marker]) -> dict[int, Marker]:
+        """Return the markers counted in order where every item of the file has the number 1."""
+        styles = Counter(marker.style for marker in markers.values() if marker.decimal is not None)
+        for style, times in styles.items():
+            alike = [i for i, m in markers.items() if m.style == style and m.decimal is not None]
+            if times < _ONES or any(markers[index].decimal != 1 for index in alike):
+                continue
+            message = f"{times} items have the number 1: they are counted in their order"
+            hint = "see whether the file lost its numbers when it was saved"
+            self._say("I202", message, self.reading.lines[alike[0]], hint, Severity.WARNING)
+            counted = {
+                index: replace(markers[index], readings={"decimal": number})
+                for number, index in enumerate(alike, 1)
+            }
+            return markers | counted
+        return markers
+
+    def _tell_gaps(self, articles: Mapping[int, int]) -> None:
+        for (_, before), (index, number) in pairwise(articles.items()):
+            if number > before + 1:
+                message = f"there is nothing between {before} and {number}"
+                hint = "look for it in the file; the keys must follow each other"
+                self._say("I201", message, self.reading.lines[index], hint, Severity.WARNING)
 
     def _tell_doubts(self, paragraphs: list[Paragraph]) -> None:
         """Say where a word or a heading can't be told from what is around it."""
@@ -159,8 +195,12 @@ class _Reader:
         for paragraph in paragraphs:
             if (item := paragraph.item) is not None and "." not in item.key:
                 sizes[item.text] = sizes.get(item.text, 0) + 1
-        if not sizes:
+        if not sizes or (self.hints.unnumbered and self._has_few(paragraphs)):
             return self._unnumbered(paragraphs)
+        if self._has_few(paragraphs):
+            message = "most paragraphs of the text have no number"
+            hint = "--unnumbered counts them all, with the numbered ones as lists in them"
+            self._say("I208", message, paragraphs[0].line, hint, Severity.WARNING)
         wanted = max(sizes, key=lambda text: (sizes[text], -text))
         if self.hints.text is not None:
             wanted = self.hints.text - 1
@@ -174,6 +214,13 @@ class _Reader:
         first = starts[wanted] if wanted else 0
         last = starts[wanted + 1] if wanted + 1 < len(starts) else len(paragraphs)
         return paragraphs[:first], paragraphs[first:last], paragraphs[last:]
+
+    def _has_few(self, paragraphs: list[Paragraph]) -> bool:
+        """Return whether numbers only make lists within a text that counts nothing."""
+        items = [index for index, p in enumerate(paragraphs) if p.item is not None]
+        others = [p for p in paragraphs if p.item is None and not p.heads]
+        after = sum(p.item is None and not p.heads for p in paragraphs[items[-1] + 1 :])
+        return len(items) < len(others) and after > _TAIL
 
     def _tell_texts(
         self, paragraphs: list[Paragraph], starts: list[int], sizes: dict[int, int], wanted: int
@@ -203,7 +250,7 @@ class _Reader:
     def _divide(self, own: list[Paragraph]) -> str | None:
         """Add the blocks of a text and return its title, None where it has none."""
         items = [index for index, paragraph in enumerate(own) if paragraph.item is not None]
-        if not items:
+        if not items or (self.hints.unnumbered and self._has_few(own)):
             return self._divide_unnumbered(own)
         first, last = items[0], items[-1]
         leads = leads_to_items(own)
@@ -226,7 +273,7 @@ class _Reader:
             elif not _goes_on(last):
                 message = "the last line of the title may be a heading"
                 self._say("I206", message, last.line, "--title says what it is", Severity.INFO)
-        self._add_all("article", front[:start])
+        self._article(front, start)
         title = self._title_block(front[start:end])
         rest = front[end:]
         headings: list[Paragraph] = []
@@ -242,7 +289,7 @@ class _Reader:
             is_note = index == 0 and len(rest) > 1 and paragraph.text.rstrip().endswith(":")
             if paragraph.level > 0 and index + 1 < len(rest):
                 pending.append(paragraph)
-            elif is_note and not rest[1].is_break:
+            elif is_note and not rest[1].is_break and self._has_article():
                 self._add("note", paragraph.pieces)
             elif paragraph.is_break and number and not pending:
                 self._join(paragraph)
@@ -281,6 +328,10 @@ class _Reader:
                 kind = "signature"
             elif dated:
                 kind = "leftover"
+            elif self.numbers:
+                message = "a paragraph after the last number is taken as the closing"
+                hint = "make it part of the last paragraph in the file that is written if it is"
+                self._say("I213", message, paragraph.line, hint, Severity.WARNING)
             if kind in {"agency footer", "leftover"}:
                 self._add(kind, paragraph.pieces)
             else:
@@ -290,7 +341,10 @@ class _Reader:
     def _divide_unnumbered(self, own: list[Paragraph]) -> str | None:
         """Add the blocks of a text without numbers: paragraphs that end with a comma come first."""
         start, end = self._title(own)
-        self._add_all("article", own[:start])
+        if end - start > 1 and not self._named(own) and own[end - 1].level == 0:
+            later = any(one.heads and not other.heads for one, other in pairwise(own[end:]))
+            end -= later and not _goes_on(own[end - 1])
+        self._article(own, start)
         title = self._title_block(own[start:end])
         rest = own[end:]
         stop = len(rest)
@@ -304,8 +358,14 @@ class _Reader:
         self._preamble(rest[:begin])
         pending: list[Paragraph] = []
         number = 0
+        listed = 0
         for paragraph in rest[begin:stop]:
-            if paragraph.heads:
+            listed = listed + 1 if paragraph.item is not None and number else 0
+            if listed:
+                self._add("sub-item", paragraph.pieces, f"{number}.{listed}", pending)
+                self._number(paragraph)
+                pending = []
+            elif paragraph.heads:
                 pending.append(paragraph)
             elif paragraph.is_break and number and not pending:
                 self._join(paragraph)
@@ -323,18 +383,49 @@ class _Reader:
         runs = list(_runs(front))
         if not runs:
             return 0, 0
-        names = [name for name in (self.hints.title, *self.hints.titles) if name]
-        for name in names:
-            for start, end in runs:
-                if _is_like(joined_text(front[start:end]), name):
-                    return start, end
-        leading = [run for run in runs if run[1] < len(front)]
-        return (leading or runs)[-1]
+        if (named := self._named(front)) is not None:
+            return named
+        if self.reading.title:
+            return 0, 0
+        leading = [run for run in runs if run[1] < len(front)] or runs
+        if front[-1].item is None and len(front) < len(self.paragraphs):
+            later = {paragraph.level for paragraph in self.paragraphs[len(front) :]} - {0}
+            return ([run for run in leading if front[run[0]].level not in later] or leading)[-1]
+        return next((run for run in leading if front[run[0]].level == 1), leading[0])
+
+    def _named(self, front: list[Paragraph]) -> tuple[int, int] | None:
+        """Return which paragraphs are the title that the author, summit or file names, or None."""
+        known = (self.hints.title, *self.hints.titles, self.reading.title)
+        singles = ((i, i + 1) for i, p in enumerate(front) if p.item is None)
+        spans = [*_runs(front), *singles]
+        for name in filter(None, known):
+            likely = [(_likeness(joined_text(front[i:j]), name), -i, j) for i, j in spans]
+            best, start, end = max(likely, default=(0.0, 0, 0))
+            if best >= _ALIKE:
+                return -start, end
+        return None
+
+    def _has_article(self) -> bool:
+        """Return whether a publisher's own words stand before the text, and so perhaps in it."""
+        return any(draft.kind == "article" for draft in self.drafts)
+
+    def _article(self, front: list[Paragraph], start: int) -> None:
+        """Add what stands before the title; where that is much, say what else may be the title."""
+        self._add_all("article", front[:start])
+        words = sum(len(paragraph.text) for paragraph in front[:start])
+        if words * 3 <= sum(len(line.text) for line in self.reading.lines) or self._named(front):
+            return
+        choices = [joined_text(front[i:j]) for i, j in _runs(front)][:_CHOICES]
+        message = f"more than a third of the file stands before “{front[start].text}”, its title"
+        shown = ", ".join(f"“{choice[:60]}”" for choice in choices)
+        hint = f"--title says which line is the title: {shown}"
+        self._say("I212", message, front[start].line, hint, Severity.ERROR)
 
     def _title_block(self, paragraphs: list[Paragraph]) -> str | None:
         if paragraphs:
             self._add("title", [piece for p in paragraphs for piece in with_joint(p.pieces)])
-        return self.hints.title or (joined_text(paragraphs) if paragraphs else None)
+        found = joined_text(paragraphs) if paragraphs else self.reading.title
+        return self.hints.title or found or None
 
     # --- blocks ----------------------------------------------------------------------------
 
@@ -460,6 +551,18 @@ def _runs(front: list[Paragraph]) -> Iterator[tuple[int, int]]:
         index = max(end, index + 1)
 
 
-def _is_like(text: str, name: str) -> bool:
+_ONES, _TAIL = 3, 2
+"""Items that must all have the number 1, and paragraphs after the last one that make it a list."""
+
+_ALIKE = 0.6
+_CHOICES = 6
+"""How many lines are offered as the title."""
+
+
+def _likeness(text: str, name: str) -> float:
+    """Return how like a line is to a name, from 0 to 1."""
     one, other = text.casefold(), name.casefold()
-    return len(one) < 3 * len(other) and SequenceMatcher(None, one, other).ratio() >= 0.6
+    if len(one) >= 3 * len(other):
+        return 0.0
+    matcher = SequenceMatcher(None, one, other)
+    return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0

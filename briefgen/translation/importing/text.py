@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
@@ -65,7 +65,7 @@ def read_text(data: bytes, file: str) -> Reading:
     """
     text = decode(data, file)
     lines = tuple(split_lines(text))
-    return Reading(file, text, _unwrapped(lines))
+    return Reading(file, text, _unwrapped(tuple(_hung(lines))))
 
 
 def split_lines(text: str) -> Iterator[Line]:
@@ -83,6 +83,22 @@ _WIDEST, _NARROWEST = 130, 40
 """Columns between which a file's longest line says that its lines were wrapped."""
 
 _ENDED = re.compile(r"[.!?:;…۔؟؛][\"'»”’)\]]*\s*$")
+
+
+_HANGS = re.compile(r"\s*(\(?\w{1,5}[.)]|[•‣▪■●○◦·–—*-])\s+(?=\S)")
+
+
+def _hung(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield the lines; those that stand below the words of a numbered one go on with it."""
+    hang = 0
+    for line in lines:
+        indent = line.column - 1
+        mark = _HANGS.match(line.text)
+        if mark is None and line.after == "line" and indent and indent == hang:
+            yield replace(line, after="wrap")
+        else:
+            hang = len(mark[0]) if mark else 0
+            yield line
 
 
 def _unwrapped(lines: tuple[Line, ...]) -> tuple[Line, ...]:

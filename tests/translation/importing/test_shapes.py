@@ -1,0 +1,133 @@
+"""Shapes that outcome documents come in beside the plain numbered one: titles, articles, lists."""
+
+import pytest
+
+from tests.translation.importing.texts import keyed, read, shown, told
+
+LONG = "The leaders met on the shore of the lake, and there they agreed to keep its water clean"
+
+
+def paragraphs(number: int, mark: str = "") -> list[str]:
+    return [f"{LONG} in year {n}.{mark}" for n in range(1, number + 1)]
+
+
+ONE, TWO, LAST, MORE = paragraphs(4)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.txt", f"Lake Accord\n\n{ONE}\n\nWater\n\n{TWO}\n\nTrade\n\n{LAST}\n"),
+        ("a.txt", f"A/LAKE/73/7\n\nLake Accord\n\n{ONE}\n\nWater\n\n{TWO}\n\nTrade\n\n{LAST}\n"),
+        ("a.md", f"# Lake Accord\n\n{ONE}\n\n## Water\n\n{TWO}\n\n---\n\n## Trade\n\n{LAST}\n"),
+        ("a.md", f"---\ntitle: Lake Accord\n---\n{ONE}\n\n## Water\n\n{TWO}\n\n## Trade\n\n{LAST}"),
+        ("a.html", f"<p class=title>Lake Accord<p>{ONE}<h2>Water</h2><p>{TWO}<h2>Trade</h2>{LAST}"),
+        ("a.html", f"<h1>Lake Accord</h1><p>{ONE}<h2>Water</h2><p>{TWO}<h2>Trade</h2><p>{LAST}"),
+    ],
+)  # fmt: skip
+def test_the_title_of_a_text_with_sub_headings_is_not_the_last_of_them(name, text):
+    _, made = read(text, name, unnumbered=True)
+    assert made.title == "Lake Accord"
+    assert [line for line in shown(made) if line.startswith(("#", "1", "2", "3"))] == [
+        f"1: {ONE}", "# Water", f"2: {TWO}", "# Trade", f"3: {LAST}",
+    ]  # fmt: skip
+    assert not [block for block in made.blocks if block.kind == "article"]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_a_title_with_much_before_it_stops_and_shows_the_choices(name):
+    text = f"{ONE}\n\n{TWO}\n\n{LAST}\n\nLake Accord\n\n{MORE}\n\nWater\n\nIt is clean.\n"
+    _, made = read(text, name, unnumbered=True)
+    [found] = [p for p in made.problems if p.code == "I212"]
+    assert (found.severity, found.place.line) == ("error", 7)
+    assert "“Lake Accord”, “Water”" in found.hint
+    _, made = read(text, name, unnumbered=True, title="Lake Accord")
+    assert "I212" not in [p.code for p in made.problems]
+
+
+@pytest.mark.parametrize("text", ["Accord\n\nWe, the leaders, say:\n\n1. One.\n2. Two.\n"])
+def test_the_first_paragraph_of_a_preamble_is_no_note(text):
+    _, made = read(text)
+    assert keyed(made)["pre.1"] == "We, the leaders, say:"
+
+
+@pytest.mark.parametrize("note", ["* One member has divergent views.", "** One member differs."])
+def test_a_footnote_with_a_star_is_named_as_lost_and_no_publisher_s_footer(note):
+    star = note.partition(" ")[0]
+    lines = ["Lake Accord", *paragraphs(2, star), note]
+    _, made = read("\n\n".join(lines), unnumbered=True)
+    assert shown(made)[-1] == f"footnote: {note}"
+    assert [(p.code, p.severity) for p in made.problems] == [("I210", "warning")]
+
+
+def test_inline_html_wrapped_emphasis_and_empty_headings_of_markdown_leave_no_characters():
+    text = "# Plan\n\n1. <u>One</u> m<sup>2</sup> is *a\nlong run*.\n###\n2. Two.\n"
+    _, made = read(text, "a.md")
+    assert keyed(made) == {"1": "One m2 is a long run.", "2": "Two."}
+
+
+def test_rules_of_a_plain_text_are_no_paragraphs():
+    _, made = read("Plan\n-----\n1. One.\n* * *\n2. Two.\n")
+    assert keyed(made) == {"1": "One.", "2": "Two."}
+    assert told(made.problems) == []
+
+
+def test_lines_that_hang_below_the_words_of_an_item_go_on_with_it():
+    _, made = read("Plan\n1. They plant\n   trees.\n2. They\n(a) water\n    them;\n(b) wait.\n")
+    assert keyed(made) == {"1": "They plant trees.", "2": "They", "2.a": "water them;",
+                           "2.b": "wait."}  # fmt: skip
+
+
+def test_items_that_all_have_the_number_one_are_counted_and_this_is_told():
+    _, made = read("# Plan\n\n1. One.\n1. Two.\n1. Three.\n", "a.md")
+    assert keyed(made) == {"1": "One.", "2": "Two.", "3": "Three."}
+    assert told(made.problems) == ["I202 3"]
+
+
+FEW = "\n\n".join(
+    ["# Accord", ONE, "1. plant;\n2. water;\n3. wait;", TWO, "## Trade", LAST, MORE, "They end."]
+)
+
+
+def test_a_short_list_in_a_text_without_numbers_is_told_and_belongs_to_its_paragraph():
+    _, made = read(FEW, "a.md")
+    assert "I208 1" in told(made.problems)
+    _, made = read(FEW, "a.md", unnumbered=True)
+    assert list(keyed(made)) == ["1", "1.1", "1.2", "1.3", "2", "3", "4", "5"]
+    assert told(made.problems) == []
+
+
+def test_what_stands_after_the_last_number_is_never_the_closing_in_silence():
+    _, made = read("Plan\n1. One.\n2. Two.\nThe end is here.\n")
+    assert keyed(made)["end.1"] == "The end is here."
+    assert told(made.problems) == ["I213 4"]
+
+
+@pytest.mark.parametrize(
+    ("word", "language"), [("Article", "en"), ("Статья", "ru"), ("Artículo", "en")]
+)
+@pytest.mark.parametrize(("name", "part"), [("a.txt", "{}"), ("a.md", "\n## {}\n")])
+def test_numbers_that_begin_again_under_articles_are_theirs(word, language, name, part):
+    title = "Charter of the Lake" if name == "a.txt" else "# Charter of the Lake\n"
+    lines = [
+        title, "The parties,",
+        part.format(f"{word} 1"), part.format("Aims"), "1. One.\n2. Two:\n(a) x;\n(b) y.",
+        part.format(f"{word} 2"), part.format("Members"), "All are members.",
+        part.format(f"{word} 3"), "1. One.\n2. Two.",
+        "\nShore, 5 May 2030",
+    ]  # fmt: skip
+    _, made = read("\n".join(lines), name, language=language)
+    assert made.title == "Charter of the Lake"
+    assert told(made.problems) == []
+    body = shown(made)[2:]
+    assert body == [
+        f"1: {word} 1\nAims", "1.1: One.", "1.2: Two:", "1.2.a: x;", "1.2.b: y.",
+        f"# {word} 2\nMembers", "2: All are members.",
+        f"3: {word} 3", "3.1: One.", "3.2: Two.", "end.1: Shore, 5 May 2030",
+    ]  # fmt: skip
+
+
+def test_an_article_that_is_missing_is_told():
+    parts = [f"Article {n}\n{LONG}." for n in (1, 2, 4)]
+    _, made = read("\n".join(["Charter", *parts]))
+    assert told(made.problems) == ["I201 6"]
