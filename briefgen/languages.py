@@ -120,7 +120,10 @@ class ProfileFile(Model):
     before. ``lookalikes`` are wrong letters, or runs of them, with the right ones.
     ``divide_capitals`` is whether a line may end within a capitalised word: only where ordinary
     nouns have capitals. ``length`` is how long a text is, at least and at most, against English.
-    ``number_words`` are the words for numbers; ``*`` is any ending.
+    ``number_words`` are the words for numbers; ``*`` is any ending. ``units`` are the words
+    for percent (``%``) and currencies (ISO 4217), as in ``number_words``; without them no units are
+    compared. ``month_names`` are further names of the months by their number, which may stand
+    beside the usual one: «كانون الثاني/يناير».
     """
 
     autonym: Text
@@ -146,6 +149,12 @@ class ProfileFile(Model):
     divide_capitals: bool = False
     length: tuple[float, ...] = ()
     number_words: dict[Annotated[int, Field(ge=0)], tuple[Text, ...]] = Field(default_factory=dict)
+    units: dict[Annotated[str, StringConstraints(pattern=r"^(%|[A-Z]{3})$")], tuple[Text, ...]] = (
+        Field(default_factory=dict)
+    )
+    month_names: dict[Annotated[int, Field(ge=1, le=12)], tuple[Text, ...]] = Field(
+        default_factory=dict
+    )
 
     @field_validator("quotes")
     @classmethod
@@ -179,7 +188,8 @@ class Conventions:
     ``name`` is the language's name in English, in lower case. ``script`` is empty where
     nobody knows it. ``months`` are twelve tuples, the forms of each month's name.
     ``counting`` are the alphabets that sub-items may count in; ``quotes`` are without the spaces
-    inside them. The rest is as in ProfileFile.
+    inside them. ``day_joints`` are the words between a day and its month, as in "1 de enero". The
+    rest is as in ProfileFile.
     """
 
     tag: str
@@ -197,6 +207,9 @@ class Conventions:
     lookalikes: Mapping[str, str]
     length: tuple[float, ...]
     number_words: Mapping[int, tuple[str, ...]]
+    units: Mapping[str, tuple[str, ...]]
+    month_names: Mapping[int, tuple[str, ...]]
+    day_joints: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +309,9 @@ class Profile:
             lookalikes=file.lookalikes,
             length=file.length,
             number_words=file.number_words,
+            units=file.units,
+            month_names=file.month_names,
+            day_joints=_day_joints(file.dates or _cldr_patterns(locale)),
         )
 
     def sort_key(self, text: str) -> tuple[tuple[int, ...], str]:
@@ -344,6 +360,11 @@ def _day(iso: str) -> datetime.date:
     """Return the day, or the first of the month or year, that a partial ISO date names."""
     parts = iso.split("-")
     return datetime.date.fromisoformat("-".join((*parts, *("01", "01")[: 3 - len(parts)])))
+
+
+def _day_joints(patterns: DatePatterns) -> tuple[str, ...]:
+    """Return the words that stand between a day and its month, the ``'de'`` of ``d 'de' MMMM``."""
+    return tuple(re.findall(r"d[^\w']*'(\w+)'[^\w']*[ML]", patterns.day))
 
 
 @cache

@@ -240,7 +240,7 @@ def test_check_finds_what_is_wrong_with_translations(cli):
     spoil_translation(cli.root)
     code, _, err = cli("check", "--output-format", "concise")
     assert code == 1
-    assert " error L121 2: the numbers differ: 5 not in the source" in err
+    assert " error L121 2: the numbers differ: 5 рублей not in the source" in err
     assert " warning L105 2: more than one space" in err
 
 

@@ -11,7 +11,6 @@ from functools import lru_cache
 from briefgen.translation.checks.model import Finding, Pair, Span
 from briefgen.translation.checks.writing import DIGITS, REMEMBERED, Writing
 
-_DAY_BEFORE = re.compile(r"(?<!\d)(\d{1,2})(?:[^\W\d_]{1,3}(?:\s[^\W\d_]{2})?)?[\s.,-]{0,2}$")
 _DAY_AFTER = re.compile(r"[\s-]{1,2}(\d{1,2})(?!\d)")
 _YEAR_BEFORE = re.compile(r"\d{4}\D{0,12}$")
 _YEAR_AFTER = re.compile(r"\D{0,10}\d{4}")
@@ -35,7 +34,7 @@ class Date:
 @lru_cache(maxsize=REMEMBERED)
 def dates_in(text: str, writing: Writing) -> list[Date]:
     """Return the dates of a text: months by name beside a day or year, and days in digits."""
-    found = [date for match in _months(text, writing) if (date := _named(text, match))]
+    found = [date for match in _months(text, writing) if (date := _named(text, match, writing))]
     for match in _NUMERIC.finditer(text):
         if match["iso"]:
             month, day, span = int(match[3]), int(match[4]), (match.start() + 4, match.end())
@@ -59,12 +58,12 @@ def _months(text: str, writing: Writing) -> Iterator[re.Match[str]]:
         yield from writing.months.finditer(text, start, end)
 
 
-def _named(text: str, match: re.Match[str]) -> Date | None:
+def _named(text: str, match: re.Match[str], writing: Writing) -> Date | None:
     """Return the date that a month's name is of, None where no number stands beside it."""
     month = int(str(match.lastgroup)[1:])
     start, end = match.span()
     before, after = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
-    if day := _DAY_BEFORE.search(before):
+    if day := writing.day_before.search(before):
         return Date(month, int(day[1]), (start - len(before) + day.start(1), end))
     if day := _DAY_AFTER.match(after):
         return Date(month, int(day[1]), (start, end + day.end(1)))

@@ -14,6 +14,9 @@ from briefgen.translation.checks.writing import Writing
 _LABEL = re.compile(r"(?:^|(?<=\s))\(?([^\W\d_]{1,5}|\d{1,2})\)$")
 _LABEL_ENDS = re.compile(r"\)(?=\s|$)")
 _FIRST = re.compile(r"(\d{1,2})\.(?=\s)")
+_CITED = re.compile(r"(?<!\d)\d{1,2}\s?$")
+"""What stands before a letter that belongs to the number before it: ``1 (c)`` cites a part."""
+
 _LONGEST = 8
 
 
@@ -51,7 +54,13 @@ def _labels(text: str, writing: Writing) -> list[_SubNumber]:
         _LABEL.search(text, max(0, end.end() - _LONGEST), end.end())
         for end in _LABEL_ENDS.finditer(text)
     )
-    return [label for match in found if match and (label := _label(match, writing))]
+    return [
+        label
+        for match in found
+        if match
+        and not _CITED.search(text[max(0, match.start() - 4) : match.start()])
+        and (label := _label(match, writing))
+    ]
 
 
 def _label(match: re.Match[str], writing: Writing) -> _SubNumber | None:

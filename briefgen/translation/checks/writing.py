@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -34,9 +34,26 @@ SPACES = " \u00a0\u202f\u2009"
 
 LINK = re.compile(
     r"(?:https?://|www\.)[^\s<>«»“”\"]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|\b[A-Z][A-Za-z]*(?:/[A-Z0-9][A-Za-z0-9.()-]*)+"
+    r"|\b(?=[A-Za-z/.()-]*/[A-Za-z.()-]*\d)[A-Z][A-Za-z]*(?:/[A-Z0-9][A-Za-z0-9.()-]*)+"
 )
-"""An address, of the web or e-mail, or the symbol of a document: ``A/RES/70/1``."""
+"""An address, of the web or e-mail, or the symbol of a document, with a digit: ``A/RES/70/1``."""
+
+_SIGNS = {
+    "%": "%",
+    "٪": "%",
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "₽": "RUB",
+    "₸": "KZT",
+    "¥": "CNY",
+}
+"""Signs of units that mean the same in every language."""
+
+_FAR = 40
+_AFTER_NUMBER = re.compile(r"([^\W\d_]+|\d)[^\w%]{0,3}$")
+_WORDS_BETWEEN = 3
+"""A number, its magnitude and what kind of dollar may stand before a unit: 5 million US dollars."""
 
 DIGITS = re.compile(r"\d\d*")
 """Digits on end. Python's ``re`` jumps to a pattern's first set, but not to a repeated one."""
@@ -187,13 +204,57 @@ class Writing:
         whole = {(f"*{f[:-1]}" if f.endswith("*") else f): n for f, n in forms.items()}
         return whole, re.compile("|".join(map(re.escape, starts)) or r"(?!)")
 
+    # --- units ----------------------------------------------------------------------
+
+    @cached_property
+    def units(self) -> re.Pattern[str] | None:
+        """Return what matches a unit's sign or word, None where the profile has no units."""
+        if not self.conventions.units:
+            return None
+        signs = "|".join(map(re.escape, _SIGNS))
+        return re.compile(rf"{signs}|(?<!\w)(?:{'|'.join(self._unit_forms)})(?!\w)", re.IGNORECASE)
+
+    @cached_property
+    def _unit_forms(self) -> Mapping[str, str]:
+        """Return pattern → unit, the longest first."""
+        forms = {
+            r"\s+".join(re.escape(word).replace(r"\*", r"\w*") for word in form.split()): unit
+            for unit, said in self.conventions.units.items()
+            for form in said
+        }
+        return {form: forms[form] for form in sorted(forms, key=len, reverse=True)}
+
+    def _unit(self, words: str) -> str:
+        known = self._unit_forms.items()
+        found = (unit for form, unit in known if re.fullmatch(form, words, re.IGNORECASE))
+        return _SIGNS.get(words) or next(found)
+
+    def units_in(self, text: str) -> set[str]:
+        """Return the units that a text has, be it beside a number or not."""
+        return {self._unit(m[0]) for m in self.units.finditer(text)} if self.units else set()
+
+    def measures(self, text: str) -> Iterator[tuple[str, tuple[int, int]]]:
+        """Yield the units beside a number, in digits or in words, and where they stand."""
+        for match in self.units.finditer(text) if self.units else ():
+            before = text[: match.start()]
+            is_beside = text[match.end() :].lstrip(SPACES)[:1].isdigit()
+            for _ in range(_WORDS_BETWEEN):
+                word = _AFTER_NUMBER.search(before[-_FAR:])
+                if is_beside or word is None:
+                    break
+                is_beside = word[1].isdigit() or self.number_word(word[1].casefold()) is not None
+                before = before[: -(min(len(before), _FAR) - word.start())]
+            if is_beside:
+                yield self._unit(match[0]), match.span()
+
     # --- dates ----------------------------------------------------------------------
 
     @cached_property
     def months(self) -> re.Pattern[str]:
         """Return what matches a month's name in any form, in the group m1 to m12."""
         named = [f"(?P<m{number}>{form})" for number, form in enumerate(self._month_forms, 1)]
-        initials = {form[0] for forms in self.conventions.months for form in forms}
+        names = (*self.conventions.months, *self.conventions.month_names.values())
+        initials = {form[0] for forms in names for form in forms}
         start = re.escape("".join(initials) + "".join(initials).swapcase())
         return re.compile(rf"(?<!\w)(?=[{start}])(?:{'|'.join(named)})(?!\w)")
 
@@ -204,7 +265,26 @@ class Writing:
 
     @cached_property
     def _month_forms(self) -> list[str]:
-        return [_month_form(forms) for forms in self.conventions.months]
+        return [
+            _month_forms(forms, self.conventions.month_names.get(number, ()))
+            for number, forms in enumerate(self.conventions.months, 1)
+        ]
+
+    @cached_property
+    def day_before(self) -> re.Pattern[str]:
+        """Return what matches a day before a month's name: ``1``, ``1st``, ``1 de``."""
+        joints = "".join(rf"|\s{re.escape(word)}" for word in self.conventions.day_joints)
+        return re.compile(
+            rf"(?<!\d)(\d{{1,2}})(?:[^\W\d_]{{1,3}}(?:\s[^\W\d_]{{2}})?{joints})?[\s.,-]{{0,2}}$"
+        )
+
+
+def _month_forms(forms: tuple[str, ...], others: tuple[str, ...]) -> str:
+    """Return a pattern of a month's name, alone or with another: ``كانون الثاني/يناير``."""
+    if not others:
+        return _month_form(forms)
+    ways = "|".join([_month_form(forms), *(_month_form((other,)) for other in others)])
+    return rf"(?:{ways})(?:\s?/\s?(?:{ways}))?"
 
 
 def _month_form(forms: tuple[str, ...]) -> str:

@@ -2,7 +2,10 @@
 
 import pytest
 
+from briefgen.languages import plain_profile
+from briefgen.translation.checks.dates import dates_in
 from briefgen.translation.checks.table import AMONG, CHECKS, CODES
+from briefgen.translation.checks.writing import make_writing
 from tests.translation.checks.pairs import SUMMIT, check, found, mend, term
 
 TERMS = [
@@ -36,8 +39,16 @@ WRONG = [
     ("L121", "In 2027.", "В 2028 году."),
     ("L121", "Five of 12.", "Пять из тринадцати."),
     ("L121", "1,250 pages.", "1\u00a0520 страниц."),
+    ("L121", "5 million people.", "5\u00a0млрд человек."),
+    ("L121", "5 billion people.", "5\u00a0человек."),
+    ("L121", "2.4 million people.", "2.4\u00a0млн человек."),
+    ("L121", "1,250 pages.", "1,250 страниц."),
     ("L122", "On 9 October.", "9\u00a0ноября."),
     ("L122", "In October 2025.", "В ноябре 2025\u00a0г."),
+    ("L121", "By 5 per cent.", "На 5."),
+    ("L121", "Of 5.", "Из 5\u00a0%."),
+    ("L121", "Some $5 million.", "Около 5\u00a0млн евро."),
+    ("L121", "Five million US dollars.", "Пять миллионов рублей."),
     ("L131", "For sustainable development.", "Для прочного роста."),
     ("L131", "With the EDB.", "С этим банком."),
     ("L133", "Kassym-Jomart Tokayev spoke.", "Выступил Касым Токаев."),
@@ -63,6 +74,13 @@ RIGHT = [
     ("Some 2.4 million people.", "Около 2\u00a0400\u00a0000 человек."),
     ("It has 2 parts and five chapters.", "В нём две части и 5 глав."),
     ("See paragraph 4.1.", "См. пункт 4.1."),
+    ("From 5 to 10 million people.", "От 5\u00a0млн до 10\u00a0млн человек."),
+    ("Five per cent, or 5.5 %.", "Пять процентов, или 5,5\u00a0%."),
+    ("US$5 million and 3 billion euros.", "5\u00a0млн долл. и 3\u00a0млрд евро."),
+    ("A high percentage.", "Высокая доля."),
+    ("0.7 % of ODA/GNI.", "0,7\u00a0% ОПР/ВНД."),
+    ("Under article 1 (c).", "По статье 1\u00a0c."),
+    ("Under article 1 (c).", "По статье 1\u00a0c)."),
     ("On October 9, 2025.", "09.10.2025."),
     ("From 30 April to 1 May 2026.", "С 30\u00a0апреля по 1\u00a0мая 2026\u00a0г."),
     ("The President of Kazakhstan met.", "С Президентом Казахстана встретились."),
@@ -117,6 +135,49 @@ def test_sub_numbers_count_in_the_alphabets_of_the_language(language, right, wro
     source = "(a) peace (c) trade (e) roads"
     assert "L143" not in found(source, right, ("en", language))
     assert "L143" in found(source, wrong, ("en", language))
+
+
+@pytest.mark.parametrize(
+    ("language", "right", "wrong"),
+    [
+        ("ar", "1 كانون الثاني/يناير 1942", "1 كانون الأول/ديسمبر 1942"),
+        ("ar", "1 كانون الثاني 1942", "1 تشرين الثاني 1942"),
+    ],
+)
+def test_a_month_may_have_two_names(language, right, wrong):
+    assert "L122" not in found("1 January 1942", right, ("en", language))
+    assert "L122" in found("1 January 1942", wrong, ("en", language))
+
+
+@pytest.mark.parametrize(
+    ("language", "right", "wrong"),
+    [
+        ("es", "5 millones de dólares, el 7 por ciento", "5 millones de euros, el 7 por ciento"),
+        ("fr", "5 millions de dollars, 7 pour cent", "5 millions d’euros, 7 pour cent"),
+        ("pt", "5 milhões de dólares, 7 por cento", "5 milhões de dólares, 7"),
+        ("de", "5 Millionen US-Dollar, 7 Prozent", "5 Millionen Euro, 7 Prozent"),
+        ("it", "5 milioni di dollari, 7 per cento", "5 milioni di euro, 7 per cento"),
+        ("tr", "5 milyon dolar, yüzde 7", "5 milyon avro, yüzde 7"),
+        ("kk", "5 млн доллар, 7 пайыз", "5 млн еуро, 7 пайыз"),
+        ("ky", "5 млн доллар, 7 пайыз", "5 млн доллар, 7"),
+        ("tg", "5 млн доллар, 7 фоиз", "5 млн евро, 7 фоиз"),
+        ("uz-Latn", "5 mln dollar, 7 foiz", "5 mln yevro, 7 foiz"),
+        ("tk", "5 mln dollar, 7 göterim", "5 mln ýewro, 7 göterim"),
+        ("fa", "۵ میلیون دلار، ۷ درصد", "۵ میلیون یورو، ۷ درصد"),
+        ("ar", "5 ملايين دولار، 7 في المائة", "5 ملايين يورو، 7 في المائة"),
+    ],
+)
+def test_units_are_compared_in_every_language(language, right, wrong):
+    source = "5 million dollars, 7 per cent"
+    codes = {"L121"}
+    assert not codes & set(found(source, right, ("en", language)))
+    assert codes & set(found(source, wrong, ("en", language))) == codes
+
+
+def test_a_word_may_stand_between_day_and_month_as_the_cldr_has_it():
+    spanish = plain_profile("es")
+    writing = make_writing(spanish.conventions())
+    assert [(d.day, d.month) for d in dates_in("1 de enero de 1942", writing)] == [(1, 1)]
 
 
 def test_a_forbidden_word_is_found_in_any_form():
