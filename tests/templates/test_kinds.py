@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from briefgen.audience.view import CellText, CitationView, ItemView, OnlyView, VenueView
+from briefgen.audience.view import ActorView, CellText, CitationView, ItemView, OnlyView, VenueView
 from briefgen.content.model import Status
 from briefgen.diagnostics import Place
 from briefgen.translation.diff import Run
@@ -240,8 +240,29 @@ def test_a_commitment_falls_due_in_words_on_a_date_or_at_a_dash_that_is_explaine
 
 def test_no_column_stands_empty_where_no_commitment_has_a_date():
     caption, rows = commitments(commitments=(make_item("word", "undated"),))
-    assert caption == "No dates are set."
+    assert caption == "No date set."
     assert rows[0] == ["\u00b6", "What", "Who"]
+
+
+@pytest.mark.parametrize(
+    ("dates", "said", "columns"),
+    [
+        (["2031", *[None] * 3], "Word 1; no date set, unless shown.", ["\u00b6", "What"]),
+        (["2031", *[None] * 2], "Word 1.", ["\u00b6", "What", "By when"]),
+        (["2031"] * 4, "Word 1; 2031.", ["\u00b6", "What"]),
+    ],
+)
+def test_what_nearly_all_rows_say_stands_in_the_caption_and_what_differs_in_its_row(
+    dates, said, columns
+):
+    actors = (ActorView("AA", "word 1", "word 1"),)
+    items = tuple(
+        make_item("word", f"i{n}", actors=actors, deadline=date) for n, date in enumerate(dates)
+    )
+    caption, rows = commitments(commitments=items)
+    assert (caption, rows[0]) == (said, columns)
+    if caption.endswith("unless shown."):
+        assert [row[1] for row in rows[1:3]] == ["word word 2031", "word word"]
 
 
 def test_no_caption_explains_a_dash_that_is_not_there():
