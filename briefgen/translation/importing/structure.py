@@ -391,7 +391,11 @@ class _Reader:
         if front[-1].item is None and len(front) < len(self.paragraphs):
             later = {paragraph.level for paragraph in self.paragraphs[len(front) :]} - {0}
             return ([run for run in leading if front[run[0]].level not in later] or leading)[-1]
-        return next((run for run in leading if front[run[0]].level == 1), leading[0])
+        levels = Counter(paragraph.level for paragraph in front if paragraph.level)
+        top = min(levels, default=0)
+        if levels[top] == 1 and (top == 1 or len(levels) > 1):
+            return next((run for run in leading if front[run[0]].level == top), leading[0])
+        return leading[0]
 
     def _named(self, front: list[Paragraph]) -> tuple[int, int] | None:
         """Return which paragraphs are the title that the author, summit or file names, or None."""

@@ -22,6 +22,8 @@ ONE, TWO, LAST, MORE = paragraphs(4)
         ("a.md", f"# Lake Accord\n\n{ONE}\n\n## Water\n\n{TWO}\n\n---\n\n## Trade\n\n{LAST}\n"),
         ("a.md", f"---\ntitle: Lake Accord\n---\n{ONE}\n\n## Water\n\n{TWO}\n\n## Trade\n\n{LAST}"),
         ("a.html", f"<p class=title>Lake Accord<p>{ONE}<h2>Water</h2><p>{TWO}<h2>Trade</h2>{LAST}"),
+        ("a.html", f"<h2>Lake Accord</h2>{ONE}<h3>Water</h3>{TWO}<h3>Trade</h3><p>{LAST}"),
+        ("a.md", f"Lake Accord\n\n{ONE}\n\n# Water\n\n{TWO}\n\n# Trade\n\n{LAST}\n"),
         ("a.html", f"<h1>Lake Accord</h1><p>{ONE}<h2>Water</h2><p>{TWO}<h2>Trade</h2><p>{LAST}"),
     ],
 )  # fmt: skip
@@ -32,6 +34,12 @@ def test_the_title_of_a_text_with_sub_headings_is_not_the_last_of_them(name, tex
         f"1: {ONE}", "# Water", f"2: {TWO}", "# Trade", f"3: {LAST}",
     ]  # fmt: skip
     assert not [block for block in made.blocks if block.kind == "article"]
+
+
+def test_the_one_heading_of_the_highest_level_is_the_title_though_a_line_stands_before_it():
+    page = f"<p>Press room<h2>Lake Accord</h2><p>{ONE}<h3>Water</h3><p>{TWO}<h3>Trade</h3><p>{LAST}"
+    _, made = read(page, "a.html", unnumbered=True)
+    assert made.title == "Lake Accord"
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md"])
