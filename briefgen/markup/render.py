@@ -56,7 +56,7 @@ class Renderer:
         if name is None:
             return None, [self._no_template(view)]
         self._given.begin(view.language)
-        deadline = time.monotonic() + self._project.config.seconds
+        deadline = time.thread_time() + self._project.config.seconds
         self._environment.limits = Limits(deadline, self._characters)
         problems, text = self._given.problems, ""
         try:

@@ -50,14 +50,17 @@ class OutOfRoom(Exception):  # noqa: N818 - it is a limit, no mistake of ours
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When a document's rendering ends: ``deadline`` by time.monotonic(), and its characters."""
+    """When a document's rendering ends: ``deadline`` by time.thread_time(), and its characters.
+
+    CPU time, so that a suspended or busy machine ends none.
+    """
 
     deadline: float
     characters: int
 
     def check_time(self) -> None:
         """Raise OutOfTime when the deadline is past."""
-        if time.monotonic() > self.deadline:
+        if time.thread_time() > self.deadline:
             raise OutOfTime
 
 
