@@ -43,7 +43,11 @@ def main(inputs: Path, rounds: int) -> None:
     pages: dict[str, int] = {}
 
     def make(name: str, job: Job) -> None:
-        pages[name] = write(job).pages or 0
+        result = write(job)
+        if not result.files:
+            words = "; ".join(problem.diagnostic.message for problem in result.problems)
+            raise SystemExit(f"bench: {name} gave no files: {words}")
+        pages[name] = result.pages or 0
 
     calls: dict[str, Callable[[], None]] = {
         "tagged": lambda: _each(engine, jobs, lambda laid, job: write_pdf(laid, job.metadata)),
