@@ -1,12 +1,12 @@
 """The shapes that outcome documents come in: what is what, under which key, and what is told."""
 
-import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.translation.importing.texts import keyed, read, shown, told
+from tests.work import is_linear
 
 DECLARATION = """\
 Лента новостей
@@ -387,24 +387,24 @@ def test_every_character_is_in_exactly_one_part(pieces, unnumbered):
         read("\N{ZERO WIDTH NO-BREAK SPACE}x" + text, unnumbered=unnumbered)
 
 
-def test_ten_thousand_paragraphs_take_as_long_as_they_should():
-    def seconds(paragraphs: int) -> float:
+def test_ten_thousand_paragraphs_take_work_that_grows_with_their_number():
+    def work(paragraphs: int) -> None:
         lines = [f"{n}. Paragraph {n} says this.\n(a) and that;\n(b) and more." for n in
                  range(1, paragraphs + 1)]  # fmt: skip
         text = body(*lines)
-        start = time.process_time()
         _, made = read(text)
         assert len(made.segments()) == 3 * paragraphs + 1
-        return time.process_time() - start
 
-    assert seconds(10_000) < 20 * max(seconds(1_000), 0.02)
+    assert is_linear(work, 2_500)
 
 
 @pytest.mark.parametrize(
     "line", ["Title", "goes on", "(a) x", "1. One", "Shore, 5 May 2030", "– x", "I. One", "they:"]
 )
-def test_a_line_twenty_thousand_times_takes_no_more_than_seconds(line):
-    start = time.perf_counter()
-    read(body("1. One.", *[f"{line} {n}" for n in range(20_000)], "2. Two."), titles=["Statement"])
-    read("\n".join([line] * 20_000), titles=["Statement"])
-    assert time.perf_counter() - start < 10
+def test_a_line_twenty_thousand_times_takes_work_that_grows_with_their_number(line):
+    def work(lines: int) -> None:
+        numbered = [f"{line} {n}" for n in range(lines)]
+        read(body("1. One.", *numbered, "2. Two."), titles=["Statement"])
+        read("\n".join([line] * lines), titles=["Statement"])
+
+    assert is_linear(work, 5_000)
