@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 import pydyf
@@ -147,7 +148,7 @@ class _Tagger:
         node = self._node(box)
         while node.type != "Link" and node.parent is not None:
             node = node.parent
-        annotation["Contents"] = pydyf.String(_words(node.element))
+        annotation["Contents"] = pydyf.String(_purpose(node))
         node.kids.append(Annotation(self.content.page, annotation))
 
 
@@ -171,6 +172,25 @@ def _number_list(label: Node, box: Any) -> None:
     kind = NUMBERINGS.get(str(box.style["list_style_type"]))
     if found is not None and found.type == "L" and kind is not None and not found.attributes:
         found.attributes.append(f"/O/List/ListNumbering/{kind}")
+
+
+_ADDRESS = re.compile(r"(?:\w+:|www\.|[#/])\S*", re.IGNORECASE)
+_PURPOSE = 160
+"""Characters of a link's surroundings that are enough to say where it leads."""
+
+
+def _purpose(link: Node) -> str:
+    """Return in words where a link leads (ISO 14289-1, 7.18.5).
+
+    One that shows its address is called what stands around it: the source in a list of sources.
+    """
+    address = words = _words(link.element)
+    around = link.parent
+    while around is not None and _ADDRESS.fullmatch(words):
+        text = _words(around.element).replace(address, "")
+        words = shorten(text, _PURPOSE, placeholder=" \N{HORIZONTAL ELLIPSIS}") or words
+        around = around.parent
+    return words
 
 
 def _words(element: Any) -> str:

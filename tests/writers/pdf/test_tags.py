@@ -278,6 +278,23 @@ def test_a_link_says_where_it_leads_in_words_and_is_one_rectangle_a_line():
         assert [entries[int(one.StructParent)] for one in annotations] == [link.dictionary] * 2
 
 
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("<p>Source. Agency, 2025 {}</p>", "Source. Agency, 2025"),
+        ("<ul><li><cite>Title</cite>. {}</li><li>b</li></ul>", "Title ."),
+        ("<table><tr><td>Agency</td><td>{}</td></tr></table>", "Agency"),
+        ("<p>{}</p>", "https://x.example/a/b"),
+        (f"<p>{'word ' * 99}{{}}</p>", f"{'word ' * 30}word \N{HORIZONTAL ELLIPSIS}"),
+    ],
+)
+def test_a_link_that_shows_its_address_is_called_what_stands_around_it(body, words):
+    link = '<a href="https://x.example/a/b">https://x.example/a/b</a>'
+    with open_pdf(body.format(link)) as pdf:
+        [tag] = read_tags(pdf).find("Link")
+        assert str(tag.links[0].Contents) == words
+
+
 def test_a_link_in_a_repeated_header_leads_nowhere_the_second_time():
     table = LONG_TABLE.replace("What", '<a href="#t">What</a>').replace("<table>", "<table id='t'>")
     with open_pdf(table, SMALL_PAGES) as pdf:
