@@ -275,6 +275,7 @@ CODES: dict[str, str] = {
     "M019": "a required element is missing",
     # S: stylesheets
     "S101": "a rule or declaration that CSS does not know",
+    "S102": "a declaration in a stylesheet with which a document can't be laid out",
     "S201": "a stylesheet that is not UTF-8",
     "S202": "a stylesheet that loads another",
     "S203": "a stylesheet's reference to something outside the project",

@@ -20,6 +20,7 @@ from xml.etree.ElementTree import Element
 
 from cssselect2 import ElementWrapper
 
+from briefgen.build.blame import find_declaration
 from briefgen.build.fit import Laid, fit
 from briefgen.build.images import is_damaged
 from briefgen.build.job import Format, Job, Problem, Result, Stylesheet
@@ -71,7 +72,7 @@ def write(job: Job) -> Result:
     gc.disable()
     try:
         with _time_limit(job.seconds):
-            return _write(job, _Process.engine or Engine())
+            return _write_or_refuse(job, _Process.engine or Engine())
     except _TimeUp:
         return _failed(
             "P102", f"took more than {job.seconds:g} seconds of CPU time to lay out", _SHORTEN
@@ -90,6 +91,27 @@ _SHORTEN = "split the document, or look for a very long word, table or list"
 
 def _failed(code: str, words: str, hint: str) -> Result:
     return Result({}, None, (Problem(Diagnostic(code, f"the document {words}", hint=hint)),))
+
+
+def _write_or_refuse(job: Job, engine: Engine) -> Result:
+    """Return a job's files, or the declaration of its stylesheets on which they fail."""
+
+    def fails(tried: Job) -> bool:
+        try:
+            _write(tried, engine)
+        except Exception as raised:
+            return type(raised) is type(error)
+        return False
+
+    try:
+        return _write(job, engine)
+    except (RecursionError, MemoryError):
+        raise
+    except Exception as raised:
+        error = raised
+        if (found := find_declaration(job, raised, fails)) is None:
+            raise
+        return Result({}, None, (Problem(found),))
 
 
 def _write(job: Job, engine: Engine) -> Result:

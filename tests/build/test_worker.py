@@ -6,6 +6,7 @@ import struct
 import time
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -13,6 +14,7 @@ from PIL import Image
 
 from briefgen.build import calls, worker
 from briefgen.build.job import Job, Metadata, Stylesheet
+from briefgen.conformance.files import check_file
 from briefgen.diagnostics import Severity
 
 METADATA = Metadata("A title", "A subject", "en", "2025-10-09")
@@ -296,3 +298,42 @@ def test_the_pdf_says_what_the_metadata_says(tmp_path):
     path.write_bytes(worker.write(job(formats=("pdf",))).files["pdf"])
     with pikepdf.open(path) as pdf:
         assert str(pdf.docinfo["/Title"]) == "A title"
+
+
+@pytest.mark.parametrize(
+    ("css", "line", "column"),
+    [
+        (
+            "h1 { color: red }\n/* no */ @page { @footnote { columns: 2 } } p { color: red }",
+            2,
+            10,
+        ),
+        ("h1 {\n  color: red;\n  color: blue;\n}\nli::marker {\n  display: none;\n}", 5, 1),
+        ("@media print {\n p { color: red }\n li::marker { display: none } }", 3, 2),
+        ("li::marker {\n  color: red; display: none; color: blue }", 2, 15),
+    ],
+)
+def test_what_layout_fails_on_is_refused_at_its_place_in_the_stylesheet(css, line, column):
+    body = '<ul><li>a<span role="doc-footnote" style="float: footnote">b</span></li></ul>'
+    result = worker.write(job(body, css))
+    (problem,) = result.problems
+    assert (problem.diagnostic.code, result.files) == ("S102", {})
+    assert str(problem.diagnostic.place) == f"templates/base/style.css:{line}:{column}"
+
+
+def test_what_fails_without_any_stylesheet_is_a_mistake_of_ours(monkeypatch):
+    def fail(*_arguments):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(worker, "_files", fail)
+    with pytest.raises(ZeroDivisionError):
+        worker.write(job(css="p { color: red }"))
+
+
+def test_an_image_in_a_margin_is_drawn_and_nothing_to_read():
+    css = "@page { @top-left { content: url(a.png) } }"
+    sheets = (Stylesheet("a.css", css.encode()),)
+    assets = {"a.png": pixels("PNG")}
+    result = worker.write(replace(job(formats=("pdf",), assets=assets), stylesheets=sheets))
+    assert [p.diagnostic for p in result.problems] == []
+    assert [d.message for d in check_file(result.files["pdf"], "a")] == []

@@ -148,8 +148,8 @@ class Session:
         return known[0]
 
     def character_style(self, voice: Voice) -> str:
-        """Return the placeholder of the style of text already written, "" for none."""
-        return self._run_properties[voice][1]
+        """Return the placeholder of the style of text already written, "" for none, or no text."""
+        return self._run_properties.get(voice, ("", ""))[1]
 
     def _make_run_properties(self, voice: Voice) -> tuple[str, str]:
         """Return ``w:rPr`` and the placeholder of its style, "" for none."""

@@ -126,8 +126,8 @@ class _Tagger:
         return self.structure.node(box.element)
 
     def _draw(self, box: Any, artifact: str | None) -> None:
-        if not box.element.get("alt"):
-            artifact = artifact or _LAYOUT
+        if artifact is None and not box.element.get("alt"):
+            artifact = _LAYOUT
         if (mark := self.content.mark(box, artifact)) is None:
             return
         left, top = box.content_box_x(), box.content_box_y()
