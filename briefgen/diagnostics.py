@@ -213,6 +213,7 @@ CODES: dict[str, str] = {
     "A211": "an earlier version that is not there",
     "A212": "an earlier version that can't be read",
     "A213": "a kind of document that can't be narrowed",
+    "A214": "a language whose script no font has",
     # I: import: texts from outside
     "I101": "a file to import that is no text, Markdown, HTML or Word document",
     "I102": "a file to import in an encoding that can't be told",

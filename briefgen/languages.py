@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,7 +19,7 @@ from pydantic import Field, StringConstraints, field_validator
 from briefgen.audience.view import Direction
 from briefgen.content.model import Country, Model, Tag, Text
 from briefgen.content.places import read_yaml
-from briefgen.diagnostics import Diagnostic, Place
+from briefgen.diagnostics import Diagnostic, Place, Severity
 from briefgen.project import Project, find_template
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from babel.dates import DateTimeFormat
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+
+_SCRIPT = 4
+"""How many letters the code of a script has."""
 
 
 # --- profile.yaml ----------------------------------------------------------------------
@@ -231,6 +234,7 @@ class Profile:
     _locale: Locale = field(repr=False)
     _letters: Mapping[str, int] = field(repr=False)
     _splitter: re.Pattern[str] = field(repr=False)
+    plain: bool = False
 
     def date(self, iso: str) -> str:
         """Return a date in its long form; ``iso`` may stop at the year or the month.
@@ -421,12 +425,16 @@ def read_profiles(
 
 
 def _read_profile(project: Project, tag: str) -> tuple[Profile | None, list[Diagnostic]]:
-    name = f"locale/{tag}/profile.yaml"
-    path = find_template(project, name)
+    names = (f"locale/{name}/profile.yaml" for name in lookup(tag))
+    path = next((path for name in names if (path := find_template(project, name))), None)
     if path is None:
-        missing = f"{project.config.templates}/{name}"
-        message = f"the language '{tag}' has no profile"
-        return None, [Diagnostic("A201", message, Place(missing), f"write {missing}")]
+        missing = f"{project.config.templates}/locale/{tag}/profile.yaml"
+        message = f"the language '{tag}' has no profile: it is printed as the CLDR has it"
+        hint = f"'briefgen languages add {tag}' writes one, with a catalogue to translate"
+        place = Place(missing)
+        return plain_profile(tag), [
+            Diagnostic("A201", message, place, hint, severity=Severity.WARNING)
+        ]
     located, problems = read_yaml(project, ProfileFile, path)
     if located is None:
         return None, problems
@@ -437,6 +445,19 @@ def _read_profile(project: Project, tag: str) -> tuple[Profile | None, list[Diag
         hint = "name a related locale that it has, as 'cldr: …'"
         problems.append(Diagnostic("A202", message, located.place(field_name), hint))
     return profile, problems
+
+
+def lookup(tag: str) -> Iterator[str]:
+    """Return a tag and the shorter ones that may stand for it (RFC 4647, 3.4): en-GB, en.
+
+    A script is never left out: Uzbek in Latin letters is not served in others.
+    """
+    while True:
+        yield tag
+        shorter, _, last = tag.rpartition("-")
+        if not shorter or (len(last) == _SCRIPT and last.isalpha()):
+            return
+        tag = shorter
 
 
 def make_profile(tag: str, file: ProfileFile) -> Profile | None:
@@ -480,11 +501,13 @@ def _profile(tag: str, file: ProfileFile, locale: Locale) -> Profile:
 
 
 def plain_profile(tag: str) -> Profile:
-    """Return a language as the CLDR alone knows it, for naming one that nothing is printed in."""
+    """Return a language as the CLDR alone knows it, by its root where it knows nothing."""
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - slow to import
 
     try:
         locale = Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
-        return _profile(tag, ProfileFile(autonym=tag), Locale.parse("root"))
-    return _profile(tag, ProfileFile(autonym=locale.get_display_name() or tag), locale)
+        made = _profile(tag, ProfileFile(autonym=tag), Locale.parse("root"))
+    else:
+        made = _profile(tag, ProfileFile(autonym=locale.get_display_name() or tag), locale)
+    return replace(made, plain=True)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.languages import ProfileFile, make_profile, plain_profile, read_profiles
+from briefgen.diagnostics import Severity
+from briefgen.languages import ProfileFile, lookup, make_profile, plain_profile, read_profiles
 from briefgen.project import Config, Project, list_templates
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -159,11 +160,36 @@ def test_the_number_of_a_sub_item_is_the_languages(shipped):
     assert shipped["ru"].subnumber("a") == "a)"
 
 
-def test_a_language_without_a_profile_names_the_file_to_write(tmp_path):
-    profiles, [problem] = read_profiles(Project(tmp_path, Config(), "briefgen.toml"), ["xx"])
-    assert profiles == {}
-    assert (problem.code, str(problem.place)) == ("A201", "templates/locale/xx/profile.yaml:1:1")
-    assert problem.hint == "write templates/locale/xx/profile.yaml"
+@pytest.mark.parametrize(
+    ("tag", "autonym", "day"),
+    [("uk", "українська", "9_жовтня_2025\u202fр."), ("xx", "xx", "2025_M10_9")],
+)
+def test_a_language_without_a_profile_is_as_the_cldr_has_it(tmp_path, tag, autonym, day):
+    profiles, [problem] = read_profiles(Project(tmp_path, Config(), "briefgen.toml"), [tag])
+    assert (profiles[tag].autonym, profiles[tag].plain) == (autonym, True)
+    assert profiles[tag].date("2025-10-09").replace(NBSP, "_") == day
+    assert (problem.code, problem.severity) == ("A201", Severity.WARNING)
+    assert str(problem.place) == f"templates/locale/{tag}/profile.yaml:1:1"
+    assert problem.hint.startswith(f"'briefgen languages add {tag}' writes one")
+
+
+def test_a_region_is_served_by_the_languages_profile(tmp_path):
+    profiles, problems = read_profiles(Project(tmp_path, Config(), "briefgen.toml"), ["en-GB"])
+    assert problems == []
+    assert (profiles["en-GB"].tag, profiles["en-GB"].msgids) == ("en-GB", True)
+
+
+@pytest.mark.parametrize(
+    ("tag", "tags"),
+    [
+        ("en", ["en"]),
+        ("en-GB", ["en-GB", "en"]),
+        ("uz-Latn-UZ", ["uz-Latn-UZ", "uz-Latn"]),
+        ("kk-Arab", ["kk-Arab"]),
+    ],
+)
+def test_a_shorter_tag_stands_for_a_longer_one_of_the_same_script(tag, tags):
+    assert list(lookup(tag)) == tags
 
 
 def test_a_project_may_bring_a_language_with_its_name_alone(tmp_path):

@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from briefgen.audience.model import Audience
 from briefgen.audience.view import ActorView, LanguageView
 from briefgen.content.model import Located, Organisation, Status, SummitContent
 from briefgen.diagnostics import Diagnostic, Place, Severity
-from briefgen.languages import Profile, plain_profile
+from briefgen.languages import Profile, lookup, plain_profile
+from briefgen.project import PACKAGE
 
 
 @dataclass(slots=True)
@@ -43,12 +45,28 @@ class Naming:
     def words(self, texts: Mapping[str, str], located: Located[Any], *path: str | int) -> str:
         """Return the words in the View's language; a problem and "" where there are none."""
         tag = self.profile.tag
-        if (text := texts.get(tag)) is None:
+        text = next((texts[name] for name in lookup(tag) if name in texts), None)
+        if text is None:
             what = next((part for part in reversed(path) if isinstance(part, str)), "text")
             message = f"'{what}' has no words in the language '{tag}'"
             self.report("A207", message, located.place(*path), f"add '{tag}: …' here")
             return ""
         return text
+
+    def voice(self, audience: Located[Audience]) -> Naming:
+        """Return what names things in the language that an audience's own words are in.
+
+        That is this language, but where an audience of the package, which nobody can edit,
+        or one in a language without a profile has no title in it: then the summit's.
+        """
+        titles, tags = audience.value.title, (self.content.summit.value.language, *self.profiles)
+        if any(tag in titles for tag in lookup(self.profile.tag)) or not (
+            self.profile.plain or audience.file.startswith(PACKAGE)
+        ):
+            return self
+        others = (self.profiles[tag] for tag in tags if tag in titles and tag in self.profiles)
+        other = next(others, None) or plain_profile(next(iter(titles)))
+        return Naming(self.content, other, self.profiles, self.problems)
 
     def optional(
         self, texts: Mapping[str, str] | None, located: Located[Any], *path: str | int

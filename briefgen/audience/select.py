@@ -118,11 +118,12 @@ class _Selection:
             self._report_nothing(name)
             return None
         level = self._clearance.level
-        marking = naming.optional(audience.marking.get(level), self._audience, "marking", level)
+        voice = naming.voice(self._audience)
+        marking = voice.optional(audience.marking.get(level), self._audience, "marking", level)
         return View(
             kind=kind,
             audience=name,
-            audience_title=naming.words(audience.title, self._audience, "title"),
+            audience_title=voice.words(audience.title, self._audience, "title"),
             language=self._languages[0],
             direction=naming.profile.direction,
             languages=languages,
@@ -138,6 +139,7 @@ class _Selection:
                 self._audience.place("sections", kind, index) for index in range(len(sections))
             ),
             marking_place=self._audience.place("marking", level) if marking else None,
+            audience_language=None if voice is naming else naming.language(voice.profile.tag),
         )
 
     def _report_nothing(self, name: str) -> None:

@@ -276,7 +276,8 @@ class View:
     ``section_places`` where audience.yaml names each. ``handling`` is
     the highest level of anything in the View, ``marking`` the words for it, if any, and
     ``marking_place`` where audience.yaml has them.
-    ``languages`` has the document's own language first.
+    ``languages`` has the document's own language first. ``audience_language`` is that of
+    ``audience_title`` and ``marking`` where a shipped audience has them in another one alone.
     """
 
     kind: str
@@ -295,3 +296,4 @@ class View:
     terms: tuple[TermView, ...]
     section_places: tuple[Place, ...]
     marking_place: Place | None = None
+    audience_language: LanguageView | None = None

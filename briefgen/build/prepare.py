@@ -33,6 +33,7 @@ from briefgen.markup.document import Document, Origin
 from briefgen.markup.parse import parse, serialize
 from briefgen.markup.render import Renderer
 from briefgen.project import Project, list_templates
+from briefgen.style.fonts import has_letters
 
 T = TypeVar("T")
 
@@ -138,6 +139,8 @@ class Preparer:
         audience = self._audiences.get(entry.audience)
         if audience is None or not self.profiles.keys() >= set(entry.languages):
             return None, []  # said when they were read
+        if unprintable := self._without_font(entry):
+            return None, unprintable
         earlier, found = self._read_earlier(made.summit, entry)
         view = None
         if not has_errors(found):
@@ -145,7 +148,7 @@ class Preparer:
             found = [*found, *diagnostics]
         if view is None:
             return None, found
-        markup, diagnostics = self._renderer.render(view)
+        markup, diagnostics = self._renderer.render(view, made.summit.summit.value.language)
         found += diagnostics
         if markup is None:
             return None, found
@@ -202,6 +205,18 @@ class Preparer:
             values |= value
             self.findings.add(found, packs[name])
         return values
+
+    def _without_font(self, entry: Entry) -> list[Diagnostic]:
+        """Return what to say of a document's languages that no font has the letters of."""
+        own = tuple(str(self._project.root / folder) for folder in self._project.config.fonts)
+        hint = "put one that has them into a folder, and name it as 'fonts' in briefgen.toml"
+        return [
+            Diagnostic(
+                "A214", f"no font has the letters of the language '{tag}'", entry.place, hint
+            )
+            for tag in entry.languages
+            if not has_letters(own, self.profiles[tag].autonym)
+        ]
 
     def _read_earlier(
         self, summit: SummitContent, entry: Entry

@@ -7,19 +7,20 @@ written in briefgen/languages.py.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from gettext import NullTranslations
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from briefgen.diagnostics import Diagnostic, Place, did_you_mean
-from briefgen.languages import Profile
+from briefgen.diagnostics import Diagnostic, Place, Severity, did_you_mean
+from briefgen.languages import Profile, read_profiles
 from briefgen.markup.failures import running_place
 from briefgen.markup.provenance import Files
 from briefgen.markup.sandbox import TemplateEnvironment
 from briefgen.markup.translations import catalogue_file, has_catalogue, read_translations
-from briefgen.project import Project
+from briefgen.project import Project, list_templates
 
 
 class Given:
@@ -40,7 +41,9 @@ class Given:
         self._environment = environment
         self._files = files
         self._language = ""
-        self._translations: dict[str, tuple[NullTranslations, list[Diagnostic]]] = {}
+        self._translations: dict[
+            tuple[str, str | None], tuple[NullTranslations, list[Diagnostic]]
+        ] = {}
         self._missed: set[str] = set()
         self.problems: list[Diagnostic] = []
         environment.globals.update(at=self.at, date_range=self.date_range)
@@ -52,14 +55,21 @@ class Given:
             language_name=self.language_name,
         )
 
-    def begin(self, language: str) -> None:
-        """Begin a document in a language that has a profile."""
+    def begin(self, language: str, source: str | None = None) -> None:
+        """Begin a document in a language that has a profile.
+
+        Words that this lacks are those of ``source``, the content's own language, or else
+        those of the templates.
+        """
         self._language = language
         self._missed = set()
-        if language not in self._translations:
-            profile = self._profiles[language]
-            self._translations[language] = read_translations(self._project, profile, self._miss)
-        words, problems = self._translations[language]
+        key = (language, source)
+        if key not in self._translations:
+            others = partial(self._others, language, source)
+            self._translations[key] = read_translations(
+                self._project, self._profiles[language], others, self._miss
+            )
+        words, problems = self._translations[key]
         self.problems = list(problems)
         self._environment.globals["profile"] = self._profiles[language]
         self._environment.install_gettext_callables(  # type: ignore[attr-defined]
@@ -70,19 +80,35 @@ class Given:
             npgettext=words.npgettext,
         )
 
-    def _miss(self, message: str) -> None:
-        """Report a message that the catalogue lacks, at the line that prints it."""
+    def _others(self, language: str, source: str | None) -> list[Profile]:
+        """Return the languages that words may be borrowed from."""
+        own = self._profiles.get(source or "")
+        names = list_templates(self._project, "locale")
+        shipped = read_profiles(self._project, names)[0].values()
+        found = [own] if own is not None and own.tag != language else []
+        return [*found, *(profile for profile in shipped if profile.msgids)]
+
+    def _miss(self, message: str, blank: bool) -> None:
+        """Report a message that the catalogue lacks, at the line that prints it.
+
+        The words of a language that nobody has begun are missing as a whole, once.
+        """
         tag, file = self._language, catalogue_file(self._project, self._language)
-        if has_catalogue(self._project, tag):
-            code = "T011"
+        severity = Severity.WARNING
+        place: Place | None = Place(file)
+        if blank or not has_catalogue(self._project, tag):
+            code = "T010"
+            what = f"the interface words in the language '{tag}' are not all translated"
+            hint = f"fill in {file}; 'briefgen languages add {tag}' writes one without words"
+            if self._profiles[tag].plain:
+                return  # said where the profile was looked for
+        else:
+            code, severity, place = "T011", Severity.ERROR, running_place()
             what = f"the words {message!r} are not translated into the language '{tag}'"
             hint = f"add 'msgid' and 'msgstr' for them to {file}"
-        else:
-            code, what = "T010", f"the language '{tag}' has no catalogue of interface words"
-            hint = f"write {file}"
         if what not in self._missed:
             self._missed.add(what)
-            self.problems.append(Diagnostic(code, what, running_place(), hint))
+            self.problems.append(Diagnostic(code, what, place, hint, severity=severity))
 
     # --- functions -----------------------------------------------------------------
 

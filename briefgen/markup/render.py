@@ -18,6 +18,7 @@ from briefgen.markup.failures import Unreadable, explain
 from briefgen.markup.given import Given
 from briefgen.markup.provenance import Files
 from briefgen.markup.sandbox import Limits, TemplateEnvironment
+from briefgen.markup.translations import tag_borrowed
 from briefgen.project import Project, find_template, read_file
 
 MOST_CHARACTERS = 50_000_000
@@ -46,16 +47,17 @@ class Renderer:
         self._environment = TemplateEnvironment(self._loader, self._files)
         self._given = Given(project, profiles, self._environment, self._files)
 
-    def render(self, view: View) -> tuple[str | None, list[Diagnostic]]:
+    def render(self, view: View, source: str | None = None) -> tuple[str | None, list[Diagnostic]]:
         """Return the markup of a document, or None and what is wrong.
 
+        ``source`` is the language that interface words are borrowed from where the View's has none.
         The markup carries marks of where each element came from, which only
         :func:`briefgen.markup.parse.parse` understands.
         """
         name = self.template_name(view)
         if name is None:
             return None, [self._no_template(view)]
-        self._given.begin(view.language)
+        self._given.begin(view.language, source)
         deadline = time.thread_time() + self._project.config.seconds
         self._environment.limits = Limits(deadline, self._characters)
         problems, text = self._given.problems, ""
@@ -65,7 +67,7 @@ class Renderer:
             problems += explain(error, self._loader.sources, view)
         if has_errors(problems):
             return None, problems
-        return text + self._files.trailer(), problems
+        return tag_borrowed(text, view.direction) + self._files.trailer(), problems
 
     def template_name(self, view: View) -> str | None:
         """Return the audience's own template of the kind, else the kind's, or None."""

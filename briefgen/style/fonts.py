@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,20 @@ def _faces(own: tuple[str, ...]) -> Iterator[Face]:
                 yield read_face(str(path), path.read_bytes())
             except (OSError, ValueError):
                 continue
+
+
+def has_letters(own: tuple[str, ...], text: str) -> bool:
+    """Return whether one font has all letters of a text."""
+    letters = {ord(character) for character in text if character.isalpha()}
+    return any(letters <= _characters(face.path) for face in find_faces(own))
+
+
+@cache
+def _characters(path: str) -> frozenset[int]:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow to import
+
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap() or ())
 
 
 def read_face(path: str, data: bytes) -> Face:

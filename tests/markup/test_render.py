@@ -9,10 +9,11 @@ import tracemalloc
 
 import pytest
 
-from briefgen.diagnostics import Place
+from briefgen.diagnostics import Place, Severity
 from briefgen.markup.failures import running_place
 from briefgen.markup.provenance import split_trailer
 from briefgen.markup.render import Renderer
+from briefgen.markup.translations import tag_borrowed
 from tests.markup.rendering import (
     PAGE,
     PROFILES,
@@ -673,12 +674,57 @@ def test_untranslated_words_are_told_for_each_document(tmp_path):
     assert [len(renderer.render(view("ru"))[1]) for _ in range(2)] == [1, 1]
 
 
-def test_a_language_without_a_catalogue_is_told_once(tmp_path, monkeypatch):
+def test_a_language_without_a_catalogue_borrows_words_and_is_told_once(tmp_path, monkeypatch):
     monkeypatch.setattr("briefgen.project.package_templates", lambda: tmp_path / "none")
     markup, [problem] = render(tmp_path, "{{ _('a') }}{{ _('b') }}", view("kk"))
-    assert (markup, problem.code) == (None, "T010")
-    assert problem.hint == "write templates/locale/kk/messages.po"
+    assert (problem.code, problem.severity) == ("T010", Severity.WARNING)
+    assert markup.startswith("ab<?")  # no language is known to have them
+    assert problem.hint.startswith("fill in templates/locale/kk/messages.po;")
     assert text_of(tmp_path / "silent", "<p>x</p>", view("kk")) == "<p>x</p>"
+
+
+BORROWING = (
+    "<html><head><title>{{ _('Contents') }}</title></head><body><p lang=\"{{ view.language }}\""
+    " class=\"{{ _('Contents') }}\">{{ _('Contents') }}</p>{{ _('Annex to %(name)s', name='X') }}"
+    "{{ pgettext('month', 'May') }}{{ ngettext('a', 'b', 2) }}{{ npgettext('c', 'd', 'e', 2) }}"
+    "{{ pgettext('list', ', ') }}"
+)
+
+
+def test_borrowed_words_are_tagged_but_for_titles_attributes_and_what_has_no_letters(
+    tmp_path, monkeypatch
+):
+    package = tmp_path / "package"
+    monkeypatch.setattr("briefgen.project.package_templates", lambda: package)
+    (package / "locale/en").mkdir(parents=True)
+    (package / "locale/en/profile.yaml").write_text("autonym: English\nmsgids: true\n")
+    empty = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    names = ("Contents", "Annex to %(name)s")
+    empty += "".join(f'msgid "{name}"\nmsgstr ""\n\n' for name in names)
+    empty += 'msgctxt "month"\nmsgid "May"\nmsgstr ""\n\n'
+    empty += 'msgctxt "list"\nmsgid ", "\nmsgstr ""\n\n'
+    empty += 'msgid "a"\nmsgid_plural "b"\nmsgstr[0] ""\n\n'
+    empty += 'msgctxt "c"\nmsgid "d"\nmsgid_plural "e"\nmsgstr[0] ""\n'
+    templates = {SHEET: BORROWING, "locale/kk/messages.po": empty}
+    files = {**templates, CATALOGUE: PO}
+    renderer = Renderer(write_templates(tmp_path, files), PROFILES)
+    markup, problems = renderer.render(view("kk"), "ru")
+    assert [(problem.code, problem.severity) for problem in problems] == [
+        ("T010", Severity.WARNING)
+    ]
+    plain = re.sub(r' data-t="[^"]*"', "", markup).partition("<?")[0]
+    assert plain == (
+        "<html><head><title>Содержание</title></head>"
+        '<body><p lang="kk" class="Содержание"><span lang="ru">Содержание</span></p>'
+        '<span lang="en">Annex to </span>X<span lang="ru">май</span><span lang="en">b</span>'
+        '<span lang="en">e</span>, '
+    )
+
+
+def test_borrowed_words_of_the_other_direction_say_so():
+    marked = "<p>\ufdd0en lBriefing\ufdd1</p>"
+    assert tag_borrowed(marked, "rtl") == '<p><span lang="en" dir="ltr">Briefing</span></p>'
+    assert tag_borrowed(marked, "ltr") == '<p><span lang="en">Briefing</span></p>'
 
 
 def test_a_projects_catalogue_goes_before_the_packages_word_by_word(tmp_path, monkeypatch):
