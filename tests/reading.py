@@ -50,9 +50,13 @@ def html_paragraphs(data: bytes) -> list[str]:
 
 
 def parse_html(data: bytes) -> lxml.html.HtmlElement:
-    """Return an HTML file's tree without the marks of notes, which Word and PDF make."""
+    """Return an HTML file's tree without the marks of notes, which Word and PDF make.
+
+    What only a page in a browser has, such as links to other versions, is left out too.
+    """
     page = lxml.html.fromstring(data.decode())
-    for mark in page.xpath("//*[@role='doc-noteref' or @role='doc-backlink']"):
+    notes = "//*[@role='doc-noteref' or @role='doc-backlink']"
+    for mark in page.xpath(f"{notes}|//a[@class='skip-link']|//nav[@class='versions']"):
         mark.drop_tree()
     return page
 

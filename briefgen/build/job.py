@@ -37,6 +37,8 @@ class Metadata:
     """What document properties may say, and nothing else (an allow-list).
 
     ``date`` is ISO (partial allowed) and comes from the content, never from a clock.
+    ``discreet`` is what a browser shows in place of title and subject, in the names of tabs
+    and in its history, where not everybody may read the document; "" where everybody may.
     """
 
     title: str
@@ -44,6 +46,21 @@ class Metadata:
     language: str
     date: str
     keywords: tuple[str, ...] = ()
+    discreet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Another file of the same document for the same audience, made in the same build.
+
+    ``href`` is relative to the document's own file; ``format`` is named to readers and empty
+    for a page; ``languages`` are the tag, direction and own name of each, none where they are
+    the document's own.
+    """
+
+    href: str
+    format: str
+    languages: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +113,7 @@ class Job:
     a document of a kind with so many pages is held to. ``source`` is the View as JSON, where
     it travels in the PDF. ``capitals`` are the languages in which capitalised words may be
     divided at the end of a line, ``whole`` the words of names, which never are.
+    ``versions`` are what its HTML file links to.
     """
 
     name: str
@@ -111,6 +129,7 @@ class Job:
     reference: Reference | None = None
     capitals: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
+    versions: tuple[Version, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

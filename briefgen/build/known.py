@@ -27,8 +27,10 @@ def prepare_all(
 
     ``findings`` gets what is wrong with each.
     """
+    wanted = tuple(wanted)
     for made, entry in wanted:
-        prepared, found = preparer.prepare(made, entry)
+        siblings = tuple(other for plan, other in wanted if plan is made)
+        prepared, found = preparer.prepare(made, entry, siblings)
         findings.add(found, (made.pack,))
         yield f"{made.pack}/{entry.name}", prepared
 

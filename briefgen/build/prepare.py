@@ -20,7 +20,7 @@ from briefgen.audience.select import select
 from briefgen.audience.view import ItemView, View
 from briefgen.build.assets import AssetReader, check_fonts, resolve
 from briefgen.build.findings import Findings
-from briefgen.build.job import Fit, FitItem, Job, Metadata, Problem, Stylesheet
+from briefgen.build.job import FORMATS, Fit, FitItem, Job, Metadata, Problem, Stylesheet, Version
 from briefgen.build.leaks import find_leaks, json_text, left_out, left_out_before, xml_text
 from briefgen.build.left_off import find_left_off
 from briefgen.build.plan import Entry, plan
@@ -127,12 +127,18 @@ class Preparer:
     def _kind(self, entry: Entry) -> Kind:
         return self._kinds[entry.kind][0] if entry.kind in self._kinds else Kind()
 
-    def prepare(self, made: Plan, entry: Entry) -> tuple[Prepared | None, list[Diagnostic]]:
+    def prepare(
+        self, made: Plan, entry: Entry, siblings: Iterable[Entry] = ()
+    ) -> tuple[Prepared | None, list[Diagnostic]]:
         """Return a document of a plan, or None and why there is none.
 
+        ``siblings`` are the documents made with it, which its HTML file may link to.
         What a stage says without a place is said where the pack orders the document.
         """
         ready, found = self._prepare(made, entry)
+        if ready is not None and "html" in entry.formats:
+            versions = tuple(_versions(entry, siblings, self.profiles))
+            ready = replace(ready, job=replace(ready.job, versions=versions))
         return ready, [d if d.place else _locate(Problem(d), (), entry) for d in found]
 
     def _prepare(self, made: Plan, entry: Entry) -> tuple[Prepared | None, list[Diagnostic]]:
@@ -277,7 +283,9 @@ class Preparer:
             stylesheets=(self._quotation_marks(view), *sheets.stylesheets),
             assets={**sheets.files, **images},
             formats=entry.formats,
-            metadata=_metadata(view, document),
+            metadata=_metadata(
+                view, document, is_public=view.handling == self._project.config.handling[0]
+            ),
             embed_fonts=audience.fonts == "embed" or (audience.fonts is None and bool(fit)),
             fit=fit,
             source=_source(audience, entry, view),
@@ -342,9 +350,7 @@ def _quotes(profile: Profile) -> str:
     return f"{selector} {{ quotes: {outside} }}\nq {selector} {{ quotes: {inside} }}\n"
 
 
-def _fit(
-    kind: Kind, entry: Entry, view: View, document: Document, left_off: int
-) -> Fit | None:
+def _fit(kind: Kind, entry: Entry, view: View, document: Document, left_off: int) -> Fit | None:
     """Return what a document is held to, with its items and where the template printed them."""
     if kind.pages is None:
         return None
@@ -368,7 +374,38 @@ def _items(view: View) -> Iterator[ItemView]:
         yield from (item for item in items if isinstance(item, ItemView))
 
 
-def _metadata(view: View, document: Document) -> Metadata:
+def _versions(
+    entry: Entry, siblings: Iterable[Entry], profiles: Mapping[str, Profile]
+) -> Iterator[Version]:
+    """Yield the other languages and formats of a document, for the same audience."""
+    order = sorted(FORMATS, key=lambda name: name != "html")
+    for other in siblings:
+        if (other.audience, other.kind, other.only) != (entry.audience, entry.kind, entry.only):
+            continue
+        file = other.name.rpartition("/")[2]
+        if other.name == entry.name:
+            for name in entry.formats:
+                if name != "html":
+                    yield Version(f"{file}.{name}", _FORMAT_NAMES[name])
+        elif profiles.keys() >= set(other.languages):
+            form = next(name for name in order if name in other.formats)
+            used = [profiles[tag] for tag in other.languages]
+            languages = tuple((p.tag, p.direction, p.autonym) for p in used)
+            label = "" if form == "html" else _FORMAT_NAMES[form]
+            yield Version(f"{file}.{form}", label, languages)
+
+
+_FORMAT_NAMES = {"pdf": "PDF", "docx": "Word"}
+
+
+def _discreet_title(view: View, document: Document) -> str:
+    """Return what the template calls the document where others may see it, else its marking."""
+    metas = document.root.iterfind("head/meta[@name='discreet-title']")
+    found = next((meta.get("content", "") for meta in metas), "")
+    return found or view.marking or view.kind
+
+
+def _metadata(view: View, document: Document, *, is_public: bool) -> Metadata:
     cleared = view.brief.cleared if view.brief is not None else None
     published = view.document.date if view.document is not None else None
     return Metadata(
@@ -377,6 +414,7 @@ def _metadata(view: View, document: Document) -> Metadata:
         language=view.language,
         date=cleared or published or view.summit.start,
         keywords=tuple(theme.title for theme in view.themes),
+        discreet="" if is_public else _discreet_title(view, document),
     )
 
 

@@ -174,7 +174,9 @@ def _files(job: Job, laid: Laid) -> tuple[dict[Format, bytes], list[Problem]]:
         refused = [problem.diagnostic for problem in laid.problems]
         problems += [*found, *_without_counterpart(job, laid.cascade.tree, styles, refused)]
     if "html" in job.formats:
-        files["html"] = write_html(laid.root, job.stylesheets, job.assets, job.metadata)
+        files["html"] = write_html(
+            laid.root, job.stylesheets, job.assets, job.metadata, job.versions
+        )
     return files, problems
 
 

@@ -26,10 +26,14 @@ def test_nothing_is_fetched(page):
     assert policy.startswith("default-src 'none'")
 
 
-def test_links_lead_into_the_page_or_to_a_publication(page):
+def test_links_lead_into_the_page_to_a_publication_or_to_another_version(page, document, built):
     ids = page.xpath("//@id")
     assert len(ids) == len(set(ids))
-    for href in page.xpath("//@href"):
+    versions = page.xpath("//nav[@class='versions']/a/@href")
+    assert len(set(versions)) == len(versions) >= 2
+    folder = built.path(document, "html").parent
+    assert all((folder / href).is_file() and "/" not in href for href in versions)
+    for href in page.xpath("//*[not(parent::nav[@class='versions'])]/@href"):
         assert href.startswith("https://") or (href[0] == "#" and href[1:] in ids), href
 
 
@@ -43,7 +47,7 @@ def test_text_in_another_script_says_its_language_and_direction(page, document):
     """Names in Latin letters may stand anywhere; three small words in a row are English."""
     scripts = ((ARABIC, {"fa"}), (CYRILLIC, {"kk", "ru"}), (LATIN_SENTENCE, {"en"}))
     found = set()
-    for text in page.xpath("//body//text()"):
+    for text in page.xpath("//body//text()[not(ancestor::nav[@class='versions'])]"):
         for script, languages in scripts:
             if script.search(text):
                 element = text.getparent() if not text.is_tail else text.getparent().getparent()
@@ -58,3 +62,14 @@ def test_text_in_another_script_says_its_language_and_direction(page, document):
 def test_each_picture_is_described(page):
     assert all(alt.strip() for alt in page.xpath("//img/@alt"))
     assert len(page.xpath("//img")) == len(page.xpath("//img/@alt"))
+
+
+def test_only_pages_for_everybody_are_found_and_named(page, document):
+    [marking] = page.xpath("//p[@class='marking']") or [None]
+    title = page.findtext(".//title")
+    is_public = not page.xpath("//meta[@name='robots'][@content='noindex']")
+    heading = page.find(".//h1").text_content()
+    assert is_public == bool(page.xpath("//meta[@name='description']"))
+    if not is_public:
+        assert heading not in title
+        assert marking is None or marking.text_content() in title

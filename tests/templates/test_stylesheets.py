@@ -74,7 +74,8 @@ def test_every_text_has_a_contrast_of_at_least_four_and_a_half_to_one(sheet):
 
 def test_words_for_what_is_missing_can_be_read():
     rule = re.search(r"td\.missing \{(.*?)\}", (TEMPLATES / "base/style.css").read_text())
-    [ink] = re.findall(r"#[0-9a-f]{6}", rule[1])
+    [name] = re.findall(r"color: var\(--(\w+)\)", rule[1])
+    ink = properties(TEMPLATES / "base/style.css")[name]
     assert contrast(ink, "#ffffff") >= 4.5
 
 

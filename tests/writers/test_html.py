@@ -1,11 +1,12 @@
 """One self-contained file: nothing to fetch, notes at the end, the stylesheet inside."""
 
+import dataclasses
 from xml.etree import ElementTree
 
 import lxml.html
 import pytest
 
-from briefgen.build.job import Metadata, Stylesheet
+from briefgen.build.job import Metadata, Stylesheet, Version
 from briefgen.writers.html import write_html
 from tests.redline import edits, paragraphs, versions
 
@@ -15,13 +16,14 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 @pytest.fixture
 def html():
-    def make(body, css="", assets=()):
+    def make(body, css="", assets=(), *, metadata=METADATA, versions=(), words=()):
+        metas = "".join(f'<meta name="{name}" content="{text}"/>' for name, text in words)
         root = ElementTree.fromstring(
-            f'<html lang="ru"><head><title>t</title></head><body>{body}</body></html>'
+            f'<html lang="ru"><head><title>t</title>{metas}</head><body>{body}</body></html>'
         )
         sheets = (Stylesheet("templates/audiences/x/style.css", css.encode()),)
         before = ElementTree.tostring(root)
-        text = write_html(root, sheets, dict(assets), METADATA).decode()
+        text = write_html(root, sheets, dict(assets), metadata, versions).decode()
         assert ElementTree.tostring(root) == before, "the writer changed the document"
         return text
 
@@ -108,3 +110,87 @@ def test_accepting_all_changes_gives_the_new_text_and_rejecting_all_the_old(html
     pairs = edits(2000, seed=2)
     page = lxml.html.fromstring(html(paragraphs(pairs)))
     assert [versions(paragraph) for paragraph in page.iter("p")] == pairs
+
+
+def test_a_page_that_not_everybody_may_read_is_not_found_or_named(html):
+    metadata = dataclasses.replace(METADATA, discreet="Briefing · Internal")
+    page = lxml.html.fromstring(html("<p>x</p>", metadata=metadata))
+    assert page.findtext(".//title") == "Briefing · Internal"
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    assert not page.xpath("//meta[@name='description']")
+
+
+def test_margins_say_in_a_browser_what_named_strings_say_in_a_pdf(html):
+    css = """
+    @page { @top-left { content: string(mark) " / " string(unknown) } }
+    .no { string-set: mark "none" }
+    .a { string-set: mark "<" content() ">" }
+    """
+    text = html('<p class="a">Not  for "all"</p><p class="a">later</p>', css)
+    assert r'content: "<Not for \"all\">" " / " ""' in text
+    assert "string(" not in text
+
+
+def test_cells_carry_the_first_line_of_their_column_s_heading(html):
+    page = lxml.html.fromstring(html(
+        '<table><thead><tr><th scope="col">A</th><th scope="col">B<br/>c</th></tr></thead>'
+        '<tbody><tr><th scope="row">1</th><td>2</td></tr><tr><td colspan="2">3</td></tr></tbody>'
+        "</table>"
+    ))  # fmt: skip
+    assert [cell.get("data-label") for cell in page.iter("td")] == ["B", None]
+
+
+@pytest.mark.parametrize("row", ['<td rowspan="2">1</td>', ""])
+def test_cells_that_have_no_column_of_their_own_have_no_label(html, row):
+    head = '<tr><th scope="col">A</th></tr>' * (1 if row else 2)
+    body = f"<tbody><tr>{row or '<td>1</td>'}</tr></tbody>"
+    text = html(f"<table><thead>{head}</thead>{body}</table>")
+    assert "data-label=" not in text
+
+
+def test_contents_and_headings_are_numbered_for_a_browser_s_print(html):
+    page = lxml.html.fromstring(html(
+        '<nav role="doc-toc"><ol><li><a href="#a">A</a><ol><li><a href="#b">B</a></li></ol></li>'
+        '<li><a href="#none">C</a></li></ol></nav>'
+        '<section id="a"><h2>A</h2><h3 id="b">B</h3></section>'
+    ))  # fmt: skip
+    numbered = [(e.tag, e.get("data-number")) for e in page.xpath("//*[@data-number]")]
+    assert numbered == [("a", "1"), ("a", "1.1"), ("h2", "1"), ("h3", "1.1")]
+
+
+WORDS = (("skip-link", "Skip"), ("permalink", "Here"), ("versions", "Others"))
+
+
+def test_what_has_an_id_can_be_pointed_to(html):
+    body = '<ul><li id="i">x <ul><li>y</li></ul></li></ul><p id="p">z</p>'
+    page = lxml.html.fromstring(html(body, words=WORDS))
+    links = page.find_class("permalink")
+    assert [(link.get("href"), link.get("aria-label")) for link in links] == [
+        ("#i", "Here"), ("#p", "Here"),
+    ]  # fmt: skip
+    assert [child.tag for child in page.xpath("//li[@id]")[0]] == ["a", "ul"]
+
+
+def test_a_page_links_to_its_other_versions_and_lets_them_be_skipped(html):
+    versions = (Version("x.ru.pdf", "PDF"), Version("x.fa.html", "", (("fa", "rtl", "فارسی"),)))
+    page = lxml.html.fromstring(html("<main><p>x</p></main>", versions=versions, words=WORDS))
+    skip, nav, main = page.find("body")
+    assert (skip.get("href"), skip.text, main.get("id")) == ("#main-text", "Skip", "main-text")
+    assert nav.get("aria-label") == "Others"
+    assert [(a.get("href"), a.text_content(), a.get("hreflang")) for a in nav] == [
+        ("x.ru.pdf", "PDF", None), ("x.fa.html", "فارسی", "fa"),
+    ]  # fmt: skip
+
+
+def test_a_version_in_two_languages_says_each_in_itself(html):
+    versions = (Version("x.pdf", "PDF", (("en", "ltr", "English"), ("fa", "rtl", "فارسی"))),)
+    page = lxml.html.fromstring(html("<main><p>x</p></main>", versions=versions, words=WORDS))
+    [link] = page.find("body/nav")
+    assert link.text_content() == "English / فارسی (PDF)"
+    assert [(e.get("lang"), e.get("dir")) for e in link] == [("en", "ltr"), ("fa", "rtl")]
+
+
+def test_without_words_nothing_is_added(html):
+    versions = (Version("x.ru.pdf", "PDF"),)
+    page = lxml.html.fromstring(html('<main><p id="p">x</p></main>', versions=versions))
+    assert not page.xpath("//a|//nav")
