@@ -500,6 +500,21 @@ def _profile(tag: str, file: ProfileFile, locale: Locale) -> Profile:
     )
 
 
+def write_profile(tag: str) -> dict[str, object]:
+    """Return what the CLDR has for a profile.yaml: the keys that a language is likely to change."""
+    profile = plain_profile(tag)
+    locale, patterns = profile._locale, _cldr_patterns(profile._locale)
+    marks, script = _cldr_marks(locale), _script(locale)
+    return {
+        "autonym": profile.autonym,
+        **({"direction": "rtl"} if profile.direction == "rtl" else {}),
+        **({"cldr": str(locale)} if str(locale).replace("_", "-") != tag else {}),
+        "dates": {"year": patterns.year, "month": patterns.month, "day": patterns.day},
+        **({"script": script} if script else {}),
+        "numbers": {"group": marks.group, "decimal": marks.decimal},
+    }
+
+
 def plain_profile(tag: str) -> Profile:
     """Return a language as the CLDR alone knows it, by its root where it knows nothing."""
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - slow to import

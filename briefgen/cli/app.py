@@ -433,6 +433,38 @@ def init(**options: Any) -> int:
     return _run("init", **options)
 
 
+@app.group("languages", cls=Group)
+def languages() -> None:
+    """Begin a language that briefgen doesn't have."""
+
+
+def _complete_language(_ctx: click.Context, _param: click.Parameter, begun: str) -> list[str]:
+    from babel.localedata import locale_identifiers  # noqa: PLC0415 - slow to import
+
+    tags = (name.replace("_", "-") for name in locale_identifiers())
+    return sorted(tag for tag in tags if tag.startswith(begun))
+
+
+@languages.command(
+    "add",
+    cls=Command,
+    examples=(
+        "briefgen languages add uk                  Ukrainian",
+        "briefgen languages add sr-Latn             Serbian in Latin letters",
+    ),
+)
+@click.argument("tag", metavar="TAG", shell_complete=_complete_language)
+@_root
+def add_language(**options: Any) -> int:
+    """Write a profile and an empty catalogue of interface words for the language TAG.
+
+    The profile has what the CLDR knows, to be corrected; the catalogue has every message of
+    the project's and briefgen's templates, with its context. Both are written to
+    locale/TAG/ in the project's templates. Files that are there already are never overwritten.
+    """
+    return _run("languages_add", **options)
+
+
 @app.group("translations", cls=Group)
 def translations() -> None:
     """Send texts to translators, take their work back, and see how far it is."""
