@@ -24,6 +24,7 @@ from briefgen.build.blame import find_declaration
 from briefgen.build.fit import Laid, fit
 from briefgen.build.images import is_damaged
 from briefgen.build.job import Format, Job, Problem, Result, Stylesheet
+from briefgen.build.paginate import paginate
 from briefgen.diagnostics import Diagnostic, Place, Severity
 from briefgen.style.cascade import compute_styles
 from briefgen.style.engine import ASSETS, AssetFetcher, Engine, log_messages
@@ -119,7 +120,7 @@ def _write(job: Job, engine: Engine) -> Result:
     fetcher = AssetFetcher(job.assets)
     with log_messages() as messages:
         laid = _lay_out(job, engine, whole, fetcher)
-        files, found = _files(job, laid)
+        files, found = _files(job, laid, laid.root if job.fit else whole)
     problems = [_undrawable(name, whole) for name, data in job.assets.items() if is_damaged(data)]
     problems += [*laid.problems, *(_in_whole(problem, laid.indices) for problem in found)]
     problems += [_denied(url, whole) for url in dict.fromkeys(fetcher.denied)]
@@ -139,12 +140,16 @@ def _write(job: Job, engine: Engine) -> Result:
 def _lay_out(job: Job, engine: Engine, whole: Element, fetcher: AssetFetcher) -> Laid:
     is_paged = job.fit is not None or _needs_layout(job, whole)
 
-    def lay_out(root: Element, indices: Sequence[int]) -> Laid:
-        cascade, said = engine.cascade(root, job.stylesheets, fetcher)
+    def lay_out(
+        root: Element, more: tuple[Stylesheet, ...] = (), indices: Sequence[int] = ()
+    ) -> Laid:
+        cascade, said = engine.cascade(root, job.stylesheets + more, fetcher)
         document = cascade.layout(job.capitals, job.whole) if is_paged else None
         return Laid(root, indices, cascade, document, problems=tuple(map(Problem, said)))
 
-    return fit(job.name, whole, job.fit, lay_out) if job.fit else lay_out(whole, ())
+    if job.fit:
+        return fit(job.name, whole, job.fit, lambda root, kept: lay_out(root, (), kept))
+    return paginate(whole, lay_out) if is_paged else lay_out(whole)
 
 
 def _in_whole(problem: Problem, indices: Sequence[int]) -> Problem:
@@ -154,7 +159,8 @@ def _in_whole(problem: Problem, indices: Sequence[int]) -> Problem:
     return replace(problem, element=indices[problem.element])
 
 
-def _files(job: Job, laid: Laid) -> tuple[dict[Format, bytes], list[Problem]]:
+def _files(job: Job, laid: Laid, screen: Element) -> tuple[dict[Format, bytes], list[Problem]]:
+    """Return the files; ``screen`` is the tree for HTML, which has no pages."""
     files: dict[Format, bytes] = {}
     problems: list[Problem] = []
     if laid.document is not None and "pdf" in job.formats:
@@ -175,7 +181,7 @@ def _files(job: Job, laid: Laid) -> tuple[dict[Format, bytes], list[Problem]]:
         problems += [*found, *_without_counterpart(job, laid.cascade.tree, styles, refused)]
     if "html" in job.formats:
         files["html"] = write_html(
-            laid.root, job.stylesheets, job.assets, job.metadata, job.versions
+            screen, job.stylesheets, job.assets, job.metadata, job.versions
         )
     return files, problems
 

@@ -7,6 +7,7 @@ piece of a line's is its share of the line.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -68,17 +69,33 @@ def measure(document: Any, pages: int, reserve: float = 0.0) -> Extent:
     )
 
 
+def lines_on_last_page(document: Any) -> int:
+    """Return how many lines, one below the other, the last page of a document has.
+
+    A header row that is repeated there is none, an image is as many as a page may hold.
+    """
+    lines = list(_lines(document.pages[-1]._page_box, repeated=False))
+    if any(type(line).__name__ != "LineBox" for line in lines):
+        return sys.maxsize
+    return len({round(line.position_y) for line in lines})
+
+
 def _is_below(line: Any, edge: float) -> bool:
     return bool(line.position_y + line.height > edge + _HAIR)
 
 
-def _lines(page: Any) -> Iterator[Any]:
-    """Yield the lines and images of a page's flow, without margin boxes and list markers."""
+def _lines(page: Any, *, repeated: bool = True) -> Iterator[Any]:
+    """Yield the lines and images of a page's flow, without margin boxes and list markers.
+
+    Without what is ``repeated``, a table that goes on has no header row.
+    """
     stack = [page.children[0]]
     while stack:
         box = stack.pop()
         kind = type(box).__name__
         if (box.element_tag or "").endswith("::marker"):
+            continue
+        if not repeated and getattr(box, "is_header", False):
             continue
         if kind == "LineBox" or "Replaced" in kind:
             yield box
