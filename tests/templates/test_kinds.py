@@ -455,3 +455,15 @@ def pdf_pages(data, folder):
     command = ["pdftotext", "-layout", "-enc", "UTF-8", str(path), "-"]
     text = subprocess.run(command, capture_output=True, check=True).stdout.decode()
     return text.split("\f")[:-1]
+
+
+@pytest.mark.parametrize("name", ["word", "word 2031 y."])
+def test_a_title_has_one_full_stop_between_its_parts(name):
+    summit = make_summit("word", short_title=name)
+    assert make(make_view(summit=summit)).title == f"{name.removesuffix('.')}. Briefing"
+
+
+def test_a_tajik_citation_does_not_read_as_a_six():
+    text = text_of(make(make_view(language="tg")))
+    assert "банди 1" in text
+    assert "б. 1" not in text
