@@ -91,18 +91,33 @@ class _TreeHTML(weasyprint.HTML):  # type: ignore[misc] # untyped base
         self.etree_element = root
 
     def _ua_stylesheets(self, *arguments: bool) -> list[Any]:
-        return [*super()._ua_stylesheets(*arguments), _automatic_hyphen()]
+        return [*super()._ua_stylesheets(*arguments), *_own_stylesheets()]
+
+
+_FROM_ONE = (("list-item", 0),)
+"""What lists reset where no stylesheet says otherwise; ``start`` is a presentational hint (HTML,
+15.3.7), which WeasyPrint reads only along with all others."""
+
+_UNNAMED = "briefgen-unnamed"
+
+
+def page_name(style: Any) -> str:
+    """Return the name of the pages on which an element stands, "" for those without one."""
+    name: str = style["page"]
+    return "" if name == _UNNAMED else name
 
 
 @cache
-def _automatic_hyphen() -> Any:
-    """Return the stylesheet of what ``hyphenate-character: auto`` is.
+def _own_stylesheets() -> tuple[Any, ...]:
+    """Return the stylesheets of what ``hyphenate-character: auto`` and ``page: auto`` are.
 
-    CSS Text 4, 6.2.1, leaves the choice: WeasyPrint takes U+2010, which many fonts lack, so that
+    CSS Text 4, 6.2.1, leaves the first: WeasyPrint takes U+2010, which many fonts lack, so that
     the hyphen would be another font's. The word joiner in front of it is drawn as nothing and
-    tells it from a hyphen of the text.
+    tells it from a hyphen of the text. Pages without a name have one here: WeasyPrint 70 takes
+    a return to them, after a named page, for no change (block.py, ``if page_name``).
     """
-    return weasyprint.CSS(string=f'html {{ hyphenate-character: "{HYPHEN}" }}')
+    rules = f'html {{ hyphenate-character: "{HYPHEN}"; page: {_UNNAMED} }}'
+    return (weasyprint.CSS(string=rules),)
 
 
 class _Document(Document):  # type: ignore[misc] # untyped base
@@ -175,24 +190,32 @@ class Cascade:
     def _give_each_its_style(self) -> None:
         """Enter each element with the style of the one that stood in for it.
 
-        One with an id has a copy, which says where the links to it lead.
+        One with an id has a copy, which says where the links to it lead, and a list that starts
+        elsewhere one that says so.
         """
         styles = self.style_for.get_computed_styles()
         kinds: dict[Element, list[tuple[str | None, Any]]] = {}
         for (element, pseudo), style in styles.items():
             kinds.setdefault(element, []).append((pseudo, style))
-        whole: set[Element] = set()
         for element, stand_in in self.standing_in.items():
             for pseudo, style in kinds[stand_in]:
                 styles[element, pseudo] = style
             if (identifier := element.get("id")) and styles[element, None]["anchor"] != identifier:
-                if stand_in not in whole:  # what is computed before is copied
-                    whole.add(stand_in)
-                    for name in INITIAL_VALUES:
-                        styles[stand_in, None][name]
-                styles[element, None] = style = styles[element, None].copy()
-                style["anchor"] = identifier
+                self._change(element, "anchor", identifier)
                 self.html.context.target_collector.collect_anchor(identifier)
+        for element in self.html.etree_element.iter("ol"):
+            start = element.get("start")
+            if start and styles[element, None]["counter_reset"] == _FROM_ONE:
+                self._change(element, "counter_reset", (("list-item", int(start) - 1),))
+
+    def _change(self, element: Element, name: str, value: object) -> None:
+        """Enter an element with a style of its own, of which one property is another."""
+        styles = self.style_for.get_computed_styles()
+        style = styles[element, None]
+        for each in INITIAL_VALUES:  # what is computed before is copied
+            style[each]
+        styles[element, None] = changed = style.copy()
+        changed[name] = value
 
     def page_styles(self, name: str, *, first: bool) -> dict[str | None, Any]:
         """Return the computed styles of a page, by pseudo-element (None: the page box)."""

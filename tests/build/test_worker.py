@@ -2,12 +2,15 @@
 
 import io
 import multiprocessing
+import re
 import struct
 import time
+import zipfile
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import docx
 import pikepdf
 import pytest
 from PIL import Image
@@ -16,6 +19,7 @@ from briefgen.build import calls, worker
 from briefgen.build.job import Job, Metadata, Stylesheet
 from briefgen.conformance.files import check_file
 from briefgen.diagnostics import Severity
+from tests.reading import pdf_text
 
 METADATA = Metadata("A title", "A subject", "en", "2025-10-09")
 
@@ -337,3 +341,51 @@ def test_an_image_in_a_margin_is_drawn_and_nothing_to_read():
     result = worker.write(replace(job(formats=("pdf",), assets=assets), stylesheets=sheets))
     assert [p.diagnostic for p in result.problems] == []
     assert [d.message for d in check_file(result.files["pdf"], "a")] == []
+
+
+def test_a_section_on_pages_of_its_own_is_one_in_pdf_and_word_and_ends_there():
+    body = """<p>before</p><section id="x"><h2>Heading</h2>
+    <table><tbody><tr><td>cell</td></tr></tbody></table></section>
+    <section><h2>Next</h2><p>after</p></section>"""
+    css = "@page { size: A5 } @page wide { size: A4 landscape } #x { page: wide }"
+    files = worker.write(job(body, css)).files
+    with pikepdf.open(io.BytesIO(files["pdf"])) as pdf:
+        sizes = [tuple(round(float(edge)) for edge in page.mediabox[2:]) for page in pdf.pages]
+    assert sizes == [(420, 595), (842, 595), (420, 595)]
+    sections = docx.Document(io.BytesIO(files["docx"])).sections
+    assert [
+        (section.page_width > section.page_height, texts_of(section)) for section in sections
+    ] == [(False, ["before"]), (True, ["Heading", "cell"]), (False, ["Next", "after"])]
+
+
+def texts_of(section):
+    """Return the paragraphs of a Word section, those of its tables too."""
+    found = []
+    for block in section.iter_inner_content():
+        cells = [cell for row in getattr(block, "rows", ()) for cell in row.cells]
+        found += [cell.text for cell in cells] or [block.text]
+    return [text for text in found if text]
+
+
+@pytest.mark.parametrize(
+    ("kind", "numbers"),
+    [
+        ("decimal", "3. 4."),
+        ("decimal-leading-zero", "03. 04."),
+        ("lower-roman", "iii. iv."),
+        ("upper-roman", "III. IV."),
+        ("lower-alpha", "c. d."),
+        ("upper-alpha", "C. D."),
+    ],
+)
+def test_a_list_starts_where_it_says_in_every_format(kind, numbers, tmp_path):
+    items = "<li>one</li><li>two</li>"
+    body = f'<ol><li>first</li></ol><ol start="3">{items}</ol><ol start="5" id="x">{items}</ol>'
+    files = worker.write(job(body, f"ol {{ list-style-type: {kind} }}")).files
+    (tmp_path / "x.pdf").write_bytes(files["pdf"])
+    words = pdf_text(tmp_path / "x.pdf").split()
+    assert [words.count(number) for number in numbers.split()] == [1, 1]
+    with zipfile.ZipFile(io.BytesIO(files["docx"])) as package:
+        numbering = package.read("word/numbering.xml").decode()
+    assert re.findall(r'startOverride w:val="([35])"', numbering) == ["3", "5"]
+    assert re.findall(r'start="\d"', files["html"].decode()) == ['start="3"', 'start="5"']
