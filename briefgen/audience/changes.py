@@ -20,7 +20,14 @@ from briefgen.audience.outcome import (
     view_segment,
     with_segments,
 )
-from briefgen.audience.view import CellText, DocumentView, LanguageView, SegmentChange, SegmentView
+from briefgen.audience.view import (
+    PENDING,
+    CellText,
+    DocumentView,
+    LanguageView,
+    SegmentChange,
+    SegmentView,
+)
 from briefgen.content.model import (
     Document,
     DocumentVersions,
@@ -91,7 +98,7 @@ class _Changes:
     def _read(self, before: DocumentVersions, partial: bool) -> _Before:
         readable = read_segments(before.source, self._clearance)
         words = tuple(
-            read_version(self._naming, before, language.tag, readable)
+            read_version(self._naming, before, language.tag, readable, is_before=True)
             if not partial or _has(before, language.tag)
             else None
             for language in self._languages
@@ -195,7 +202,7 @@ def _title(versions: DocumentVersions, language: LanguageView, before: Version |
     title = CellText(language, language.title, None, made.place("title"))
     if before is None:
         return replace(title, runs=_all("kept", language.title))
-    return replace(title, runs=diff_words(before.view.title or "", language.title or ""))
+    return replace(title, runs=_diff(before.view.title, language.title))
 
 
 def _cell(cell: CellText, version: Version | None, key: str) -> CellText:
@@ -206,9 +213,15 @@ def _cell(cell: CellText, version: Version | None, key: str) -> CellText:
     heading, text = (words.heading, words.text) if words else (None, None)
     return replace(
         cell,
-        runs=diff_words(text or "", cell.text or ""),
-        heading_runs=diff_words(heading or "", cell.heading or ""),
+        runs=_diff(text, cell.text),
+        heading_runs=_diff(heading, cell.heading),
     )
+
+
+def _diff(before: str | None, after: str | None) -> tuple[Run, ...]:
+    """Return what became of a text; its mark, if it has one, is no change of it."""
+    plain = PENDING.sub("", after or "")
+    return (*diff_words(before or "", plain), *_all("kept", (after or "")[len(plain) :]))
 
 
 def _inserted(row: SegmentView) -> SegmentView:

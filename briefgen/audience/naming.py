@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from briefgen.audience.model import Audience
-from briefgen.audience.view import ActorView, LanguageView
+from briefgen.audience.view import ActorView, LanguageView, pending_mark
+from briefgen.content.advice import STALE, accept
 from briefgen.content.model import Located, Organisation, Status, SummitContent
 from briefgen.diagnostics import Diagnostic, Place, Severity
 from briefgen.languages import Profile, lookup, plain_profile
@@ -29,6 +30,7 @@ class Naming:
     profile: Profile
     profiles: Mapping[str, Profile]
     problems: list[Diagnostic] = field(default_factory=list)
+    _pending: dict[Diagnostic, int] = field(default_factory=dict)
     _actors: dict[str, ActorView] = field(default_factory=dict)
 
     def report(
@@ -42,15 +44,31 @@ class Naming:
         """Add a problem."""
         self.problems.append(Diagnostic(code, message, place, hint, severity=severity))
 
+    @property
+    def pending(self) -> tuple[Diagnostic, ...]:
+        """Return what is wrong with words once they are printed, in the order of their marks."""
+        return tuple(self._pending)
+
+    def pend(self, code: str, message: str, place: Place, hint: str | None = None) -> str:
+        """Return the mark for words that are an error of the documents that print them."""
+        diagnostic = Diagnostic(code, message, place, hint)
+        return pending_mark(self._pending.setdefault(diagnostic, len(self._pending)))
+
+    def stale(self, targets: Located[Any], names_it: str, place: Place) -> str:
+        """Return the mark for a translation that no longer renders its source.
+
+        ``names_it`` is as for :func:`~briefgen.content.advice.accept`; ``place`` is its hash's.
+        """
+        return self.pend("C014", STALE, place, accept(targets, names_it))
+
     def words(self, texts: Mapping[str, str], located: Located[Any], *path: str | int) -> str:
-        """Return the words in the View's language; a problem and "" where there are none."""
+        """Return the words in the View's language, or the mark of an error: there are none."""
         tag = self.profile.tag
         text = next((texts[name] for name in lookup(tag) if name in texts), None)
         if text is None:
             what = next((part for part in reversed(path) if isinstance(part, str)), "text")
             message = f"'{what}' has no words in the language '{tag}'"
-            self.report("A207", message, located.place(*path), f"add '{tag}: …' here")
-            return ""
+            return self.pend("A207", message, located.place(*path), f"add '{tag}: …' here")
         return text
 
     def voice(self, audience: Located[Audience]) -> Naming:
@@ -66,7 +84,7 @@ class Naming:
             return self
         others = (self.profiles[tag] for tag in tags if tag in titles and tag in self.profiles)
         other = next(others, None) or plain_profile(next(iter(titles)))
-        return Naming(self.content, other, self.profiles, self.problems)
+        return Naming(self.content, other, self.profiles, self.problems, self._pending)
 
     def optional(
         self, texts: Mapping[str, str] | None, located: Located[Any], *path: str | int

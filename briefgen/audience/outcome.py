@@ -13,7 +13,16 @@ from briefgen.audience.facts import view_source
 from briefgen.audience.naming import Naming
 from briefgen.audience.view import CellText, DocumentView, LanguageView, SegmentView, SourceView
 from briefgen.content.advice import target_entry
-from briefgen.content.model import Document, DocumentVersions, Located, Segment, Status, Targets
+from briefgen.content.model import (
+    Document,
+    DocumentVersions,
+    Located,
+    Segment,
+    Status,
+    Targets,
+    source_hash,
+    words_of,
+)
 from briefgen.diagnostics import Place
 
 _PARTS = ("preamble", "paragraphs", "closing")
@@ -109,23 +118,22 @@ def view_document(
     """Return what may be read of a document, and its versions in the View's languages.
 
     The document is None where nothing may be read. In a View of one language a segment
-    without words in it is a problem; in one of several its cell is empty.
+    without words in it has a mark; in one of several its cell is empty.
     """
     shown = tuple(read_version(naming, versions, tag, readable) for tag in languages)
     if not readable:
         return None, tuple(version.view for version in shown)
-    _require_title(naming, versions, shown[0])
+    if len(shown) == 1:
+        shown = (_completed(naming, versions, shown[0], readable),)
     views: dict[str, list[SegmentView]] = {part: [] for part in _PARTS}
     for item in readable.values():
-        if len(shown) == 1:
-            _require_words(naming, versions, shown[0], item)
         views[item.part].append(view_segment(naming, item, shown))
     source = versions.source
     document = source.value
     main, prevails = shown[0].view, document.prevails
     view = DocumentView(
         id=document.id,
-        title=main.title or "",
+        title=main.title or _untranslated(naming, versions, main.tag),
         date=document.date,
         status=main.status or document.status,
         source_language=naming.language(document.language),
@@ -149,9 +157,17 @@ def _source(naming: Naming, versions: DocumentVersions) -> SourceView | None:
 
 
 def read_version(
-    naming: Naming, versions: DocumentVersions, tag: str, readable: Mapping[str, Readable]
+    naming: Naming,
+    versions: DocumentVersions,
+    tag: str,
+    readable: Mapping[str, Readable],
+    *,
+    is_before: bool = False,
 ) -> Version:
-    """Return a document in one language, which says what the weakest readable part is worth."""
+    """Return a document in one language, which says what the weakest readable part is worth.
+
+    What doesn't render its source any more has a mark, unless all of it is an earlier version.
+    """
     source, target = versions.source, versions.targets.get(tag)
     if tag == source.value.language:
         title, status = source.value.title, source.value.status
@@ -162,6 +178,9 @@ def read_version(
     elif target is not None:
         title, status = target.value.title, target.value.status
         words = _target_words(target, readable)
+        if not is_before:
+            title += _stale_title(naming, source, target)
+            words = dict(_with_stale(naming, target, words, readable))
     else:
         return Version(naming.language(tag), {})
     worth = weakest((status, *(item.status for item in words.values())))
@@ -182,6 +201,31 @@ def _target_words(target: Located[Targets], readable: Mapping[str, Readable]) ->
     }
 
 
+def _stale_title(naming: Naming, source: Located[Document], target: Located[Targets]) -> str:
+    made_from = target.value.title_source_hash
+    if made_from is None or made_from == source_hash(source.value.title):
+        return ""
+    return naming.stale(target, f"{source.value.id} title", target.place("title_source_hash"))
+
+
+def _with_stale(
+    naming: Naming,
+    target: Located[Targets],
+    words: Mapping[str, Words],
+    readable: Mapping[str, Readable],
+) -> Iterator[tuple[str, Words]]:
+    for index, segment in enumerate(target.value.segments):
+        if (own := words.get(key := segment.key)) is None:
+            continue
+        if source_hash(*words_of(readable[key].segment).values()) == segment.source_hash:
+            yield key, own
+            continue
+        place = target.place("segments", index, "source_hash")
+        mark = naming.stale(target, f"{target.value.document} {key}", place)
+        heading = f"{own.heading}{mark}" if own.heading else None
+        yield key, replace(own, text=f"{own.text}{mark}", heading=heading)
+
+
 # --- what is missing -------------------------------------------------------------------
 
 
@@ -190,29 +234,45 @@ def target_file(source: Located[Document], tag: str) -> str:
     return f"{source.file.removesuffix('.yaml')}.{tag}.yaml"
 
 
-def _require_title(naming: Naming, versions: DocumentVersions, version: Version) -> None:
-    if version.view.title is None:
-        tag, source = version.view.tag, versions.source
-        message = f"'{source.value.id}' is not translated into the language '{tag}'"
-        hint = f"write {target_file(source, tag)}"
-        naming.report("A206", message, source.place(), hint)
+def _untranslated(naming: Naming, versions: DocumentVersions, tag: str) -> str:
+    """Return the mark of a document that isn't there in a language."""
+    source = versions.source
+    message = f"'{source.value.id}' is not translated into the language '{tag}'"
+    hint = f"write {target_file(source, tag)}"
+    return naming.pend("A206", message, source.place(), hint)
 
 
-def _require_words(
-    naming: Naming, versions: DocumentVersions, version: Version, item: Readable
-) -> None:
-    tag, key = version.view.tag, item.segment.key
+def _completed(
+    naming: Naming,
+    versions: DocumentVersions,
+    version: Version,
+    readable: Mapping[str, Readable],
+) -> Version:
+    """Return a version with the marks of all words that it lacks."""
+    words = dict(version.words)
+    for key, item in readable.items():
+        if key not in words:
+            mark = _missing(naming, versions, version, item)
+            heading = mark if item.segment.heading else None
+            words[key] = Words(mark, heading, item.place, versions.source.value.status)
+        elif item.segment.heading and not words[key].heading:
+            message = f"the heading of ¶{key} is not translated into the language"
+            place = words[key].place
+            mark = naming.pend(
+                "A206", f"{message} '{version.view.tag}'", place, "add 'heading: …' here"
+            )
+            words[key] = replace(words[key], heading=mark)
+    return replace(version, words=words)
+
+
+def _missing(naming: Naming, versions: DocumentVersions, version: Version, item: Readable) -> str:
+    tag = version.view.tag
     if version.view.title is None:
-        return
-    words = version.words.get(key)
-    if words is None:
-        message = f"¶{key} is not translated into the language '{tag}'"
-        entry = target_entry("key", item.segment)
-        hint = f"add to {target_file(versions.source, tag)}:\n{entry}"
-        naming.report("A206", message, item.place, hint)
-    elif item.segment.heading and not words.heading:
-        message = f"the heading of ¶{key} is not translated into the language '{tag}'"
-        naming.report("A206", message, words.place, "add 'heading: …' here")
+        return _untranslated(naming, versions, tag)
+    message = f"¶{item.segment.key} is not translated into the language '{tag}'"
+    entry = target_entry("key", item.segment)
+    hint = f"add to {target_file(versions.source, tag)}:\n{entry}"
+    return naming.pend("A206", message, item.place, hint)
 
 
 # --- segments --------------------------------------------------------------------------

@@ -57,8 +57,8 @@ def select(  # noqa: PLR0913 - each is one thing that the caller decides
     document (None: the brief's, or the only one there is); ``scale`` is the levels of
     handling, lowest first; ``profiles`` has all languages. ``only`` says which paragraphs of
     the document are shown, ``earlier`` what it was, where those that changed are. The View is
-    None where anything is an error: a text that a language lacks, a level that is not on the
-    scale, an audience that nothing is left for.
+    None where anything is an error: a level that is not on the scale, an audience that nothing
+    is left for. Words that a language lacks are an error of the documents that print them.
     """
     problems: list[Diagnostic] = []
     level = audience.value.handling
@@ -140,6 +140,7 @@ class _Selection:
             ),
             marking_place=self._audience.place("marking", level) if marking else None,
             audience_language=None if voice is naming else naming.language(voice.profile.tag),
+            pending=naming.pending,
         )
 
     def _report_nothing(self, name: str) -> None:

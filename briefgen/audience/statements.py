@@ -23,6 +23,7 @@ from briefgen.content.model import (
     Status,
     TargetItem,
     section_of,
+    source_hash,
     words_of,
 )
 from briefgen.diagnostics import Place, Severity
@@ -113,16 +114,19 @@ class _Reader:
         self._tag = naming.profile.tag
         self._target = naming.content.brief_targets.get(self._tag)
         self._translated = _by_id(self._target) if self._target else {}
+        self._untranslated = ""
         self.statuses: list[Status] = []
 
     def has_language(self) -> bool:
-        """Return whether the brief exists in the View's language."""
+        """Return whether the brief exists in the View's language, or would have to."""
         if self._tag == self._brief.value.language or self._target is not None:
             return True
         if self._wanted.complete:
             message = f"the brief is not translated into the language '{self._tag}'"
-            self._naming.report("A206", message, self._brief.place(), f"write {self._file()}")
-        return False
+            self._untranslated = self._naming.pend(
+                "A206", message, self._brief.place(), f"write {self._file()}"
+            )
+        return self._wanted.complete
 
     def _file(self) -> str:
         return f"{self._brief.file.removesuffix('.yaml')}.{self._tag}.yaml"
@@ -164,36 +168,41 @@ class _Reader:
         return themes is None or not item.themes or any(theme in themes for theme in item.themes)
 
     def _words(self, item: Item, place: Place) -> _Words | None:
-        """Return a statement's words, or None and a problem where the language lacks some."""
-        source = words_of(item)
+        """Return a statement's words; where the language lacks some, marks of that or None."""
+        source, status = words_of(item), self._brief.value.status
+        if self._untranslated:
+            return _Words(dict.fromkeys(source, self._untranslated), place, status)
         if self._target is None:
-            return _Words(source, place, self._brief.value.status)
+            return _Words(source, place, status)
         if item.id not in self._translated:
             hint = f"add to {self._file()}:\n{target_entry('id', item)}"
-            self._miss(f"'{item.id}' is not translated", place, hint)
-            return None
-        target, target_place = self._translated[item.id]
+            mark = self._miss(f"'{item.id}' is not translated", place, hint)
+            return _Words(dict.fromkeys(source, mark), place, status) if mark else None
+        target, target_place, made_from = self._translated[item.id]
         texts = words_of(target)
-        missing = [name for name in source if name not in texts]
-        for name in missing:
-            self._miss(
-                f"'{name}' of '{item.id}' is not translated", target_place, f"add '{name}: …' here"
-            )
-        if missing:
-            return None
+        if source_hash(*source.values()) != target.source_hash:
+            stale = self._naming.stale(self._target, f"brief {item.id}", made_from)
+            texts = {name: f"{text}{stale}" for name, text in texts.items()}
+        for name in [name for name in source if name not in texts]:
+            what, hint = f"'{name}' of '{item.id}' is not translated", f"add '{name}: …' here"
+            if not (mark := self._miss(what, target_place, hint)):
+                return None
+            texts[name] = mark
         return _Words(texts, target_place, target.status or self._target.value.status)
 
-    def _miss(self, what: str, place: Place, hint: str) -> None:
-        """Report words that are missing: left out is the statement, which may be no error."""
+    def _miss(self, what: str, place: Place, hint: str) -> str:
+        """Return the mark of words that are missing, "" where the statement is left out."""
         if self._wanted.complete:
-            self._naming.report("A206", f"{what} into the language '{self._tag}'", place, hint)
-        else:
-            message = f"{what} into the language '{self._tag}' and is left out"
-            self._naming.report("A209", message, place, hint, Severity.WARNING)
+            message = f"{what} into the language '{self._tag}'"
+            return self._naming.pend("A206", message, place, hint)
+        message = f"{what} into the language '{self._tag}' and is left out"
+        self._naming.report("A209", message, place, hint, Severity.WARNING)
+        return ""
 
 
-def _by_id(target: Located[BriefTargets]) -> dict[str, tuple[TargetItem, Place]]:
+def _by_id(target: Located[BriefTargets]) -> dict[str, tuple[TargetItem, Place, Place]]:
+    """Return each translation, with its place and its hash's, by the id of what it renders."""
     return {
-        item.id: (item, target.place("items", index))
+        item.id: (item, target.place("items", index), target.place("items", index, "source_hash"))
         for index, item in enumerate(target.value.items)
     }

@@ -7,16 +7,26 @@ How a View comes about is in briefgen/audience/select.py.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from briefgen.content.model import Status
-from briefgen.diagnostics import Place
+from briefgen.diagnostics import Diagnostic, Place
 from briefgen.translation.diff import Run
 
 Direction = Literal["ltr", "rtl"]
 SegmentChange = Literal["inserted", "deleted", "moved", "changed"]
+
+
+PENDING = re.compile("\ufdd0([0-9]+)\ufdd1")
+"""The mark in words that may not be printed: characters of no text (Unicode, 23.7)."""
+
+
+def pending_mark(index: int) -> str:
+    """Return the mark of one of a View's ``pending`` errors."""
+    return f"\ufdd0{index}\ufdd1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +288,8 @@ class View:
     ``marking_place`` where audience.yaml has them.
     ``languages`` has the document's own language first. ``audience_language`` is that of
     ``audience_title`` and ``marking`` where a shipped audience has them in another one alone.
+    ``pending`` are the errors that words of the View are once they are printed: a mark
+    (``pending_mark``) in the words is their index.
     """
 
     kind: str
@@ -297,3 +309,4 @@ class View:
     section_places: tuple[Place, ...]
     marking_place: Place | None = None
     audience_language: LanguageView | None = None
+    pending: tuple[Diagnostic, ...] = ()

@@ -35,9 +35,11 @@ def gather(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return the diagnostics, each once.
 
     Many documents print the same content: what they say alike, with the same place, is
-    one problem, and the first says where it was printed.
+    one problem, and the first says where it was printed. What is an error of one of them is one.
     """
     found: dict[tuple[str, str, Place | None], Diagnostic] = {}
     for diagnostic in diagnostics:
-        found.setdefault((diagnostic.code, diagnostic.message, diagnostic.place), diagnostic)
+        key = (diagnostic.code, diagnostic.message, diagnostic.place)
+        if key not in found or has_errors([diagnostic]) > has_errors([found[key]]):
+            found[key] = diagnostic
     return tuple(found.values())

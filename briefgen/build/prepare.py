@@ -17,12 +17,13 @@ from briefgen.audience.kinds import read_kinds
 from briefgen.audience.model import Audience, Kind
 from briefgen.audience.read import read_audiences
 from briefgen.audience.select import select
-from briefgen.audience.view import ItemView, View
+from briefgen.audience.view import PENDING, ItemView, View
 from briefgen.build.assets import AssetReader, check_fonts, resolve
 from briefgen.build.findings import Findings
 from briefgen.build.job import FORMATS, Fit, FitItem, Job, Metadata, Problem, Stylesheet, Version
 from briefgen.build.leaks import find_leaks, json_text, left_out, left_out_before, xml_text
 from briefgen.build.left_off import find_left_off
+from briefgen.build.pending import find_pending
 from briefgen.build.plan import Entry, plan
 from briefgen.content.earlier import read_earlier
 from briefgen.content.model import Earlier, Located, SummitContent
@@ -162,6 +163,7 @@ class Preparer:
         found += diagnostics
         if document is None:
             return None, found
+        found += find_pending(view, document)
         job, problems, files = self._job(made, entry, audience.value, view, document)
         found += [_locate(problem, document.origins, entry) for problem in problems]
         secrets = self._left_out(made.summit, audience.value.handling, earlier)
@@ -410,10 +412,10 @@ def _metadata(view: View, document: Document, *, is_public: bool) -> Metadata:
     published = view.document.date if view.document is not None else None
     return Metadata(
         title=document.title,
-        subject=view.summit.title,
+        subject=PENDING.sub("", view.summit.title),
         language=view.language,
         date=cleared or published or view.summit.start,
-        keywords=tuple(theme.title for theme in view.themes),
+        keywords=tuple(t.title for t in view.themes if not PENDING.search(t.title)),
         discreet="" if is_public else _discreet_title(view, document),
     )
 

@@ -7,9 +7,10 @@ briefgen/audience/).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from briefgen.content.characters import character_name, latin_lookalike
-from briefgen.content.model import Item, Segment, source_hash, words_of
+from briefgen.content.model import Item, Located, Segment, source_hash, words_of
 from briefgen.diagnostics import Diagnostic, Place, did_you_mean
 
 _MOST_NAMES = 20
@@ -36,6 +37,19 @@ def lookalike(word: str, foreign: str, latin: str, place: Place) -> Diagnostic:
     """Return the diagnostic for a word with a letter that only looks Latin."""
     message = f"'{word}' has {character_name(foreign)} in it, which looks like a Latin letter"
     return Diagnostic("Y015", message, place, f"type '{latin}' in Latin letters")
+
+
+STALE = "the source has changed since this was translated"
+
+
+def accept(targets: Located[Any], names_it: str) -> str:
+    """Return what to do about a translation that is STALE.
+
+    ``names_it`` are the words that the command which accepts it knows it by, in its summit.
+    """
+    summit, tag = targets.file.rpartition("/")[0].rpartition("/")[2], targets.value.language
+    command = f"briefgen translations accept {summit}/{names_it} --to {tag}"
+    return f"compare it with the source, then accept it: `{command}`"
 
 
 def target_entry(name: str, source: Segment | Item) -> str:

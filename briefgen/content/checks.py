@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from briefgen.content.advice import target_entry, unknown
+from briefgen.content.advice import STALE, accept, target_entry, unknown
 from briefgen.content.model import (
     INTERNAL_SECTIONS,
     Brief,
@@ -129,7 +129,7 @@ def _check_localized(
         if missing := [tag for tag in languages if tag not in words]:
             message = f"no {_list(missing)} here, one of the summit's languages"
             hint = f"add '{missing[0]}: …'"
-            yield Diagnostic("C018", message, located.place(*inner), hint)
+            yield _warning("C018", message, located.place(*inner), hint)
 
 
 def _localized(value: object, path: Path) -> Iterator[tuple[Path, Mapping[str, str]]]:
@@ -278,7 +278,7 @@ def _check_pair(
     for word in texts:
         if word not in given:
             message = f"the source's '{word}' is not translated"
-            yield Diagnostic("C015", message, targets.place(*path), f"add '{word}: …' here")
+            yield _warning("C015", message, targets.place(*path), f"add '{word}: …' here")
     for word in given:
         if word not in texts:
             message = f"the source has no '{word}' here"
@@ -290,16 +290,12 @@ def _check_pair(
 def _check_hash(
     targets: Located[Any], path: Path, names_it: str, made_from: str, *texts: str
 ) -> Problems:
-    """Return an error where a translation's source has changed.
+    """Return a warning where a translation's source has changed.
 
-    ``names_it`` are the words that the command which accepts it knows it by, in its summit.
+    It is an error of the documents that print the translation (briefgen/audience/naming.py).
     """
     if made_from != source_hash(*texts):
-        summit = targets.file.split("/")[-2]
-        command = f"briefgen translations accept {summit}/{names_it} --to {targets.value.language}"
-        hint = f"compare it with the source, then accept it: `{command}`"
-        message = "the source has changed since this was translated"
-        yield Diagnostic("C014", message, targets.place(*path), hint)
+        yield _warning("C014", STALE, targets.place(*path), accept(targets, names_it))
 
 
 # --- brief.yaml ------------------------------------------------------------------------

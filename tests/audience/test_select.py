@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping
 
 import pytest
@@ -126,6 +127,14 @@ def problems_of(*arguments, **options):
     view, problems = select_view(*arguments, **options)
     assert view is None
     return problems
+
+
+def pending_of(*arguments, **options):
+    """Return what is wrong with words once they are printed, each with its mark in the View."""
+    view = view_of(*arguments, **options)
+    told = {int(index) for index in re.findall(r"\\ufdd0(\d+)", repr(view))}
+    assert told == set(range(len(view.pending)))
+    return view.pending
 
 
 # --- what is in a View -----------------------------------------------------------------
@@ -576,7 +585,7 @@ def without(text: str, start: str) -> str:
 
 def test_a_paragraph_without_words_is_an_error_in_a_document_of_one_language():
     content = meeting(statement_ru=without(STATEMENT_RU, "  - {key: 2"))
-    [problem] = problems_of(content, languages=("ru",))
+    [problem] = pending_of(content, languages=("ru",))
     assert shown([problem]) == ["A206 content/lake/statement.yaml:15:5"]
     entry = f"  - key: 2\n    text: >-\n      …\n    source_hash: {source_hash('They meet again.')}"
     assert problem.hint == f"add to content/lake/statement.ru.yaml:\n{entry}"
@@ -596,20 +605,20 @@ def test_a_missing_paragraph_that_may_not_be_read_anyway_is_no_error():
 
 def test_a_heading_without_words_is_an_error_at_its_translation():
     content = meeting(statement_ru=without(STATEMENT_RU, "    heading: Торговля"))
-    [problem] = problems_of(content, languages=("ru",))
+    [problem] = pending_of(content, languages=("ru",))
     assert shown([problem]) == ["A206 content/lake/statement.ru.yaml:7:5"]
 
 
 def test_a_document_without_its_language_is_one_error_that_names_the_file():
     content = meeting(statement_ru=None)
-    [problem] = problems_of(content, languages=("ru",))
+    [problem] = pending_of(content, languages=("ru",))
     assert (problem.code, problem.hint) == ("A206", "write content/lake/statement.ru.yaml")
     assert view_of(content, languages=("en", "ru")).languages[1].title is None
 
 
 def test_a_statement_without_words_is_an_error_in_a_document_of_one_language():
     content = meeting(brief_ru=without(BRIEF_RU, "  - {id: map"))
-    [problem] = problems_of(content, languages=("ru",))
+    [problem] = pending_of(content, languages=("ru",))
     assert problem.place.file == "content/lake/brief.yaml"
     assert (problem.hint or "").startswith("add to content/lake/brief.ru.yaml:\n  - id: map\n")
 
@@ -623,21 +632,33 @@ def test_a_statement_without_words_is_left_out_with_a_warning_in_one_of_several(
 
 def test_a_question_without_words_is_an_error_at_its_translation():
     content = meeting(brief_ru=without(BRIEF_RU, "    question: Почему"))
-    [problem] = problems_of(content, languages=("ru",))
+    [problem] = pending_of(content, languages=("ru",))
     assert (problem.code, problem.place.file) == ("A206", "content/lake/brief.ru.yaml")
     assert "'question' of 'why'" in problem.message
 
 
 def test_a_brief_without_its_language_is_an_error_that_names_the_file():
     content = meeting(brief_ru=None)
-    [problem] = problems_of(content, languages=("ru",))
+    [problem] = pending_of(content, languages=("ru",))
     assert (problem.code, problem.hint) == ("A206", "write content/lake/brief.ru.yaml")
     assert view_of(content, languages=("ru", "en")).brief is None
 
 
+def test_a_stale_translation_is_an_error_of_those_who_print_it():
+    statement = changed(STATEMENT, "Trade grows.", "Trade shrinks.")
+    for languages in (("ru",), ("en", "ru")):
+        [problem] = pending_of(meeting(statement=statement), languages=languages)
+        assert shown([problem]) == ["C014 content/lake/statement.ru.yaml:10:18"]
+        assert "briefgen translations accept lake/statement 1 --to ru" in (problem.hint or "")
+    assert pending_of(meeting(statement=statement)) == ()
+    brief = changed(BRIEF, "Why roads?", "Why rails?")
+    [problem] = pending_of(meeting(brief=brief), languages=("ru",))
+    assert "accept lake/brief why --to ru" in (problem.hint or "")
+
+
 def test_words_that_lack_the_documents_language_are_told_at_their_line():
     summit = changed(SUMMIT, "title: {en: The Lake Meeting, ru: Встреча у озера}", "title: {en: L}")
-    [problem] = problems_of(meeting(summit=summit), languages=("ru",))
+    [problem] = pending_of(meeting(summit=summit), languages=("ru",))
     assert shown([problem]) == ["A207 content/lake/summit.yaml:4:8"]
     assert problem.hint == "add 'ru: …' here"
 

@@ -45,6 +45,77 @@ def test_an_unknown_handling_level_of_an_audience_is_told_once(small):
     assert told(small) == [f"C009 {file}:2:11"]
 
 
+FIRST = ("view.document.segments %}", "view.document.segments[:1] %}")
+
+
+def without_words(small, key):
+    text = (small.root / "content/ferry/minutes.ru.yaml").read_text()
+    entries = text.split("  - key: ")
+    kept = [entry for entry in entries if not entry.startswith(f'"{key}"')]
+    write(small.root, "content/ferry/minutes.ru.yaml", "  - key: ".join(kept))
+
+
+def test_what_is_not_translated_is_an_error_of_the_documents_that_print_it(small):
+    without_words(small, 2)
+    preparer = Preparer(small.project, ("ferry",))
+    found = {
+        entry.name: [d for d in preparer.prepare(made, entry)[1] if d.code == "A206"]
+        for made in preparer.plans
+        for entry in made.entries
+    }
+    assert {name for name, problems in found.items() if problems} == {
+        "public/note.ru", "staff/note.ru",
+    }
+    [problem] = found["public/note.ru"]
+    assert str(problem.place) == "content/ferry/minutes.yaml:9:5"
+    assert problem.related == (
+        ("printed by the template here", Place("templates/kinds/note.html.j2", 3)),
+    )
+
+
+def test_what_no_document_prints_need_not_be_translated(small):
+    without_words(small, 2)
+    replace(small.root, "templates/kinds/note.html.j2", *FIRST)
+    assert told(small) == ["C015 content/ferry/minutes.ru.yaml:6:3"]
+    outcome = small.build()
+    assert list(outcome.published) == ["ferry"]
+
+
+def test_words_of_the_summit_that_no_document_prints_need_not_be_there(small):
+    replace(small.root, "content/ferry/summit.yaml", "Ferry, ru: Паром}", "Ferry}")
+    replace(small.root, "content/ferry/summit.yaml", "Sea, ru: Море}", "Sea}")
+    assert [line[:4] for line in told(small)] == ["C018"] * 2
+    assert list(small.build().published) == ["ferry"]
+
+
+def test_a_stale_translation_is_an_error_of_the_documents_that_print_it(small):
+    replace(small.root, "content/ferry/minutes.yaml", "Tickets cost", "Seats cost")
+    outcome = small.build()
+    [problem] = [d for d in outcome.diagnostics if d.code == "C014"]
+    assert problem.severity == "error"
+    assert problem.related[0][0] == "printed by the template here"
+    assert len(outcome.laid_out) == 2, "those in English are laid out all the same"
+    assert not outcome.published
+    replace(small.root, "templates/kinds/note.html.j2", *FIRST)
+    replace(small.root, "templates/kinds/table.html.j2", *FIRST)
+    outcome = small.build()
+    assert [d.severity for d in outcome.diagnostics if d.code == "C014"] == ["warning"]
+    assert list(outcome.published) == ["ferry"]
+
+
+def test_the_source_in_a_file_has_no_marks_of_what_is_missing(small):
+    without_words(small, 2)
+    replace(small.root, "templates/kinds/note.html.j2", *FIRST)
+    write(small.root, "templates/audiences/public/audience.yaml",
+          "title: {en: All, ru: Все}\nhandling: public\nsource: embed\n")
+    preparer = Preparer(small.project, ("ferry",))
+    [made] = preparer.plans
+    [entry] = [entry for entry in made.entries if entry.name == "public/note.ru"]
+    ready, _ = preparer.prepare(made, entry)
+    source = json.loads(ready.job.source)
+    assert [each["text"] for each in source["document"]["paragraphs"]][1:] == [None]
+
+
 @pytest.mark.parametrize(
     ("profile", "expected"),
     [

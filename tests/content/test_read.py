@@ -208,7 +208,9 @@ def test_a_mistake_in_the_summit_has_a_code_a_place_and_a_hint(tmp_path, name):
     found = [problem for problem in problems if f"{problem.code} {problem.place}" == expected]
     assert len(found) == 1, shown(problems)
     assert found[0].hint
-    assert found[0].severity is Severity.ERROR
+    only_where_printed = ("C014", "C015", "C018")
+    expected_severity = Severity.WARNING if expected[:4] in only_where_printed else Severity.ERROR
+    assert found[0].severity is expected_severity
 
 
 PACK_MISTAKES = {
