@@ -232,7 +232,7 @@ CODES: dict[str, str] = {
     "I209": "words of a file that aren't the document's",
     "I210": "a footnote, which content has no place for",
     "I211": "a text without a title",
-    "I212": "a title before which much of a file stands",
+    "I212": "a title that isn't the only heading which may be one",
     "I213": "a paragraph after the last number",
     "I301": "a file that is there already and says something else",
     "I302": "paragraphs that may render each other, two for one",

@@ -126,7 +126,8 @@ class ProfileFile(Model):
     ``number_words`` are the words for numbers; ``*`` is any ending. ``units`` are the words
     for percent (``%``) and currencies (ISO 4217), as in ``number_words``; without them no units are
     compared. ``month_names`` are further names of the months by their number, which may stand
-    beside the usual one: «كانون الثاني/يناير».
+    beside the usual one: «كانون الثاني/يناير». ``outcome_words`` are what outcome documents call
+    themselves, as in ``number_words``: an imported file's title is known by them.
     """
 
     autonym: Text
@@ -158,6 +159,7 @@ class ProfileFile(Model):
     month_names: dict[Annotated[int, Field(ge=1, le=12)], tuple[Text, ...]] = Field(
         default_factory=dict
     )
+    outcome_words: tuple[Text, ...] = ()
 
     @field_validator("quotes")
     @classmethod
@@ -212,6 +214,7 @@ class Conventions:
     number_words: Mapping[int, tuple[str, ...]]
     units: Mapping[str, tuple[str, ...]]
     month_names: Mapping[int, tuple[str, ...]]
+    outcome_words: tuple[str, ...]
     day_joints: tuple[str, ...]
 
 
@@ -315,6 +318,7 @@ class Profile:
             number_words=file.number_words,
             units=file.units,
             month_names=file.month_names,
+            outcome_words=file.outcome_words,
             day_joints=_day_joints(file.dates or _cldr_patterns(locale)),
         )
 

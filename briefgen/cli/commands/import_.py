@@ -176,6 +176,7 @@ class _Importer:
         return Hints(
             ways=conventions.counting,
             ordinals=conventions.number_words,
+            kinds=conventions.outcome_words,
             titles=titles,
             title=options.title,
             text=options.text,

@@ -13,7 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from itertools import pairwise
+from fnmatch import fnmatchcase
+from itertools import islice, pairwise
 
 from briefgen.diagnostics import Diagnostic, Place, Severity
 from briefgen.translation.importing.accounting import account, unread
@@ -58,7 +59,8 @@ class Hints:
     """What is known of a text beforehand.
 
     ``ways`` are the alphabets that sub-items may count in (Conventions.counting), ``ordinals``
-    the words for each number (markers.read_ordinal). ``titles`` are what the text may be
+    the words for each number (markers.read_ordinal), ``kinds`` those that outcome documents call
+    themselves, ``*`` being any ending. ``titles`` are what the text may be
     called; ``title`` is what the author says it is. ``text`` is which text of the file is
     meant, from 1, None for the one with the most paragraphs. ``unnumbered`` counts
     paragraphs where there are no numbers.
@@ -66,6 +68,7 @@ class Hints:
 
     ways: Sequence[Sequence[str]] = ()
     ordinals: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    kinds: Sequence[str] = ()
     titles: Sequence[str] = ()
     title: str | None = None
     text: int | None = None
@@ -101,6 +104,8 @@ class _Reader:
     blocks: list[Block] = field(default_factory=list)
     numbers: list[Sequence[int]] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
+    _passed_over: list[str] = field(default_factory=list)
+    """The headings that might have been the title."""
 
     def structure(self) -> Structure:
         self.paragraphs = paragraphs = self._paragraphs()
@@ -273,7 +278,7 @@ class _Reader:
             elif not _goes_on(last):
                 message = "the last line of the title may be a heading"
                 self._say("I206", message, last.line, "--title says what it is", Severity.INFO)
-        self._article(front, start)
+        self._article(front, start, end)
         title = self._title_block(front[start:end])
         rest = front[end:]
         headings: list[Paragraph] = []
@@ -344,7 +349,7 @@ class _Reader:
         if end - start > 1 and not self._named(own) and own[end - 1].level == 0:
             later = any(one.heads and not other.heads for one, other in pairwise(own[end:]))
             end -= later and not _goes_on(own[end - 1])
-        self._article(own, start)
+        self._article(own, start, end)
         title = self._title_block(own[start:end])
         rest = own[end:]
         stop = len(rest)
@@ -387,15 +392,64 @@ class _Reader:
             return named
         if self.reading.title:
             return 0, 0
+        levels = self._sub_levels(front)
+        rivals = [
+            run for run in runs
+            if front[run[0]].level not in levels and not self._heads_first_item(front, run)
+        ]  # fmt: skip
+        kinds = [run for run in rivals if self._names_kind(joined_text(front[slice(*run)]))]
+        chosen = self._by_place(front, runs, levels)
+        if kinds and chosen not in kinds:
+            chosen = kinds[0]
+        level = front[chosen[0]].level
+        self._passed_over = [
+            joined_text(front[slice(*run)])
+            for run in rivals
+            if run < chosen
+            or (run > chosen and chosen not in kinds and front[run[0]].level == level)
+        ]
+        return chosen
+
+    def _by_place(
+        self, front: list[Paragraph], runs: list[tuple[int, int]], sub_levels: frozenset[int]
+    ) -> tuple[int, int]:
+        """Return which run is the title by where it stands and by its level as a heading."""
         leading = [run for run in runs if run[1] < len(front)] or runs
         if front[-1].item is None and len(front) < len(self.paragraphs):
-            later = {paragraph.level for paragraph in self.paragraphs[len(front) :]} - {0}
-            return ([run for run in leading if front[run[0]].level not in later] or leading)[-1]
+            above = [run for run in leading if front[run[0]].level not in sub_levels]
+            return (above or leading)[-1]
         levels = Counter(paragraph.level for paragraph in front if paragraph.level)
         top = min(levels, default=0)
         if levels[top] == 1 and (top == 1 or len(levels) > 1):
             return next((run for run in leading if front[run[0]].level == top), leading[0])
         return leading[0]
+
+    def _sub_levels(self, front: list[Paragraph]) -> frozenset[int]:
+        """Return the levels of headings that can't be the title: parts of a text have them.
+
+        Before the first number these are the levels of the headings after it; in a text without
+        numbers those of several headings, but for the highest.
+        """
+        later = self.paragraphs[len(front) :]
+        if later:
+            return frozenset(paragraph.level for paragraph in later if paragraph.level)
+        levels = Counter(paragraph.level for paragraph in front if paragraph.level)
+        top = min(levels, default=0)
+        return frozenset(level for level, times in levels.items() if times > 1 and level != top)
+
+    def _heads_first_item(self, front: list[Paragraph], run: tuple[int, int]) -> bool:
+        """Return whether one line leads to the first number, as others do to later ones."""
+        later = self.paragraphs[len(front) :]
+        leads = pairwise(later)
+        return run == (len(front) - 1, len(front)) and any(
+            one.heads and other.item is not None for one, other in leads
+        )
+
+    def _names_kind(self, text: str) -> bool:
+        """Return whether a heading has one of the words that outcome documents call themselves."""
+        words = re.findall(r"\w+", text.casefold())
+        forms = [form.casefold() for form in self.hints.kinds]
+        return any(fnmatchcase(word, form) for word in words for form in forms)
 
     def _named(self, front: list[Paragraph]) -> tuple[int, int] | None:
         """Return which paragraphs are the title that the author, summit or file names, or None."""
@@ -413,17 +467,21 @@ class _Reader:
         """Return whether a publisher's own words stand before the text, and so perhaps in it."""
         return any(draft.kind == "article" for draft in self.drafts)
 
-    def _article(self, front: list[Paragraph], start: int) -> None:
+    def _article(self, front: list[Paragraph], start: int, end: int) -> None:
         """Add what stands before the title; where that is much, say what else may be the title."""
         self._add_all("article", front[:start])
         words = sum(len(paragraph.text) for paragraph in front[:start])
-        if words * 3 <= sum(len(line.text) for line in self.reading.lines) or self._named(front):
+        is_much = words * 3 > sum(len(line.text) for line in self.reading.lines)
+        if self._named(front) or not (is_much or self._passed_over):
             return
-        choices = [joined_text(front[i:j]) for i, j in _runs(front)][:_CHOICES]
-        message = f"more than a third of the file stands before “{front[start].text}”, its title"
-        shown = ", ".join(f"“{choice[:60]}”" for choice in choices)
+        shown = _quoted(joined_text(front[i:j]) for i, j in _runs(front))
         hint = f"--title says which line is the title: {shown}"
-        self._say("I212", message, front[start].line, hint, Severity.ERROR)
+        title = joined_text(front[start:end])
+        severity = Severity.ERROR if is_much else Severity.WARNING
+        message = f"more than a third of the file stands before “{title}”, its title"
+        if not is_much:
+            message = f"“{title}” is taken as the title, not {_quoted(self._passed_over)}"
+        self._say("I212", message, front[start].line, hint, severity)
 
     def _title_block(self, paragraphs: list[Paragraph]) -> str | None:
         if paragraphs:
@@ -561,6 +619,10 @@ _ONES, _TAIL = 3, 2
 _ALIKE = 0.6
 _CHOICES = 6
 """How many lines are offered as the title."""
+
+
+def _quoted(choices: Iterable[str]) -> str:
+    return ", ".join(f"“{choice[:60]}”" for choice in islice(choices, _CHOICES))
 
 
 def _likeness(text: str, name: str) -> float:

@@ -42,6 +42,37 @@ def test_the_one_heading_of_the_highest_level_is_the_title_though_a_line_stands_
     assert made.title == "Lake Accord"
 
 
+NUMBERED = [f"{n}. {text}" for n, text in enumerate(paragraphs(3), 1)]
+
+
+@pytest.mark.parametrize("body", [NUMBERED, ["Water", *NUMBERED[:1], "Trade", *NUMBERED[1:]], None])
+@pytest.mark.parametrize(
+    ("name", "heading"), [("a.txt", "{}"), ("a.md", "# {}"), ("a.md", "**{}**"),
+                          ("a.html", "<h2>{}</h2>"), ("a.html", "<p><b>{}</b></p>")],
+)  # fmt: skip
+def test_news_before_a_text_are_not_its_title_and_what_is_passed_over_is_named(name, heading, body):
+    title = "Declaration of the Lake"
+    lines = [heading.format("News of the day"), "They met.", heading.format(title)]
+    lines += body or [ONE, TWO, heading.format("Water"), LAST, heading.format("Trade"), MORE]
+    if name == "a.html":
+        lines = [line if line.startswith("<") else f"<p>{line}</p>" for line in lines]
+    _, made = read("\n\n".join(lines), name, unnumbered=body is None)
+    assert made.title == title
+    [found] = [p for p in made.problems if p.code == "I212"]
+    assert found.severity == "warning"
+    assert found.message == f"“{title}” is taken as the title, not “News of the day”"
+    assert f"“{title}" in found.hint
+
+
+def test_headings_of_one_level_that_name_no_kind_compete_and_are_named():
+    parts = ["Our Lake", ONE, "Water", TWO, "Trade", LAST]
+    text = "\n\n".join(part if part.endswith(".") else f"## {part}" for part in parts)
+    _, made = read(text, "a.md", unnumbered=True)
+    [found] = made.problems
+    assert (found.code, found.severity, found.place.line) == ("I212", "warning", 1)
+    assert found.message.endswith("not “Water”, “Trade”")
+
+
 @pytest.mark.parametrize("name", ["a.txt", "a.md"])
 def test_a_title_with_much_before_it_stops_and_shows_the_choices(name):
     text = f"{ONE}\n\n{TWO}\n\n{LAST}\n\nLake Accord\n\n{MORE}\n\nWater\n\nIt is clean.\n"

@@ -67,13 +67,17 @@ def test_a_declaration_is_told_from_the_article_before_it_and_has_its_parts():
         "end.3: ___________",
         "agency footer: ///агентство, 6 мая 2030 г.",
     ]
-    assert told(made.problems) == []
+    assert told(made.problems) == ["I212 5"]
 
 
 def test_what_is_left_out_is_told_with_its_lines():
     _, made = read(DECLARATION)
     assert [(p.code, p.message) for p in made.problems] == [
         ("I209", "lines 1 to 3: article, not in the document"),
+        (
+            "I212",
+            "“ДЕКЛАРАЦИЯ Второй встречи у озера” is taken as the title, not “Лента новостей”",
+        ),
         ("I209", "line 27: agency footer, not in the document"),
     ]
 
@@ -334,10 +338,10 @@ def test_a_text_that_the_file_does_not_have_is_an_error():
 
 def test_a_title_that_is_known_decides_where_the_document_begins():
     text = "News of the day\nThere was a meeting.\nStatement\n1. One.\n2. Two.\n"
-    _, made = read(text)
-    assert made.title == "News of the day"
+    _, made = read(text.replace("Statement", "The Lake"))
+    assert (made.title, told(made.problems)) == ("News of the day", ["I212 1"])
     _, made = read(text, titles=["Statement of"])
-    assert made.title == "Statement"
+    assert (made.title, told(made.problems)) == ("Statement", [])
     assert shown(made)[:2] == ["article: News of the day", "article: There was a meeting."]
     _, made = read(text, title="Statement")
     assert shown(made)[2] == "title: Statement"

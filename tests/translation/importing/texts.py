@@ -21,8 +21,10 @@ def read(
     data = text.encode() if isinstance(text, str) else text
     reading, problems = read_outside(data, name)
     assert reading is not None, problems
-    ways = profiles()[language].conventions().counting
-    structure = read_structure(reading, Hints(ways=ways, text=which, **hints))
+    known = profiles()
+    ways = known[language].conventions().counting
+    kinds = [word for tag in (language, "en") for word in known[tag].conventions().outcome_words]
+    structure = read_structure(reading, Hints(ways=ways, kinds=kinds, text=which, **hints))
     check_account(reading, structure)
     return reading, structure
 
