@@ -74,10 +74,13 @@ class AssetReader:
         self._images: dict[str, tuple[bytes, int] | Diagnostic] = {}
         self._references: dict[str, tuple[Reference | None, list[Diagnostic]]] = {}
 
-    def stylesheets(self, kind: str, audience: str) -> tuple[Sheets, list[Diagnostic]]:
+    def stylesheets(
+        self, kind: str, audience: str, direction: str = "ltr"
+    ) -> tuple[Sheets, list[Diagnostic]]:
         """Return the chain for a kind and an audience: from what all share to what is its own."""
         chain = (
             "base/style.css",
+            *(("base/rtl.css",) if direction == "rtl" else ()),
             f"kinds/{kind}.css",
             "theme.css",
             f"audiences/{audience}/style.css",

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from briefgen.audience.read import read_audiences
-from briefgen.project import Config
+from briefgen.project import Config, Project, list_templates
 from tests.content.meeting import AUDIENCE, changed, shown, write_project
 
 GUESTS = "templates/audiences/guests/audience.yaml"
@@ -90,3 +90,10 @@ def test_a_folder_without_audience_yaml_is_told_the_file_to_write(tmp_path):
     _, problems = read_audiences(project, ["staff"])
     assert shown(problems) == ["A002 templates/audiences/staff/audience.yaml:1:1"]
     assert problems[0].hint
+
+
+def test_the_shipped_audiences_embed_their_fonts(tmp_path):
+    project = Project(tmp_path, Config(), "briefgen.toml")
+    audiences, problems = read_audiences(project, list_templates(project, "audiences"))
+    assert problems == []
+    assert {audience.value.fonts for audience in audiences.values()} == {"embed"}

@@ -42,6 +42,21 @@ def test_the_package_s_stylesheet_stands_in_for_one_that_the_project_lacks(proje
     assert sheets.stylesheets[0].text == (package_templates() / "base/style.css").read_bytes()
 
 
+def test_a_document_from_right_to_left_has_its_running_heads_mirrored(project):
+    sheets, _ = AssetReader(project).stylesheets("note", "staff", "rtl")
+    base, mirrored = (sheet.text.decode() for sheet in sheets.stylesheets[:2])
+    assert sheets.stylesheets[1].path == "package:base/rtl.css"
+    for vertical in ("top", "bottom"):
+        for side, other in (("left", "right"), ("right", "left")):
+            content = _content(base, f"@{vertical}-{side}")
+            assert content
+            assert _content(mirrored, f"@{vertical}-{other}") == content
+
+
+def _content(css: str, box: str) -> str:
+    return css.partition(f"{box} {{")[2].partition("content: ")[2].partition(";")[0]
+
+
 def test_an_audience_s_reference_is_read_once(project):
     path = "templates/audiences/staff/reference.docx"
     write(project.root, path, b"PK")
