@@ -29,7 +29,7 @@ from briefgen.content.earlier import read_earlier
 from briefgen.content.model import Earlier, Located, SummitContent
 from briefgen.content.read import read_content
 from briefgen.diagnostics import Diagnostic, Place, has_errors
-from briefgen.languages import Profile, read_profiles
+from briefgen.languages import Profile, lookup, read_profiles
 from briefgen.markup.document import Document, Origin
 from briefgen.markup.parse import parse, serialize
 from briefgen.markup.render import Renderer
@@ -164,6 +164,7 @@ class Preparer:
         if document is None:
             return None, found
         found += find_pending(view, document)
+        _say_varieties(document, made.summit.summit.value.varieties)
         job, problems, files = self._job(made, entry, audience.value, view, document)
         found += [_locate(problem, document.origins, entry) for problem in problems]
         secrets = self._left_out(made.summit, audience.value.handling, earlier)
@@ -409,13 +410,21 @@ def _discreet_title(view: View, document: Document) -> str:
     return found or view.marking or view.kind
 
 
+def _say_varieties(document: Document, varieties: Iterable[str]) -> None:
+    """Tag what a document has in a language with the variety that it is written in."""
+    longer = {tag: variety for variety in varieties for tag in lookup(variety)}
+    for element in document.root.iter() if longer else ():
+        if (variety := longer.get(element.get("lang", ""))) is not None:
+            element.set("lang", variety)
+
+
 def _metadata(view: View, document: Document, *, is_public: bool) -> Metadata:
     cleared = view.brief.cleared if view.brief is not None else None
     published = view.document.date if view.document is not None else None
     return Metadata(
         title=document.title,
         subject=PENDING.sub("", view.summit.title),
-        language=view.language,
+        language=document.root.get("lang", view.language),
         date=cleared or published or view.summit.start,
         keywords=tuple(t.title for t in view.themes if not PENDING.search(t.title)),
         discreet="" if is_public else _discreet_title(view, document),

@@ -169,11 +169,15 @@ class NextMeeting(Model):
 
 
 class Summit(Model):
-    """Facts of one meeting: content/<summit>/summit.yaml."""
+    """Facts of one meeting: content/<summit>/summit.yaml.
+
+    ``varieties`` are those that texts in one of its languages are written in: en-GB for en.
+    """
 
     id: Identifier
     language: Tag
     languages: Annotated[tuple[Tag, ...], Field(min_length=1)]
+    varieties: tuple[Tag, ...] = ()
     title: Localized
     short_title: Localized
     series: Localized

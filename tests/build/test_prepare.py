@@ -245,3 +245,15 @@ def test_what_a_reference_lacks_is_told_there_and_where_it_is_asked_for(small):
     ((words, place),) = found.related
     assert (words, place.file) == ("asked for here", "templates/kinds/note.html.j2")
     assert prepared.locate(Problem(missing)) == missing
+
+
+def test_the_variety_that_a_language_is_written_in_is_said_in_the_document(small):
+    file = "content/ferry/summit.yaml"
+    replace(small.root, file, "languages:", "varieties: [en-GB]\nlanguages:")
+    preparer = Preparer(small.project, ("ferry",))
+    [made] = preparer.plans
+    jobs = [preparer.prepare(made, entry)[0].job for entry in made.entries]
+    said = {job.metadata.language for job in jobs}
+    assert "en-GB" in said
+    assert "en" not in said
+    assert not any(b'lang="en"' in job.markup for job in jobs)
