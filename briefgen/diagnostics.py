@@ -193,6 +193,8 @@ CODES: dict[str, str] = {
     "L147": "a translation that is the same as its source",
     "L148": "one source with two translations",
     "L149": "two sources with one translation",
+    "L151": "a negation that one text has and the other hasn't",
+    "L152": "a word left in another language",
     "L191": "a check that is silenced, and finds nothing",
     "L192": "a check that is silenced, and is none",
     # A: audiences and packs

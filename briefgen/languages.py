@@ -128,6 +128,11 @@ class ProfileFile(Model):
     compared. ``month_names`` are further names of the months by their number, which may stand
     beside the usual one: «كانون الثاني/يناير». ``outcome_words`` are what outcome documents call
     themselves, as in ``number_words``: an imported file's title is known by them.
+    ``negations`` are words that always negate,
+    ``near_negations`` those that do so in some texts, in others not; ``*`` is any letters, also at
+    the start. ``idle_negations`` look like them and don't negate: "not only". ``strangers`` are
+    other languages' words with spaces between, by the language's tag: small words that often stay
+    behind, and that this language doesn't have. Where a key is left out, nothing is looked for.
     """
 
     autonym: Text
@@ -160,6 +165,10 @@ class ProfileFile(Model):
         default_factory=dict
     )
     outcome_words: tuple[Text, ...] = ()
+    negations: tuple[Text, ...] = ()
+    near_negations: tuple[Text, ...] = ()
+    idle_negations: tuple[Text, ...] = ()
+    strangers: dict[Tag, Text] = Field(default_factory=dict)
 
     @field_validator("quotes")
     @classmethod
@@ -216,6 +225,10 @@ class Conventions:
     month_names: Mapping[int, tuple[str, ...]]
     outcome_words: tuple[str, ...]
     day_joints: tuple[str, ...]
+    negations: tuple[str, ...]
+    near_negations: tuple[str, ...]
+    idle_negations: tuple[str, ...]
+    strangers: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +332,10 @@ class Profile:
             units=file.units,
             month_names=file.month_names,
             outcome_words=file.outcome_words,
+            negations=file.negations,
+            near_negations=file.near_negations,
+            idle_negations=file.idle_negations,
+            strangers=file.strangers,
             day_joints=_day_joints(file.dates or _cldr_patterns(locale)),
         )
 

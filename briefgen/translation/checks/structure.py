@@ -93,14 +93,18 @@ def sentence_count(pair: Pair) -> Iterator[Finding]:
 
 
 def _sentences(text: str) -> int:
-    """Return how many sentences a text has; none begins with a small letter."""
-    stops = (
-        stop
+    return len(sentences_of(text))
+
+
+def sentences_of(text: str) -> list[Span]:
+    """Return where the sentences of a text are; none begins with a small letter."""
+    ends = [
+        stop.end()
         for stop in _STOP.finditer(text)
         if not text[stop.end()].islower()
         and _BEFORE_STOP.search(text, max(0, stop.start() - 3), stop.start())
-    )
-    return 1 + sum(1 for _ in stops)
+    ]
+    return list(zip([0, *ends], [*ends, len(text)], strict=True))
 
 
 _LONG = 40

@@ -6,7 +6,16 @@ What a code is about stands in briefgen/diagnostics.py; docs/translation.md has 
 from __future__ import annotations
 
 from briefgen.diagnostics import Severity
-from briefgen.translation.checks import characters, dates, links, marks, numbers, structure, terms
+from briefgen.translation.checks import (
+    characters,
+    dates,
+    links,
+    marks,
+    numbers,
+    structure,
+    terms,
+    wording,
+)
 from briefgen.translation.checks.model import Check
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -35,6 +44,8 @@ CHECKS = (
     Check("L145", INFO, structure.sentence_count),
     Check("L146", WARNING, structure.length_ratio),
     Check("L147", WARNING, structure.identical),
+    Check("L151", WARNING, wording.negations),
+    Check("L152", ERROR, wording.left_words),
 )
 """What is asked of each unit."""
 

@@ -204,6 +204,34 @@ class Writing:
         whole = {(f"*{f[:-1]}" if f.endswith("*") else f): n for f, n in forms.items()}
         return whole, re.compile("|".join(map(re.escape, starts)) or r"(?!)")
 
+    # --- negation, and other languages' words -------------------------------------------
+
+    def negation(self, text: str) -> re.Match[str] | None:
+        """Return the first word of a text that negates, None where there is none."""
+        if self._negation is None:
+            return None
+        return next((m for m in self._negation.finditer(text) if m["sure"] is not None), None)
+
+    @cached_property
+    def _negation(self) -> re.Pattern[str] | None:
+        said = self.conventions
+        sure, idle = _words_pattern(said.negations), _words_pattern(said.idle_negations)
+        if sure is None:
+            return None
+        before = f"{idle.pattern}|" if idle else ""
+        return re.compile(f"{before}(?P<sure>{sure.pattern})", re.IGNORECASE)
+
+    @cached_property
+    def near_negation(self) -> re.Pattern[str] | None:
+        """Return what matches a word that may negate, None where the profile has none."""
+        return _words_pattern(self.conventions.near_negations)
+
+    @cached_property
+    def strangers(self) -> Mapping[str, str]:
+        """Return words that the language doesn't have, and the language that does."""
+        lists = self.conventions.strangers.items()
+        return {word: tag for tag, words in lists for word in words.split()}
+
     # --- units ----------------------------------------------------------------------
 
     @cached_property
@@ -218,7 +246,7 @@ class Writing:
     def _unit_forms(self) -> Mapping[str, str]:
         """Return pattern → unit, the longest first."""
         forms = {
-            r"\s+".join(re.escape(word).replace(r"\*", r"\w*") for word in form.split()): unit
+            _form_pattern(form): unit
             for unit, said in self.conventions.units.items()
             for form in said
         }
@@ -277,6 +305,18 @@ class Writing:
         return re.compile(
             rf"(?<!\d)(\d{{1,2}})(?:[^\W\d_]{{1,3}}(?:\s[^\W\d_]{{2}})?{joints})?[\s.,-]{{0,2}}$"
         )
+
+
+def _form_pattern(form: str) -> str:
+    """Return a pattern of words with spaces between, in which ``*`` is any letters."""
+    return r"\s+".join(re.escape(word).replace(r"\*", r"\w*") for word in form.split())
+
+
+def _words_pattern(forms: Sequence[str]) -> re.Pattern[str] | None:
+    if not forms:
+        return None
+    ways = "|".join(map(_form_pattern, forms))
+    return re.compile(rf"(?<!\w)(?:{ways})(?![\w{_MARKS}]|\.\s?\d)", re.IGNORECASE)
 
 
 def _month_forms(forms: tuple[str, ...], others: tuple[str, ...]) -> str:

@@ -66,6 +66,10 @@ WRONG = [
     ("L145", "They met. They spoke.", "Они встретились и говорили."),
     ("L146", "They met in the capital of the country next door.", "Они встретились там."),
     ("L147", "Lake Meeting", "Lake Meeting"),
+    ("L151", "They did not meet.", "Они встретились."),
+    ("L151", "They met.", "Они не встретились."),
+    ("L151", "They met. None spoke.", "Они не встретились. Никто не говорил."),
+    ("L152", "They met for sustainable growth.", "Они встретились ради sustainable роста."),
 ]
 
 RIGHT = [
@@ -78,6 +82,9 @@ RIGHT = [
     ("Five per cent, or 5.5 %.", "Пять процентов, или 5,5\u00a0%."),
     ("US$5 million and 3 billion euros.", "5\u00a0млн долл. и 3\u00a0млрд евро."),
     ("A high percentage.", "Высокая доля."),
+    ("Without them, they can't meet.", "Встреча невозможна без них, без всех."),
+    ("Not only they met.", "Встретились и не только они."),
+    ("The eBay and iPhone firms met.", "Представители фирм eBay и iPhone встретились."),
     ("0.7 % of ODA/GNI.", "0,7\u00a0% ОПР/ВНД."),
     ("Under article 1 (c).", "По статье 1\u00a0c."),
     ("Under article 1 (c).", "По статье 1\u00a0c)."),
@@ -147,6 +154,32 @@ def test_sub_numbers_count_in_the_alphabets_of_the_language(language, right, wro
 def test_a_month_may_have_two_names(language, right, wrong):
     assert "L122" not in found("1 January 1942", right, ("en", language))
     assert "L122" in found("1 January 1942", wrong, ("en", language))
+
+
+@pytest.mark.parametrize(
+    ("language", "right", "stranger"),
+    [
+        ("kk", "Елдер тұрақты даму үшін кездесті", "развития"),
+        ("ky", "Өлкөлөр туруктуу өнүгүү үчүн жолугушту", "для"),
+        ("tg", "Кишварҳо барои рушди устувор вохӯрданд", "который"),
+        ("fr", "Les pays se sont réunis pour le développement", "desarrollo"),
+        ("es", "Los países se reunieron para el desarrollo", "développement"),
+        ("pt", "Os países reuniram-se para o desenvolvimento", "desarrollo"),
+        ("it", "I paesi si sono riuniti per lo sviluppo", "desarrollo"),
+        ("de", "Die Länder trafen sich zur Entwicklung", "development"),
+        ("tr", "Ülkeler kalkınma için bir araya geldi", "development"),
+        ("uz-Latn", "Mamlakatlar rivojlanish uchun uchrashdi", "için"),
+        ("tk", "Ýurtlar ösüş üçin duşuşdy", "uchun"),
+        ("fa", "کشورها برای توسعه دیدار کردند", "الذي"),
+        ("ar", "اجتمعت البلدان من أجل التنمية", "برای"),
+    ],
+)
+def test_one_word_of_another_language_is_found(language, right, stranger):
+    source = "The countries met for development"
+    assert not {"L151", "L152"} & set(found(source, right, ("en", language)))
+    assert "L152" in found(source, f"{right} {stranger} ok", ("en", language))
+    if (name := stranger.title()) != stranger:
+        assert "L152" not in found(source, f"{right} {name}", ("en", language))
 
 
 @pytest.mark.parametrize(
