@@ -11,7 +11,7 @@ from math import inf
 from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
-from briefgen.style.engine import Cascade, default_quotes, page_name
+from briefgen.style.engine import Cascade, default_quotes
 from briefgen.style.model import (
     Border,
     Borders,
@@ -118,7 +118,7 @@ def _style(css: Any, element: Element | None, reference: float) -> Style:
         break_before=css["break_before"],
         break_after=css["break_after"],
         break_inside=css["break_inside"],
-        page=page_name(css),
+        page=css["page"],
         orphans=css["orphans"],
         widows=css["widows"],
         list_style_type=css["list_style_type"]

@@ -25,7 +25,7 @@ from cssselect2 import ElementWrapper
 from weasyprint.css.counters import CounterStyle
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.document import Document
-from weasyprint.layout import LayoutContext
+from weasyprint.layout import LayoutContext, block
 from weasyprint.layout.page import PageType, set_page_type_computed_styles
 from weasyprint.text.constants import get_lang_quotes
 from weasyprint.text.fonts import FontConfiguration
@@ -91,33 +91,23 @@ class _TreeHTML(weasyprint.HTML):  # type: ignore[misc] # untyped base
         self.etree_element = root
 
     def _ua_stylesheets(self, *arguments: bool) -> list[Any]:
-        return [*super()._ua_stylesheets(*arguments), *_own_stylesheets()]
+        return [*super()._ua_stylesheets(*arguments), _automatic_hyphen()]
 
 
 _FROM_ONE = (("list-item", 0),)
 """What lists reset where no stylesheet says otherwise; ``start`` is a presentational hint (HTML,
 15.3.7), which WeasyPrint reads only along with all others."""
 
-_UNNAMED = "briefgen-unnamed"
-
-
-def page_name(style: Any) -> str:
-    """Return the name of the pages on which an element stands, "" for those without one."""
-    name: str = style["page"]
-    return "" if name == _UNNAMED else name
-
 
 @cache
-def _own_stylesheets() -> tuple[Any, ...]:
-    """Return the stylesheets of what ``hyphenate-character: auto`` and ``page: auto`` are.
+def _automatic_hyphen() -> Any:
+    """Return the stylesheet of what ``hyphenate-character: auto`` is.
 
-    CSS Text 4, 6.2.1, leaves the first: WeasyPrint takes U+2010, which many fonts lack, so that
+    CSS Text 4, 6.2.1, leaves the choice: WeasyPrint takes U+2010, which many fonts lack, so that
     the hyphen would be another font's. The word joiner in front of it is drawn as nothing and
-    tells it from a hyphen of the text. Pages without a name have one here: WeasyPrint 70 takes
-    a return to them, after a named page, for no change (block.py, ``if page_name``).
+    tells it from a hyphen of the text.
     """
-    rules = f'html {{ hyphenate-character: "{HYPHEN}"; page: {_UNNAMED} }}'
-    return (weasyprint.CSS(string=rules),)
+    return weasyprint.CSS(string=f'html {{ hyphenate-character: "{HYPHEN}" }}')
 
 
 class _Document(Document):  # type: ignore[misc] # untyped base
@@ -148,6 +138,31 @@ def _update_footnotes(context: Any) -> bool:
 
 
 LayoutContext._update_footnote_area = _update_footnotes
+
+
+class _NoName(str):
+    """The name of pages without one, which counts as a name nevertheless."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return True
+
+
+_page_name = block.block_level_page_name
+
+
+def _name_page(before: Any, after: Any) -> str | None:
+    """Return the name of the pages that begin between two boxes, None where none begin.
+
+    WeasyPrint 70 (layout/block.py, ``if page_name``) takes a return to pages without a name for
+    no change, so that what followed a section on pages of its own stayed on these.
+    """
+    name: str | None = _page_name(before, after)
+    return _NoName() if name == "" else name
+
+
+block.block_level_page_name = _name_page
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import subprocess
 from xml.etree import ElementTree
 
 import pytest
-from weasyprint.formatting_structure.boxes import FootnoteAreaBox
+from weasyprint.formatting_structure.boxes import FootnoteAreaBox, LineBox
 
 import briefgen.style.engine as module
 from briefgen.build.job import Stylesheet
@@ -226,3 +226,16 @@ def test_notes_stand_together_whatever_is_between_them_and_the_text(engine, top)
 def test_notes_that_are_higher_than_a_stylesheet_lets_them_be_go_over_the_page(engine, limit):
     found = notes_of(engine, limit)
     assert (max(found), sum(found)) == (1, 3)
+
+
+def test_pages_begin_where_their_name_changes_and_nowhere_else(engine):
+    css = """@page { size: 150pt 75pt; margin: 0 } @page wide { size: 225pt 75pt }
+    .wide { page: wide } p { margin: 30pt 0 0; line-height: 30pt }"""
+    body = "<p>a</p><p>b</p><p class='wide'>c</p><p>d</p><div><p>e</p></div><p class='wide'>f</p>"
+    pages = cascade(engine, body, css)[0].layout().pages
+    assert [page.width for page in pages] == [200, 200, 300, 200, 200, 300]
+    tops = [
+        next(box for box in page._page_box.descendants() if isinstance(box, LineBox)).position_y
+        for page in pages
+    ]
+    assert tops == [40, 0, 40, 40, 0, 40], "a margin after a page that is full is none"
