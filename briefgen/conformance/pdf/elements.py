@@ -197,14 +197,20 @@ _LEADER = re.compile(r"[.…·‥_\s]*")
 
 
 def leaders_are_artifacts(pdf: Pdf) -> Iterator[str]:
-    """ISO 14289-1, 7.1: dots that lead the eye to a number are not read one by one."""
+    """ISO 14289-1, 7.1: dots that lead the eye to a number are not read one by one.
+
+    They follow each other; those between the words of a line are part of it.
+    """
     for element in pdf.elements:
-        dots = 0
+        dots = most = 0
         for kid in element.kids:
             chunk = pdf.chunk(kid.mark) if isinstance(kid, Marked) else None
-            if chunk is not None and chunk.text and _LEADER.fullmatch(chunk.text):
+            if chunk is None or not _LEADER.fullmatch(chunk.text):
+                dots = 0
+            elif chunk.text:
                 dots += 1 + chunk.text.count(".") // 4
-        if dots >= 3:
+            most = max(most, dots)
+        if most >= 3:
             yield f"leaders are read aloud {pdf.at(element)}"
 
 

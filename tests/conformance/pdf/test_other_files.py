@@ -13,6 +13,7 @@ from briefgen.conformance.files import check_file
 from briefgen.conformance.pdf import read
 from briefgen.conformance.pdf.check import check_pdf
 from tests.conformance.pdf.good import codes, save
+from tests.writers.pdf.pages import make_pdf
 
 
 def messages(data: bytes) -> list[str]:
@@ -25,6 +26,11 @@ def plain():
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         yield pdf
+
+
+def test_dots_between_the_words_of_a_line_are_no_leaders():
+    line = " · ".join(f'<a href="#x">Part {number}</a>' for number in range(6))
+    assert "V127" not in codes(make_pdf(f'<h1 id="x">Title</h1><p>{line}</p>', language="en"))
 
 
 def test_a_pdf_without_tags_lacks_what_tagged_ones_have(plain):
