@@ -236,6 +236,7 @@ CODES: dict[str, str] = {
     "I211": "a text without a title",
     "I212": "a title that isn't the only heading which may be one",
     "I213": "a paragraph after the last number",
+    "I214": "a raised number that leads to no footnote",
     "I301": "a file that is there already and says something else",
     "I302": "paragraphs that may render each other, two for one",
     "I303": "a paragraph of a text that no key fits",

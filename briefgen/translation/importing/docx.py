@@ -37,6 +37,8 @@ _CHARACTERS = {
 }
 """Elements that are characters (ISO/IEC 29500-1, 17.3.3)."""
 
+_NOTES = {f"{W}footnote": "footnote", f"{W}endnote": "endnote"}
+_REFERENCES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
 _BREAKS = frozenset({f"{W}br", f"{W}cr"})
 _STORIES: tuple[tuple[str, Role], ...] = (
     ("footnotes", "footnote"), ("endnotes", "footnote"), ("header", "page"), ("footer", "page"),
@@ -123,6 +125,8 @@ def _hidden(lines: list[Line], place: Place) -> Iterator[Diagnostic]:
 class _Buffer:
     words: list[str] = field(default_factory=list)
     offsets: array[int] = field(default_factory=lambda: array("l"))
+    raised: list[tuple[int, int]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def line(self) -> tuple[str, array[int]]:
         return "".join(self.words), self.offsets
@@ -158,6 +162,10 @@ class _Walk:
                 self._paragraph(child)
             elif tag == f"{W}r":
                 self._run(child)
+            elif tag in _NOTES:
+                name = f"{_NOTES[tag]} {child.get(f'{W}id')}"
+                self._template = replace(self._template, notes=(name,))
+                self._children(child)
             elif tag in self.dropped:
                 self._is_dropped += 1
                 self._children(child)
@@ -179,15 +187,21 @@ class _Walk:
         vanish = run.find(f"{W}rPr/{W}vanish")
         hidden = bool(self._is_dropped) or (vanish is not None and is_on(vanish))
         buffer = self._unseen if hidden else self._shown
+        align = run.find(f"{W}rPr/{W}vertAlign")
+        start = len(buffer.offsets)
         for child in run:
             if child.tag in (f"{W}t", f"{W}delText"):
                 self._add(child.text or "", buffer)
             elif child.tag in _CHARACTERS:
                 self._add(_CHARACTERS[child.tag], buffer)
+            elif child.tag in _REFERENCES:
+                buffer.notes.append(f"{_REFERENCES[child.tag]} {child.get(f'{W}id')}")
             elif child.tag in _BREAKS:
                 self._end_line("break")
             elif child.tag not in _SILENT and isinstance(child.tag, str):
                 self._children(child)
+        if align is not None and align.get(f"{W}val") == "superscript":
+            buffer.raised.append((start, len(buffer.offsets)))
 
     def _add(self, words: str, buffer: _Buffer) -> None:
         self.text.append(words)
@@ -200,7 +214,12 @@ class _Walk:
         if shown[0].strip() or unseen[0].strip():
             self._number += self._template.after == "paragraph"
             made = replace(
-                self._template, text=shown[0], offsets=shown[1], number=max(1, self._number)
+                self._template,
+                text=shown[0],
+                offsets=shown[1],
+                number=max(1, self._number),
+                raised=tuple(self._shown.raised),
+                notes=(*self._template.notes, *self._shown.notes),
             )
             if shown[0].strip():
                 self.lines.append(made)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from lxml import etree, html
@@ -86,17 +86,25 @@ class _Walk:
     _lists: list[tuple[Xml, int]] = field(default_factory=list)
     _kept: int = 0
     """How many elements are open in which spaces and line ends stay as they are."""
+    _raised: list[tuple[int, int]] = field(default_factory=list)
+    _notes: list[str] = field(default_factory=list)
+    _targets: set[Xml] = field(default_factory=set)
+    """The blocks that notes lead to."""
     _marks: int = 0
     """How many elements are open that lead to a note."""
 
     def go(self, root: Xml) -> None:
         """Read a page: elements open and close as in its source, however deep."""
+        self._targets = _targets(root)
         for event, element in etree.iterwalk(root, events=("start", "end")):
             if not isinstance(element.tag, str):
                 continue
             if event == "start":
                 self._open(element)
+                start = len(self._offsets)
                 self._add(element.text or "")
+                if element.tag == "sup" and not self._marks:
+                    self._raised.append((start, len(self._offsets)))
             else:
                 self._close(element)
                 self._add(element.tail or "")
@@ -108,9 +116,10 @@ class _Walk:
             self._end_line("break")
         if tag in _BLOCKS or tag in _HIDDEN:
             self._end_line("paragraph")
-        if (role := _role(element)) is not None:
+        if (role := self._role_of(element)) is not None:
             outer = self._role[-1]
-            self._role.append(role if outer == "body" or role == "hidden" else outer)
+            inner = outer == "body" or role == "hidden" or (outer, role) == ("page", "footnote")
+            self._role.append(role if inner else outer)
         self._marks += _leads_to_note(element)
         if tag in {"ol", "ul", "menu"}:
             self._lists.append((element, _start(element)))
@@ -126,7 +135,7 @@ class _Walk:
         if tag in _BLOCKS or tag in _HIDDEN:
             self._end_line("paragraph")
             self._label = None
-        if _role(element) is not None:
+        if self._role_of(element) is not None:
             self._role.pop()
         self._marks -= _leads_to_note(element)
         if tag in {"ol", "ul", "menu"}:
@@ -157,6 +166,7 @@ class _Walk:
         self._length += len(text)
         if self._marks and text:
             self.markup.append((start, self._length))
+            self._notes += re.findall(r"\w+", text)
             return
         position = 0
         for space in () if self._kept else _SPACE.finditer(text):
@@ -176,24 +186,41 @@ class _Walk:
         if text.strip():
             label, role = self._label, self._role[-1]
             line = Line(text, self._offsets, self._number, self._after, self._heading, label, role)
-            self.lines.append(line)
+            raised, notes = tuple(self._raised), tuple(self._notes)
+            self.lines.append(replace(line, raised=raised, notes=notes))
             self._label = None
             self._after = after
         elif after == "paragraph":
             self._after = after
         self._words, self._offsets = [], array("l")
+        self._raised, self._notes = [], []
         self.text.append("\n")
         self._length += 1
 
+    def _role_of(self, element: Xml) -> Role | None:
+        """Return what the lines in an element are, None where it says nothing of that."""
+        tag = element.tag
+        if tag in _HIDDEN:
+            return "hidden"
+        if element in self._targets or (tag in _BLOCKS and element.get("role") in _NOTES):
+            return "footnote"
+        return "page" if tag in _PAGE else None
 
-def _role(element: Xml) -> Role | None:
-    """Return what the lines in an element are, None where it says nothing of that."""
-    tag = element.tag
-    if tag in _HIDDEN:
-        return "hidden"
-    if tag in _BLOCKS and element.get("role") in _NOTES:
-        return "footnote"
-    return "page" if tag in _PAGE else None
+
+def _targets(root: Xml) -> set[Xml]:
+    """Return the blocks that marks before them lead to; marks behind them lead back."""
+    names: set[str] = set()
+    found: set[Xml] = set()
+    for element in root.iter(etree.Element):
+        if element.tag in {"sup", "a"} and _leads_to_note(element):
+            link = element if element.tag == "a" else element[0]
+            names.add(link.get("href", "#")[1:])
+        if (element.get("id") or element.get("name")) in names - {""}:
+            blocks = (e for e in (element, *element.iterancestors()) if e.tag in _BLOCKS)
+            block = next(blocks, None)
+            if block is not None and block.tag not in {"body", "html"}:
+                found.add(block)
+    return found
 
 
 def _level(element: Xml) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Literal
 
@@ -21,6 +22,8 @@ _RULE = re.compile(r" {0,3}([-*_])(\s*\1){2,}\s*$")
 _QUOTE = re.compile(r"( {0,3}> ?)+")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
+_MARK = re.compile(r"(?<!\\)\[\^([^\]\s]+)\](?!:)")
+_RAISED = re.compile(r"<sup\b[^<>]{0,200}>([^<>]{1,10})</sup>")
 _ITEM = re.compile(r"\s*(\d{1,9}[.)]|[-*+•–—])\s")
 _FRONT = re.compile(r"---\r?\n.*?\n(---|\.\.\.)\s*?(\n|$)", re.DOTALL)
 _TITLE = re.compile(r"^title:[ \t]*([\"']?)(.+?)\1[ \t]*\r?$", re.MULTILINE)
@@ -71,8 +74,10 @@ def _lines(text: str, mask: bytearray) -> Iterator[Line]:
         if is_fence or (_is_mark(words) and not fenced):
             mask[start:end] = b"\x01" * (end - start)
         if not _shown(text, mask, start, end):
-            after, role = "paragraph", "body"
+            after = "paragraph"
             continue
+        if after == "paragraph" and not words.startswith("  "):
+            role = "body"
         following = text[slice(*spans[position + 1][1:])] if position + 1 < len(spans) else ""
         level, begin, stop = (0, 0, len(words)) if fenced else _extent(words, following, after)
         if _FOOTNOTE.match(words):
@@ -86,7 +91,15 @@ def _lines(text: str, mask: bytearray) -> Iterator[Line]:
             continue
         if _ITEM.match(words) or level:
             after = "paragraph"
-        yield Line(shown, offsets, number, after, level, None, role)
+        raised = tuple(
+            (
+                bisect_left(offsets, start + found.start(1)),
+                bisect_left(offsets, start + found.end(1)),
+            )
+            for found in _RAISED.finditer(words)
+        )
+        notes = tuple(_MARK.findall(words)) if role == "body" else ()
+        yield Line(shown, offsets, number, after, level, None, role, raised, notes)
         after = "paragraph" if level else ("break" if words.endswith(("  ", "\\")) else "wrap")
 
 

@@ -62,6 +62,10 @@ class Line:
     heading: int = 0
     label: Label | None = None
     role: Role = "body"
+    raised: tuple[tuple[int, int], ...] = ()
+    """Where the file raises characters of ``text``: start and end."""
+    notes: tuple[str, ...] = ()
+    """The footnotes that marks lead to which aren't in ``text``; of a footnote, its own name."""
 
     @property
     def column(self) -> int:

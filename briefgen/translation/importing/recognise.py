@@ -43,8 +43,7 @@ def page_matter(lines: Iterable[Line], numbered: frozenset[int]) -> dict[int, Ki
     lines = list(lines)
     found: dict[int, Kind] = {}
     stars = [index for index, line in enumerate(lines) if _STAR.match(line.text)]
-    starred = any(_STARRED.search(line.text) for line in lines)
-    starred |= len(stars) == 1 and stars[0] >= len(lines) - _LAST
+    starred = len(stars) == 1 and stars[0] >= len(lines) - _LAST
     alike: dict[str, list[int]] = {}
     for index, line in enumerate(lines):
         if line.role != "body":
@@ -66,9 +65,8 @@ def page_matter(lines: Iterable[Line], numbered: frozenset[int]) -> dict[int, Ki
 _LAST = 3
 """How many lines from the end one line alone with a star is a footnote."""
 
-_STARRED = re.compile(r"[^\s*]\*(?=[\s.,;:)]|$)")
 _STAR = re.compile(r"\s*\*\s*[^\s*]")
-"""A word with a star, and the footnote that it leads to."""
+"""A footnote with a star."""
 
 
 def _may_repeat(line: Line) -> bool:

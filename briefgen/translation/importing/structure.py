@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from fnmatch import fnmatchcase
-from itertools import islice, pairwise
+from itertools import groupby, islice, pairwise
 
 from briefgen.diagnostics import Diagnostic, Place, Severity
 from briefgen.translation.importing.accounting import account, unread
@@ -35,6 +35,7 @@ from briefgen.translation.importing.model import (
     stretches,
     where,
 )
+from briefgen.translation.importing.notes import read_notes
 from briefgen.translation.importing.paragraphs import (
     Paragraph,
     group_lines,
@@ -77,7 +78,8 @@ class Hints:
 
 def read_structure(reading: Reading, hints: Hints) -> Structure:
     """Return the parts of a reading. Nothing is dropped: what is in no part is a leftover."""
-    return _Reader(reading, hints).structure()
+    reading, problems = read_notes(reading)
+    return _Reader(reading, hints, problems=problems).structure()
 
 
 @dataclass(slots=True)
@@ -527,6 +529,7 @@ class _Reader:
     # --- what is told ----------------------------------------------------------------------
 
     def _report(self, spans: tuple[tuple[int, int, str], ...]) -> None:
+        self._report_notes()
         for first, last in stretches(self.blocks):
             if (told := _LEFT_OUT.get(first.kind)) is not None:
                 place = where(self.reading.unit, first.line, last.last)
@@ -538,6 +541,23 @@ class _Reader:
         for offset, words in lost:
             line = lines[max(0, bisect_right(starts, offset) - 1)]
             self._say("I205", f"“{words[:40]}” is in no part", line, None, Severity.WARNING)
+
+    def _report_notes(self) -> None:
+        """Say of each footnote that it is lost, and of what it is one."""
+        owners: dict[str, str] = {}
+        for block in self.blocks:
+            for part in (block, block.heading):
+                names = [name for piece in part.pieces for name in piece.line.notes] if part else []
+                owner = f"paragraph {block.key}" if block.key else f"the {block.kind}"
+                if block.kind != "footnote":
+                    owners |= {name: owner for name in names if name not in owners}
+        notes = (block for block in self.blocks if block.kind == "footnote")
+        for _, group in groupby(notes, key=lambda block: block.line.notes or block.line):
+            first, *rest = group
+            place = where(self.reading.unit, first.line, rest[-1].last if rest else first.last)
+            owner = next((owners[n] for n in first.line.notes if n in owners), "")
+            message = f"{place}: footnote{' of ' * bool(owner)}{owner}, not in the document"
+            self._say("I210", message, first.line, _FOOTNOTE, Severity.WARNING)
 
     def _say(
         self, code: str, message: str, line: Line, hint: str | None, severity: Severity
@@ -557,15 +577,15 @@ _LEFT_OUT: dict[Kind, tuple[str, Severity]] = {
     "page matter": ("I209", Severity.INFO),
     "hidden text": ("I209", Severity.INFO),
     "another text": ("I209", Severity.INFO),
-    "footnote": ("I210", Severity.WARNING),
     "leftover": ("I205", Severity.WARNING),
 }
 """The kinds that aren't in the document that is written, and how much that weighs."""
 
+_FOOTNOTE = "content has no footnotes: put what it says into the paragraph if it matters"
+
 _OUT_HINTS: dict[Kind, str] = {
     "article": "--title says which line is the title, if the document begins before it",
     "note": "it stands between the title and the text: add it to the preamble if it is part of it",
-    "footnote": "content has no footnotes: put what it says into the paragraph if it matters",
     "leftover": "it stands after the place and date: add it to the file if it is part of the text",
 }
 
