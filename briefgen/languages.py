@@ -109,7 +109,8 @@ class ProfileFile(Model):
 
     ``cldr`` is the CLDR's locale where its name is not the tag. ``msgids`` says that the
     words in the templates are in this language already, so that it needs no catalogue.
-    Dates are patterns of the CLDR (UTS 35, dates). ``ordinals`` has a pattern such as
+    Dates are patterns of the CLDR (UTS 35, dates); ``first_day`` is how the first of a month
+    is written in them: ``1er``. ``ordinals`` has a pattern such as
     ``{}th`` for each plural category of ordinals, ``other`` being the rest;
     ``subnumber`` the pattern for the number of a sub-item. ``quotes`` are the marks
     of ``q``, outside and inside. ``alphabet`` is the letters in order, with spaces between;
@@ -142,6 +143,7 @@ class ProfileFile(Model):
     dates: DatePatterns | None = None
     ranges: RangePatterns | None = None
     months: MonthNames | None = None
+    first_day: Text | None = None
     ordinals: dict[str, Text] = Field(default_factory=dict)
     subnumber: Text = "({})"
     quotes: tuple[Text, ...] = ("“", "”", "‘", "’")
@@ -360,6 +362,8 @@ class Profile:
         names = self._file.months
         months = (names.in_date, names.alone or names.in_date) if names else None
         values = _Values(DateTimeFormat(day, self._locale), months, day.month)
+        if self._file.first_day and day.day == 1:
+            values["d"] = self._file.first_day
         written = str(parse_pattern(pattern).format) % values
         return unicodedata.normalize("NFC", written)
 

@@ -173,6 +173,14 @@ def test_a_language_without_a_profile_is_as_the_cldr_has_it(tmp_path, tag, auton
     assert problem.hint.startswith(f"'briefgen languages add {tag}' writes one")
 
 
+@pytest.mark.parametrize(
+    ("tag", "written"),
+    [("fr", "1er_janvier 2026"), ("it", "1º_gennaio 2026"), ("es", "1_de_enero de_2026")],
+)
+def test_the_first_of_a_month_is_written_as_the_language_does(shipped, tag, written):
+    assert shipped[tag].date("2026-01-01") == written.replace("_", NBSP)
+
+
 def test_a_region_is_served_by_the_languages_profile(tmp_path):
     profiles, problems = read_profiles(Project(tmp_path, Config(), "briefgen.toml"), ["en-GB"])
     assert problems == []
