@@ -195,6 +195,7 @@ CODES: dict[str, str] = {
     "L149": "two sources with one translation",
     "L151": "a negation that one text has and the other hasn't",
     "L152": "a word left in another language",
+    "L153": "a name that is spelt otherwise elsewhere in the translation",
     "L191": "a check that is silenced, and finds nothing",
     "L192": "a check that is silenced, and is none",
     # A: audiences and packs

@@ -226,6 +226,7 @@ class Conventions:
     units: Mapping[str, tuple[str, ...]]
     month_names: Mapping[int, tuple[str, ...]]
     outcome_words: tuple[str, ...]
+    divide_capitals: bool
     day_joints: tuple[str, ...]
     negations: tuple[str, ...]
     near_negations: tuple[str, ...]
@@ -334,6 +335,7 @@ class Profile:
             units=file.units,
             month_names=file.month_names,
             outcome_words=file.outcome_words,
+            divide_capitals=file.divide_capitals,
             negations=file.negations,
             near_negations=file.near_negations,
             idle_negations=file.idle_negations,

@@ -18,7 +18,7 @@ from briefgen.translation.checks.model import Check, Context, Finding, Pair, Spa
 from briefgen.translation.checks.places import Mending
 from briefgen.translation.checks.silences import Silences, silences_of
 from briefgen.translation.checks.structure import folded
-from briefgen.translation.checks.table import AMONG, CHECKS, CODES
+from briefgen.translation.checks.table import AMONG, AMONG_PAIRS, CHECKS, CODES
 from briefgen.translation.checks.terms import forbidden_of, names_of, terms_of
 from briefgen.translation.checks.writing import Writing, make_writing
 from briefgen.translation.model import Bitext, Unit
@@ -77,13 +77,16 @@ class Checker:
         context = self._context(bitext, summit)
         if context is not None:
             units = {u.id: u for u in bitext.units if u.target is not None and u.state != "stale"}
-            texts = []
+            texts, pairs = [], []
             for unit in units.values():
                 pair = Pair(unit.source, unit.target or "", context)
                 yield from self._check_unit(unit, pair, silences)
+                pairs.append((unit.id, pair))
                 texts.append((unit.id, folded(pair.source), folded(pair.target)))
-            for code, severity, find in AMONG:
-                for name, finding in find(texts):
+            among = [(code, weight, find(texts)) for code, weight, find in AMONG]
+            among += [(code, weight, find(pairs)) for code, weight, find in AMONG_PAIRS]
+            for code, severity, findings in among:
+                for name, finding in findings:
                     unit = units[name]
                     if not silences.hold(unit.entry, code):
                         pair = Pair(unit.source, unit.target or "", context)

@@ -12,6 +12,7 @@ from briefgen.translation.checks import (
     links,
     marks,
     numbers,
+    spelling,
     structure,
     terms,
     wording,
@@ -53,7 +54,12 @@ AMONG = (
     ("L148", WARNING, structure.two_targets),
     ("L149", WARNING, structure.two_sources),
 )
-"""What is asked of all units of a bitext together."""
+"""What is asked of all units of a bitext together, their texts being folded."""
 
-CODES = frozenset(check.code for check in CHECKS) | frozenset(code for code, _, _ in AMONG)
+AMONG_PAIRS = (("L153", WARNING, spelling.name_spellings),)
+"""What is asked of them as they stand."""
+
+CODES = frozenset(
+    [*(check.code for check in CHECKS), *(code for code, _, _ in (*AMONG, *AMONG_PAIRS))]
+)
 """What may be silenced."""

@@ -1,10 +1,12 @@
 """Each check finds what it is for, says where, and holds its tongue about what is right."""
 
+import re
+
 import pytest
 
 from briefgen.languages import plain_profile
 from briefgen.translation.checks.dates import dates_in
-from briefgen.translation.checks.table import AMONG, CHECKS, CODES
+from briefgen.translation.checks.table import AMONG, AMONG_PAIRS, CHECKS, CODES
 from briefgen.translation.checks.writing import make_writing
 from tests.translation.checks.pairs import SUMMIT, check, found, mend, term
 
@@ -248,10 +250,49 @@ def test_texts_are_compared_with_each_other():
     assert [(p.code, p.message.partition(":")[0]) for p in check(texts)] == [("L149", "2")]
 
 
+@pytest.mark.parametrize(
+    ("language", "first", "right", "wrong"),
+    [
+        ("ru", "Выступил Касым Токаев.", "С речью Токаева согласны.", "С речью Такаева согласны."),
+        ("ru", "Выступил Шавкат Мирзиёев.", "Это Мирзиёеву известно.", "Это Мирзияеву известно."),
+        ("kk", "Сөз сөйлеген Садыр Жапаров.", "Бұл Жапаровқа белгілі.", "Бұл Жаперовқа белгілі."),
+        ("fr", "Avec Emomali Rahmon.", "Que Rahmon le dise.", "Que Rohmon le dise."),
+    ],
+)
+def test_a_name_that_is_spelt_otherwise_elsewhere_is_found(language, first, right, wrong):
+    name = re.search(r"(\w+)\.$", first)[1]
+    sources = "Then spoke {}.", "They agree with what {} said."
+    for text, expected in ((right, []), (wrong, ["2"])):
+        texts = [
+            (str(n), s.format(name), t)
+            for n, (s, t) in enumerate(zip(sources, (first, text), strict=True), 1)
+        ]
+        problems = [p for p in check(texts, ("en", language)) if p.code == "L153"]
+        assert [p.message.partition(":")[0] for p in problems] == expected
+
+
+def test_long_endings_make_no_other_spelling():
+    texts = [
+        ("1", "By this Declaration.", "Ve Beyannamesini kabul eder."),
+        ("2", "In this Declaration.", "Ve Beyannamenin hükmü."),
+    ]
+    assert [p for p in check(texts, ("en", "tr")) if p.code == "L153"] == []
+
+
+def test_names_of_one_country_in_several_words_are_no_two_spellings():
+    texts = [
+        ("1", "In the Republic of Kyrgyzstan.", "В Республике Кыргызстан."),
+        ("2", "By the Kyrgyz Republic, Kyrgyzstan.", "Она, Кыргызская Республика."),
+        ("3", "In Tajikistan, in Turkmenistan.", "Там, в Таджикистане, в Туркменистане."),
+        ("4", "For Tajikistan, by Turkmenistan.", "Для Таджикистана, и Туркменистаном."),
+    ]
+    assert [p for p in check(texts) if p.code == "L153"] == []
+
+
 def test_every_check_has_an_example_here():
-    shown = {code for code, _, _ in WRONG} | {"L103", "L132", "L148", "L149"}
+    shown = {code for code, _, _ in WRONG} | {"L103", "L132", "L148", "L149", "L153"}
     assert shown == CODES
-    assert len(CODES) == len(CHECKS) + len(AMONG)
+    assert len(CODES) == len(CHECKS) + len(AMONG) + len(AMONG_PAIRS)
 
 
 @pytest.mark.parametrize(
