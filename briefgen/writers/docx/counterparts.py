@@ -36,6 +36,7 @@ _PARTS = {
     "caption": "caption",
     "tr": "row",
     "img": "image",
+    "figure": "figure",
     "hr": "line",
     "@page": "page",
 }
@@ -75,7 +76,7 @@ _SAME = re.compile("initial|inherit|unset|revert|revert-layer")
 _ANY = ".*"
 _NOTHING = r"(none|auto|normal|[-+]?0(\.0+)?[a-z%]*)"
 _NONE = rf"{_NOTHING}([ /,]+{_NOTHING})*"
-_UPRIGHT = rf"\S+( {_NOTHING}( \S+( {_NOTHING})?)?)?"
+_UPRIGHT = rf"\S+ {_NOTHING}( \S+( {_NOTHING})?)?"
 """Four sides with nothing at the left and right."""
 _PAPER = "transparent|white|#fff(fff)?"
 _LENGTH = r"[-+]?[\d.]+[a-z%]*|calc\(.*\)"
@@ -111,7 +112,8 @@ REACHES: dict[str, tuple[Clause, ...]] = {
     **dict.fromkeys(
         ("font-variant", "font-variant-caps"), _all("none|normal|small-caps|all-small-caps")
     ),
-    **dict.fromkeys(("hyphens", "letter-spacing", "orphans", "quotes", "widows"), _all()),
+    **dict.fromkeys(("letter-spacing", "orphans", "quotes", "widows"), _all()),
+    "hyphens": _for(_FLOWING, "none|manual"),
     "hyphenate-limit-chars": _all(),  # as far as Word goes: its own dictionaries have limits
     **dict.fromkeys(
         ("text-decoration", "text-decoration-line"),
@@ -119,7 +121,7 @@ REACHES: dict[str, tuple[Clause, ...]] = {
     ),
     **dict.fromkeys(("text-align", "text-align-all"), _all("start|end|left|right|center|justify")),
     "line-height": _for(_FLOWING, r"normal|0|1(\.0*)?"),
-    "text-indent": _for("list, item, note, running, page", _NONE, rf"({_LENGTH})"),
+    "text-indent": _for("list, item, note, figure, running, page", _NONE, rf"({_LENGTH})"),
     "text-transform": _all("none|uppercase"),
     "unicode-bidi": _all("normal|embed|isolate|plaintext"),
     "vertical-align": (
@@ -130,13 +132,14 @@ REACHES: dict[str, tuple[Clause, ...]] = {
     ),
     "white-space": _all(),
     # Boxes
+    "margin": (
+        (frozenset(("inline", "generated", "image")), f"{_NONE}|{_UPRIGHT}"),
+        (frozenset(("note", "running", "canvas")), _NONE),
+        (frozenset(), _ANY),
+    ),
     **dict.fromkeys(
-        ("margin", *(f"margin-{side}" for side in _ALL_SIDES)),
-        (
-            (frozenset(("inline", "generated", "image")), f"{_NONE}|{_UPRIGHT}"),
-            (frozenset(("note", "running", "canvas")), _NONE),
-            (frozenset(), _ANY),
-        ),
+        ("margin-left", "margin-right", *(f"margin-inline{end}" for end in ("", "-start", "-end"))),
+        _for("inline, generated, image, note, running, canvas", _NONE),
     ),
     **dict.fromkeys(
         ("margin-top", "margin-bottom", "margin-block", "margin-block-start", "margin-block-end"),
@@ -192,7 +195,7 @@ REACHES: dict[str, tuple[Clause, ...]] = {
     **dict.fromkeys(
         ("break-after", "page-break-after"), _for("group, caption, row", "auto|avoid.*", _BREAKS)
     ),
-    **dict.fromkeys(("break-inside", "page-break-inside"), _all()),
+    **dict.fromkeys(("break-inside", "page-break-inside"), _for("group", "auto")),
     # Pages, lists, generated content
     "page": _for("item, caption", "auto"),
     "size": _all(),

@@ -14,10 +14,11 @@ def in_points(width: float | tuple[str, float] | None, whole: float) -> float | 
 
 
 def column_widths(session: Session, table: Element, grid: TableGrid, width: float) -> list[float]:
-    """Return the columns' widths in points: what ``col`` says, else the first row's cells.
+    """Return the columns' widths in points: what ``col`` says, else the widest of the cells.
 
-    ``width`` is the table's. Columns without a width share what is left: evenly in a fixed
-    layout, else by the length of their text, as CSS 2, 17.5.2 leaves to the renderer.
+    In a fixed layout the first row's cells alone count. ``width`` is the table's. Columns
+    without a width share what is left: evenly in a fixed layout, else by the length of their
+    text, as CSS 2, 17.5.2 leaves to the renderer.
     """
     columns = grid.columns
     widths: list[float | None] = []
@@ -25,15 +26,21 @@ def column_widths(session: Session, table: Element, grid: TableGrid, width: floa
         own = in_points(session.style(column).width, width)
         widths += [own] * max(1, int(column.get("span", "1")))
     widths = (widths + [None] * columns)[:columns]
-    for _, first in grid.rows[0].cells if grid.rows else ():
-        if first.style is not None and first.columns == 1 and widths[first.column] is None:
-            widths[first.column] = in_points(first.style.width, width)
+    is_fixed = session.style(table).table_layout == "fixed"
+    widest: dict[int, float] = {}
+    for row in grid.rows[: 1 if is_fixed else None]:
+        for _, cell in row.cells:
+            if cell.style is not None and cell.columns == 1:
+                own = in_points(cell.style.width, width)
+                if own is not None:
+                    widest[cell.column] = max(own, widest.get(cell.column, 0.0))
+    widths = [widest.get(place) if own is None else own for place, own in enumerate(widths)]
     given = [own or 0.0 for own in widths]
     open_columns = [place for place, own in enumerate(widths) if own is None]
     left = width - sum(given)
     if open_columns:
         shares = [1.0] * columns
-        if session.style(table).table_layout != "fixed":
+        if not is_fixed:
             shares = _text_shares(grid)
         whole = sum(shares[place] for place in open_columns)
         for place in open_columns:

@@ -90,6 +90,13 @@ def test_the_first_rows_cells_may_say_the_widths(word):
     assert widths(document) == [2000, 6000]
 
 
+def test_the_widest_of_the_cells_says_the_width_but_in_a_fixed_layout(word):
+    body = f"<table><tbody>{'<tr><td>A</td><td>B</td></tr>' * 3}</tbody></table>"
+    css = CSS + "tr td:first-child { width: 80pt } tr:last-child td:first-child { width: 100pt }"
+    assert widths(word(body, css)) == [2000, 6000]
+    assert widths(word(body, f"{css} table {{ table-layout: fixed }}")) == [1600, 6400]
+
+
 def test_columns_that_ask_for_too_much_are_scaled(word):
     document = word(
         "<table><colgroup><col/><col/></colgroup><tbody><tr><td>A</td><td>B</td></tr></tbody>"

@@ -32,9 +32,7 @@ FAULTS = {
     "a bookmark without an end": (DOCUMENT, r"<w:bookmarkEnd[^>]*/>", "", {OURS}),
     "a bookmark's end alone": (DOCUMENT, r"<w:bookmarkStart[^>]*/>", "", {OURS}),
     "a link to no bookmark": (DOCUMENT, r'w:anchor="[^"]+"', 'w:anchor="none"', {OURS}),
-    "a field without an end": (
-        *(FOOTER, r'<w:fldChar w:fldCharType="end"/>', "", {OURS}),
-    ),
+    "a field without an end": (*(FOOTER, r'<w:fldChar w:fldCharType="end"/>', "", {OURS}),),
     "a field that begins in its own result": (
         *(FOOTER, r'"separate"(.*?)"end"', r'"begin"\1"separate"', {OURS}),
     ),
