@@ -9,21 +9,23 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from briefgen.content.sequence import read_letters
 from briefgen.translation.importing.count import Item
 from briefgen.translation.importing.markers import Marker, Numbering
 from briefgen.translation.importing.model import Line
 from briefgen.translation.importing.paragraphs import Paragraph, with_joint
 from briefgen.translation.importing.recognise import looks_like_date, looks_like_heading
 
-_ARTICLE = re.compile(r"\s*([^\W\d_]{4,})\s+(\d{1,3})\s*(?:[.:–—-]\s*.{0,120})?\s*")
+_ARTICLE = re.compile(r"\s*([^\W\d_]{4,})\s+(\d{1,3}|[IVXLC]{1,8})\s*(?:[.:–—-]\s*.{0,120})?\s*")
 _FEWEST = 3
 _STYLE = "article"
 
 
-def find_articles(lines: Sequence[Line]) -> dict[int, int]:
+def find_articles(lines: Sequence[Line], markers: Mapping[int, Marker]) -> dict[int, int]:
     """Return index → number of the lines that head an article; empty where a text has none.
 
-    One word is before all of their numbers, which begin with 1 and go up.
+    One word is before all of their numbers, which begin with 1 and go up. Where the numbers of
+    paragraphs go on past them they are chapters.
     """
     by_word: dict[str, dict[int, int]] = {}
     for index, line in enumerate(lines):
@@ -31,11 +33,30 @@ def find_articles(lines: Sequence[Line]) -> dict[int, int]:
         if line.role != "body" or not found or looks_like_date(line.text):
             continue
         if looks_like_heading(line.text.rstrip(" .")):
-            by_word.setdefault(found[1].casefold(), {})[index] = int(found[2])
+            roman = read_letters(found[2].lower(), ()).get("roman", 0)
+            number = int(found[2]) if found[2].isdecimal() else roman
+            by_word.setdefault(found[1].casefold(), {})[index] = number
     most = max(by_word.values(), key=len, default={})
+    if _are_passed(most, markers):
+        return {}
     numbers = list(most.values())
     goes_up = numbers[:1] == [1] and sorted(set(numbers)) == numbers
     return most if goes_up and len(numbers) >= _FEWEST else {}
+
+
+def _are_passed(heads: Mapping[int, int], markers: Mapping[int, Marker]) -> bool:
+    """Return whether paragraphs count on, written alike, from one of these parts to the next."""
+    last: dict[str, int] = {}
+    is_first = False
+    for index in sorted({*heads, *markers}):
+        marker = markers.get(index)
+        if marker is None or index in heads:
+            is_first = True
+        elif (number := marker.decimal) is not None:
+            if is_first and number > 1 and last.get(marker.style) == number - 1:
+                return True
+            last[marker.style], is_first = number, False
+    return False
 
 
 def count_articles(

@@ -23,7 +23,6 @@ _NOTE = re.compile(
 _MARK = re.compile(r"(?<=[^\s*\[])(?:\[(\d{1,3})\]|([⁰¹²³⁴-⁹]+|[*]{1,3}(?![*\w])|[†‡]))")
 _NUMBER = re.compile(r"\s*\(?(\d{1,3})\b")
 _UNIT = re.compile(r"(?<!\d)\d{1,3}\s?[^\W\d_]{0,3}$|(?<![^\W_])[^\W\d_A-ZА-Я]{1,2}$")
-
 """What a power stands after: 10⁶, 5 km², m³; no word that has a footnote."""
 _NEAR = 12
 """How many characters before a mark are looked at."""

@@ -135,7 +135,7 @@ class _Reader:
             if marker is not None:
                 markers[index] = marker
         markers = self._in_order(markers)
-        articles = find_articles(lines)
+        articles = find_articles(lines, markers)
         apart = page_matter(lines, frozenset((*markers, *articles)))
         body = [(index, line) for index, line in enumerate(lines) if index not in apart]
         items, problems = count_items(self.reading, body, {} if articles else markers)
@@ -537,7 +537,7 @@ class _Reader:
                 self._say(told[0], message, first.line, _OUT_HINTS.get(first.kind), told[1])
         lines = self.reading.lines
         starts = [line.offsets[0] for line in lines]
-        lost = unread(self.reading, spans) if self.blocks else []
+        lost = unread(self.reading, spans) if any(block.key for block in self.blocks) else []
         for offset, words in lost:
             line = lines[max(0, bisect_right(starts, offset) - 1)]
             self._say("I205", f"“{words[:40]}” is in no part", line, None, Severity.WARNING)

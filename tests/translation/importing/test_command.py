@@ -7,6 +7,7 @@ from briefgen.content.model import source_hash
 from briefgen.content.read import read_content
 from briefgen.project import Config, Project
 from tests.content.meeting import SUMMIT, changed, write_project
+from tests.translation.importing.test_formats import word
 
 PLAN = """\
 News
@@ -249,3 +250,25 @@ def test_a_text_in_the_document_s_own_language_is_no_translation(importer):
     code, _, err = importer(file)
     assert code == 2
     assert "plan is in 'en' itself" in err
+
+
+def news_of_word(document):
+    document.add_heading("River news", 1)
+    document.add_paragraph("They met.")
+    document.add_heading("Our river", 1)
+    document.add_paragraph("1. One.")
+    document.add_paragraph("2. Two.")
+
+
+NEWS = "<h2>River news</h2><p>They met.</p><h2>Our river</h2><p>1. One.</p><p>2. Two.</p>"
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.docx", word(news_of_word)), ("a.html", NEWS)])
+def test_the_title_that_is_given_decides_in_pages_and_word_files(importer, name, data):
+    file = importer.write(name, data)
+    code, _, error = importer(file, "--source", "--title", "Our river")
+    assert (code, "I212" in error) == (0, False)
+    assert "title: Our river\n" in importer.plan()
+    assert "River news" not in importer.plan()
+    code, _, error = importer(file, "--source", "--force")
+    assert "I212" in error

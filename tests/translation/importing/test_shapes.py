@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.translation.importing.test_formats import word
 from tests.translation.importing.texts import keyed, read, shown, told
 
 LONG = "The leaders met on the shore of the lake, and there they agreed to keep its water clean"
@@ -170,3 +171,83 @@ def test_an_article_that_is_missing_is_told():
     parts = [f"Article {n}\n{LONG}." for n in (1, 2, 4)]
     _, made = read("\n".join(["Charter", *parts]))
     assert told(made.problems) == ["I201 6"]
+
+
+ARTICLES = [
+    ("{} I", "Aims", "{} {}", "They keep the river clean."),
+    ("", "", "{} {}", "They share what they learn."),
+    ("{} II", "Members", "{} {}", "All who live on the river are members."),
+    ("", "", "{} {}", "They may leave after a year."),
+]
+
+
+def charter(chapter: str, article: str, numbers: str) -> list[tuple[int, str]]:
+    """Return the level and text of each paragraph of a charter."""
+    parts = [(1, "Charter of the River"), (0, "The members have agreed:")]
+    for number, (division, name, head, text) in zip(numbers.split(), ARTICLES, strict=True):
+        parts += [(2, division.format(chapter)), (2, name)] if division else []
+        parts += [(3, head.format(article, number)), (0, text)]
+    return parts
+
+
+def of_word(parts):
+    def fill(document):
+        for level, text in parts:
+            if level:
+                document.add_heading(text, level - 1)
+            else:
+                document.add_paragraph(text)
+
+    return word(fill)
+
+
+def of_page(parts):
+    tags = [(f"h{level}" if level else "p", text) for level, text in parts]
+    return "\n".join(f"<{tag}>{text}</{tag}>" for tag, text in tags)
+
+
+@pytest.mark.parametrize("numbers", ["1 2 3 4", "I II III IV"])
+@pytest.mark.parametrize(("chapter", "article"), [("Chapter", "Article"), ("Глава", "Статья")])
+@pytest.mark.parametrize(("name", "write"), [("a.html", of_page), ("a.docx", of_word)])
+def test_chapters_in_roman_numbers_are_headings_between_the_articles(
+    name, write, chapter, article, numbers
+):
+    _, made = read(write(charter(chapter, article, numbers)), name)
+    one, two, three, four = numbers.split()
+    assert shown(made) == [
+        "title: Charter of the River",
+        "pre.1: The members have agreed:",
+        f"# {chapter} I\nAims\n{article} {one}",
+        "1: They keep the river clean.",
+        f"# {article} {two}",
+        "2: They share what they learn.",
+        f"# {chapter} II\nMembers\n{article} {three}",
+        "3: All who live on the river are members.",
+        f"# {article} {four}",
+        "4: They may leave after a year.",
+    ]
+    assert told(made.problems) == []
+
+
+@pytest.mark.parametrize("numbers", ["1 2 3", "I II III"])
+def test_parts_past_which_the_numbers_of_paragraphs_go_on_are_headings(numbers):
+    lines = ["Lake Accord"]
+    for number, text in zip(numbers.split(), NUMBERED, strict=True):
+        lines += [f"Chapter {number}", text]
+    _, made = read("\n\n".join([*lines, "4. They end.", "Shore, 5 May 2030"]))
+    assert list(keyed(made)) == ["1", "2", "3", "4", "end.1"]
+    assert made.title == "Lake Accord"
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.docx"])
+def test_the_title_that_the_author_gives_begins_the_text_of_a_page_and_of_word(name):
+    parts = [(2, "River news"), (0, "They met."), (2, "Our river"), (0, "1. One."), (0, "2. Two.")]
+    data = of_page(parts) if name == "a.html" else of_word(parts)
+    _, made = read(data, name, title="Our river")
+    assert shown(made) == [
+        "article: River news", "article: They met.", "title: Our river", "1: One.", "2: Two.",
+    ]  # fmt: skip
+    assert told(made.problems) == []
+    _, made = read(data, name, title="River news of the day")
+    assert made.title == "River news of the day"
+    assert shown(made)[0] == "title: River news"
