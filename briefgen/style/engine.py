@@ -140,6 +140,46 @@ def _update_footnotes(context: Any) -> bool:
 LayoutContext._update_footnote_area = _update_footnotes
 
 
+class _LinesWithNotes(LayoutContext):  # type: ignore[misc] # untyped base
+    """A layout in which a note that is to stay with its line isn't on offer to be moved.
+
+    WeasyPrint 70 (layout/block.py, _linebox_layout) makes room for a line by moving earlier notes
+    to the next page, whatever their ``footnote-policy`` (CSS GCPM 3, 2.6). It shares all else with
+    the layout that it stands for.
+    """
+
+    def __init__(self, whole: Any) -> None:
+        self.__dict__ = whole.__dict__
+        self._whole = whole
+
+    @property
+    def current_page_footnotes(self) -> list[Any]:
+        notes = self.__dict__["current_page_footnotes"]
+        return [note for note in notes if note.style["footnote_policy"] != "line"]
+
+    def layout_footnote(self, footnote: Any) -> bool:
+        overflows: bool = self._whole.layout_footnote(footnote)
+        return overflows
+
+    def unlayout_footnote(self, footnote: Any) -> None:
+        self._whole.unlayout_footnote(footnote)
+
+    def report_footnote(self, footnote: Any) -> None:
+        self._whole.report_footnote(footnote)
+
+
+_lay_out_lines = block._linebox_layout
+
+
+def _lay_out_lines_with_notes(context: Any, *arguments: Any) -> Any:
+    if not isinstance(context, _LinesWithNotes):
+        context = _LinesWithNotes(context)
+    return _lay_out_lines(context, *arguments)
+
+
+block._linebox_layout = _lay_out_lines_with_notes
+
+
 class _NoName(str):
     """The name of pages without one, which counts as a name nevertheless."""
 

@@ -4,10 +4,12 @@ import logging
 import os
 import re
 import subprocess
+from collections import Counter
+from random import Random
 from xml.etree import ElementTree
 
 import pytest
-from weasyprint.formatting_structure.boxes import FootnoteAreaBox, LineBox
+from weasyprint.formatting_structure.boxes import FootnoteAreaBox, InlineBox, LineBox
 
 import briefgen.style.engine as module
 from briefgen.build.job import Stylesheet
@@ -239,3 +241,38 @@ def test_pages_begin_where_their_name_changes_and_nowhere_else(engine):
         for page in pages
     ]
     assert tops == [40, 0, 40, 40, 0, 40], "a margin after a page that is full is none"
+
+
+def dense(random):
+    """Return paragraphs, lists and tables with many notes, of one line or several."""
+
+    def text():
+        note = f"<i>{'note ' * random.choice([1, 3, 40])}</i>" if random.random() < 0.5 else ""
+        return f"{'word ' * random.randint(1, 60)}{note} {'word ' * random.randint(0, 30)}"
+
+    def row():
+        return f"<tr><td>{text()}</td><td>{text()}</td></tr>"
+
+    parts = []
+    for _ in range(8):
+        parts.append(f"<h2>Heading</h2><p>{text()}{text()}{text()}</p>")
+        parts.append(f"<ul><li>{text()}</li><li>{text()}</li></ul>")
+        parts.append(f"<table><tbody>{row()}{row()}{row()}</tbody></table>")
+    return "".join(parts)
+
+
+@pytest.mark.parametrize("seed", [16, 18, 21, 22])
+def test_each_note_is_once_on_the_page_that_has_its_mark(engine, seed):
+    css = """@page { size: A5; @footnote { border-top: 0.5pt solid; padding-top: 3pt } }
+    html { font: 10.5pt/1.42 serif; orphans: 3; widows: 3 } h2 { break-after: avoid }
+    i { float: footnote; footnote-policy: line; font-size: 0.85em } tr { break-inside: avoid }"""
+    document = cascade(engine, dense(Random(seed)), css)[0].layout()
+    found = {"i::footnote-call": [], "i::footnote-marker": []}
+    for number, page in enumerate(document.pages):
+        for box in page._page_box.descendants():
+            if isinstance(box, InlineBox) and box.element_tag in found:
+                found[box.element_tag].append((number, box.element))
+    marks, notes = found.values()
+    assert len(document.pages) > 5
+    assert Counter(notes) == Counter(marks)
+    assert len({element for _, element in marks}) == len(marks) > 20
