@@ -21,6 +21,8 @@ SCALES = {
     "flyway-2026": ("open", "delegation", "chair-only"),
 }
 
+VARIETIES = {("dushanbe-2025", "en"): "en-GB"}
+
 
 @dataclass(frozen=True)
 class Document:
@@ -31,6 +33,11 @@ class Document:
     kind: str
     audience: str
     languages: tuple[str, ...]
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Return its languages as its files say them: in the variety that the summit declares."""
+        return tuple(VARIETIES.get((self.pack, tag), tag) for tag in self.languages)
 
     def __str__(self) -> str:
         return f"{self.pack.partition('-')[0]}-{self.name.replace('/', '-')}"

@@ -39,7 +39,7 @@ def test_it_is_tagged_in_its_language_and_shows_its_title(pdf, built, document):
     root = pdf.Root
     assert bool(root.MarkInfo.Marked)
     assert "/StructTreeRoot" in root
-    assert str(root.Lang) == document.languages[0]
+    assert str(root.Lang) == document.tags[0]
     assert bool(root.ViewerPreferences.DisplayDocTitle)
     assert str(pdf.docinfo["/Title"]) == page.findtext("head/title")
     assert set(pdf.docinfo) <= {
@@ -74,7 +74,7 @@ def _text(kid: Tag | str, *, is_referred: bool = False) -> str:
 def test_its_languages_and_headers_are_said_where_they_are_needed(pdf, built, document):
     page = lxml.html.fromstring(built.read(document, "html").decode())
     said = Counter(str(tag.language) for tag in read_tags(pdf).walk() if tag.language)
-    assert set(said) == set(page.xpath("//body//@lang")) - {document.languages[0]}
+    assert set(said) == set(page.xpath("//body//@lang")) - {document.tags[0]}
     for header in read_tags(pdf).find("TH"):
         assert str(header.attributes["/Scope"]) in ("/Row", "/Column")
     assert len(read_tags(pdf).find("Table")) == len(page.xpath("//table"))

@@ -44,7 +44,7 @@ def test_python_docx_reads_its_properties_and_nothing_of_who_made_it(word, built
     page = lxml.html.fromstring(built.read(document, "html").decode())
     properties = word.core_properties
     assert properties.title == page.findtext("head/title")
-    assert properties.language == document.languages[0]
+    assert properties.language == document.tags[0]
     assert (properties.author, properties.last_modified_by, properties.comments) == ("", "", "")
 
 
