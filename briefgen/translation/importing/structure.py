@@ -486,6 +486,11 @@ class _Reader:
         self._say("I212", message, front[start].line, hint, severity)
 
     def _title_block(self, paragraphs: list[Paragraph]) -> str | None:
+        own = [self._names_kind(paragraph.text) for paragraph in paragraphs]
+        if any(own[1:]) and not own[0] and not self.hints.title:
+            message = f"“{paragraphs[0].text}” is taken as part of the title"
+            hint = "--title says what the title is"
+            self._say("I212", message, paragraphs[0].line, hint, Severity.WARNING)
         if paragraphs:
             self._add("title", [piece for p in paragraphs for piece in with_joint(p.pieces)])
         found = joined_text(paragraphs) if paragraphs else self.reading.title

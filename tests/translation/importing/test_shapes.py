@@ -65,6 +65,16 @@ def test_news_before_a_text_are_not_its_title_and_what_is_passed_over_is_named(n
     assert f"“{title}" in found.hint
 
 
+@pytest.mark.parametrize(("name", "mark"), [("a.txt", ""), ("a.md", "# ")])
+def test_a_line_before_the_one_that_names_the_kind_is_told_as_part_of_the_title(name, mark):
+    text = "\n\n".join([f"{mark}News", f"{mark}Declaration of the Lake", "They met.", *NUMBERED])
+    _, made = read(text, name)
+    assert (made.title, told(made.problems)) == ("News Declaration of the Lake", ["I212 1"])
+    _, made = read(text, name, title="Declaration of the Lake")
+    assert (made.title, told(made.problems)) == ("Declaration of the Lake", [])
+    assert shown(made)[0] == "article: News"
+
+
 def test_headings_of_one_level_that_name_no_kind_compete_and_are_named():
     parts = ["Our Lake", ONE, "Water", TWO, "Trade", LAST]
     text = "\n\n".join(part if part.endswith(".") else f"## {part}" for part in parts)
