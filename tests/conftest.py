@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[1]
 SKIPPABLE = {
     "word-tools": "no other program reads the Word documents and translators' files",
     "pdf-tools": "veraPDF doesn't read the PDF files",
+    "browser": "no browser shows the HTML files",
 }
 SKIPPED = os.environ.get("BRIEFGEN_SKIP", "").split()
 
@@ -18,7 +19,7 @@ SKIPPED = os.environ.get("BRIEFGEN_SKIP", "").split()
 def pytest_configure():
     """Refuse to skip what there isn't, since nothing would be skipped then."""
     if unknown := sorted(set(os.environ.get("BRIEFGEN_SKIP", "").split()) - set(SKIPPABLE)):
-        can = " and ".join(SKIPPABLE)
+        can = ", ".join(SKIPPABLE)
         raise pytest.UsageError(f"BRIEFGEN_SKIP={unknown[0]}: only {can} can be skipped")
 
 
@@ -60,6 +61,13 @@ def pdf_tools() -> None:
     """Skip the tests for which veraPDF reads PDF files, where asked to."""
     if "pdf-tools" in SKIPPED:
         pytest.skip(_reason("pdf-tools"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> None:
+    """Skip the tests for which a browser shows HTML files, where asked to."""
+    if "browser" in SKIPPED:
+        pytest.skip(_reason("browser"))
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from packaging.utils import canonicalize_name
 
 LOCKS = ["requirements.txt", "requirements-dev.txt"]
 
-WORD_TOOLS = ["tests/word-tools/package.json", "tests/word-tools/package-lock.json"]
+NPM_FOLDERS = ["tests/word-tools", "tests/browser-tools"]
 
 TOOLS = [
     *("sh", "basename", "cat", "cmp", "cp", "dirname", "env", "head", "id", "mkdir", "mv", "rm"),
@@ -56,8 +56,9 @@ def clone(tmp_path, checkout):
     """A folder with what setup reads, and a PATH that has nothing but what it may need."""
     folder = tmp_path / "a clone"
     (folder / "scripts").mkdir(parents=True)
-    (folder / "tests" / "word-tools").mkdir(parents=True)
-    for name in ["scripts/setup.sh", "pyproject.toml", *LOCKS, *WORD_TOOLS]:
+    for name in NPM_FOLDERS:
+        shutil.copytree(checkout / name, folder / name)
+    for name in ["scripts/setup.sh", "pyproject.toml", *LOCKS]:
         shutil.copy(checkout / name, folder / name)
     tools = tmp_path / "bin"
     tools.mkdir()
@@ -67,6 +68,7 @@ def clone(tmp_path, checkout):
     write_tool(tools / "pdftotext", "#!/bin/sh\n")
     write_tool(tools / "soffice", "#!/bin/sh\n")
     write_tool(tools / "javac", "#!/bin/sh\n")
+    write_tool(tools / "chromium", "#!/bin/sh\n")
     write_tool(tools / "uname", "#!/bin/sh\necho Linux x86_64\n")
     write_tool(tools / "msgfmt", "#!/bin/sh\n")
     write_tool(tools / "npm", NPM)
@@ -94,7 +96,7 @@ def set_up(clone, purpose="pack", **environment):
     return run.returncode, run.stderr.splitlines(), lines
 
 
-SKIP = {"BRIEFGEN_SKIP": "word-tools"}
+SKIP = {"BRIEFGEN_SKIP": "word-tools browser"}
 NPM_CI = "npm ci --ignore-scripts --no-audit --no-fund --loglevel=error"
 
 EDITABLE = "pip --no-deps --no-build-isolation --no-index --editable ."
@@ -158,18 +160,21 @@ def test_missing_libraries_are_named_in_one_line_where_apt_is_not_there(clone):
     assert said == [f"setup: please install {words}, then run make again"]
 
 
-def test_only_the_tests_need_poppler_libreoffice_gettext_npm_and_java(clone):
-    for name in ("pdftotext", "soffice", "msgfmt", "npm", "javac"):
+def test_only_the_tests_need_poppler_libreoffice_gettext_npm_java_and_chromium(clone):
+    for name in ("pdftotext", "soffice", "msgfmt", "npm", "javac", "chromium"):
         (clone.parent / "bin" / name).unlink()
     assert set_up(clone)[0] == 0
     code, said, _ = set_up(clone, "test")
     assert code == 1
-    words = "poppler-utils libreoffice-writer-nogui gettext npm default-jdk-headless"
+    words = "poppler-utils libreoffice-writer-nogui gettext npm chromium default-jdk-headless"
     assert f"please install {words} (" in said[0]
     code, said, _ = set_up(clone, "test", **SKIP)
     assert code == 1
     assert "please install poppler-utils default-jdk-headless (" in said[0]
     code, said, _ = set_up(clone, "test", BRIEFGEN_SKIP="word-tools pdf-tools")
+    assert code == 1
+    assert "please install poppler-utils npm chromium (" in said[0]
+    code, said, _ = set_up(clone, "test", BRIEFGEN_SKIP="word-tools pdf-tools browser")
     assert code == 1
     assert "please install poppler-utils (" in said[0]
 
@@ -191,6 +196,21 @@ def test_the_tests_get_the_sdk_s_validator_from_its_lock(clone):
     )
     assert done[-1] == f"{NPM_CI} in word-tools: package-lock.json package.json"
     assert set_up(clone, "test") == (0, [], [])
+
+
+def test_the_browser_gets_axe_from_its_lock_unless_left_out(clone):
+    code, said, done = set_up(clone, "test", BRIEFGEN_SKIP="word-tools")
+    assert (code, said[-1]) == (
+        0,
+        "setup: .venv/browser-tools from tests/browser-tools/package-lock.json",
+    )
+    assert done[-1] == f"{NPM_CI} in browser-tools: package-lock.json package.json"
+    assert set_up(clone, "test", BRIEFGEN_SKIP="word-tools") == (0, [], [])
+    assert set_up(clone, "test")[2][-1].startswith(f"{NPM_CI} in word-tools")
+    with (clone / "tests/browser-tools/package-lock.json").open("a") as file:
+        file.write("\n")
+    assert set_up(clone, "test", **SKIP) == (0, [], [])
+    assert f"{NPM_CI} in browser-tools: package-lock.json package.json" in set_up(clone, "test")[2]
 
 
 def test_word_tools_are_left_out_when_asked_and_fetched_when_no_longer(clone):
@@ -298,12 +318,15 @@ def test_a_lock_has_a_hash_for_every_pin_and_names_no_host(checkout, lock):
     assert "--index" not in text
 
 
-def test_the_lock_of_word_tools_has_a_hash_for_every_pin_and_names_no_host(checkout):
-    asked, lock = ((checkout / name).read_text() for name in WORD_TOOLS)
+@pytest.mark.parametrize("folder", NPM_FOLDERS)
+def test_an_npm_lock_has_a_hash_for_every_pin_and_names_no_host(checkout, folder):
+    asked, lock = (
+        (checkout / folder / name).read_text() for name in ("package.json", "package-lock.json")
+    )
     packages = json.loads(lock)["packages"]
     root = packages.pop("")
     for kind in ("devDependencies", "optionalDependencies"):
-        assert root[kind] == json.loads(asked)[kind]
+        assert root.get(kind) == json.loads(asked).get(kind)
     assert packages
     for name, package in packages.items():
         assert package["integrity"].startswith("sha512-"), name

@@ -40,6 +40,7 @@ _OWN_STYLES = """\
 .skip-link:not(:focus) { clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden }
 .versions { font-size: 0.9rem }
 .versions a { display: inline-block; margin-inline-end: 1rem; text-decoration: underline }
+[role="doc-backlink"] { text-decoration: underline }
 .permalink { margin-inline-start: 0.4em; text-decoration: none; opacity: 0 }
 .permalink::before { content: "#" }
 .permalink:focus, :hover > .permalink, :target > .permalink { opacity: 1 }
@@ -203,7 +204,10 @@ def _move_footnotes(page: Element) -> None:
     body = page.find("body")
     if not notes or body is None:
         return
-    section = SubElement(body, "section", {"role": "doc-endnotes", "class": "endnotes"})
+    # Within the text's landmark, so that they are found by those who go from one to the next.
+    main = page.find(".//main")
+    place = body if main is None else main
+    section = SubElement(place, "section", {"role": "doc-endnotes", "class": "endnotes"})
     items = SubElement(section, "ol")
     for number, note in enumerate(notes, start=1):
         item = SubElement(items, "li", {"id": f"note-{number}"})

@@ -1,12 +1,22 @@
 """Both packs, built once for all tests and all processes of a test run."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.browser import inspect
 from tests.once import once
-from tests.packs.packs import DOCUMENTS, PROJECTS, Built, build_both, gather_word_documents
+from tests.packs.packs import (
+    DOCUMENTS,
+    PROJECTS,
+    ROOT,
+    Built,
+    build,
+    build_both,
+    gather_word_documents,
+)
 from tests.pdf_tools import validate as validate_pdf
 from tests.word_tools import convert, validate
 
@@ -21,6 +31,30 @@ def pytest_generate_tests(metafunc):
 def built(shared) -> Built:
     """Both packs, built by the command line."""
     return Built(once(shared, "packs", build_both))
+
+
+@pytest.fixture(scope="session")
+def pages(shared) -> Path:
+    """The folder of the documents in Tajik."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(ROOT / "tests" / "projects" / "glaciers", folder / "project")
+        build(folder / "project", folder / "output")
+
+    return once(shared, "tajik", make) / "output" / "glaciers-2031" / "experts"
+
+
+@pytest.fixture(scope="session")
+def in_browser(browser, shared, built, pages) -> dict[str, list[str]]:
+    """What a browser finds wrong with each HTML file, by the documents' names."""
+
+    def make(folder: Path) -> None:
+        names = {built.path(document, "html"): str(document) for document in DOCUMENTS}
+        names |= {path: path.stem for path in pages.glob("*.html")}
+        found = {names[path]: wrong for path, wrong in inspect(names, folder / "profile").items()}
+        (folder / "found.json").write_text(json.dumps(found))
+
+    return json.loads((once(shared, "browser", make) / "found.json").read_text())
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,13 @@
 """A project in Tajik: what its pages say, in which letters, and in which languages."""
 
 import re
-import shutil
 import subprocess
-from pathlib import Path
 
 import pikepdf
 import pytest
 import yaml
 
-from tests.once import once
-from tests.packs.packs import ROOT, briefgen, build
+from tests.packs.packs import ROOT, briefgen
 from tests.pdf_tools import validate
 from tests.reading import pdf_text, squeeze
 from tests.tagged import read_tags
@@ -20,17 +17,6 @@ LETTERS = "ғӣқӯҳҷҒҚҲҶ"
 """The letters that Russian doesn't have, and those of them that a word begins with."""
 
 NAMES = ("briefing.tg", "one-pager.tg", "bilingual-table.tg-ru", "review-table.tg-ru")
-
-
-@pytest.fixture(scope="session")
-def pages(shared) -> Path:
-    """The folder of the audience's documents."""
-
-    def make(folder: Path) -> None:
-        shutil.copytree(PROJECT, folder / "project")
-        build(folder / "project", folder / "output")
-
-    return once(shared, "tajik", make) / "output" / "glaciers-2031" / "experts"
 
 
 def paragraph(key: str, file: str = "declaration.yaml") -> str:
