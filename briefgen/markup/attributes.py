@@ -33,6 +33,7 @@ _FORMS = {
     "class": (r"\s*[A-Za-z][\w-]*(\s+[A-Za-z][\w-]*)*\s*", "names with spaces between"),
     "scope": (r"(col|row)(group)?", "'col', 'row', 'colgroup' or 'rowgroup'"),
     "datetime": (r"\d{4}(-\d{2}(-\d{2})?)?", "an ISO date, such as '2025-10-09'"),
+    "aria-label": (r"\s*\S.*", "what the link is called when it is read aloud"),
     "start": (r"\d{1,6}", "a whole number"),
     "span": (r"[1-9]\d{0,2}", "a whole number from 1 to 999"),
     "colspan": (r"[1-9]\d{0,2}", "a whole number from 1 to 999"),

@@ -77,7 +77,7 @@ VOCABULARY: dict[str, Rule] = {
     "img": Rule("empty", _set("src alt width height"), required=_set("src alt")),
     "hr": Rule("empty"),
     "br": Rule("empty"),
-    "a": Rule("phrasing", _set("href"), required=_set("href")),
+    "a": Rule("phrasing", _set("href aria-label"), required=_set("href")),
     "time": Rule("phrasing", _set("datetime")),
     "abbr": Rule("phrasing", _set("title")),
     **dict.fromkeys(

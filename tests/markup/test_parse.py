@@ -283,6 +283,7 @@ def test_control_characters_do_not_hide_what_else_is_wrong():
         ("<p id='1'>x</p>", "M008", "id='1'", None),
         ("<p class='1'>x</p>", "M008", "class='1'", None),
         ("<p><time datetime='soon'>x</time></p>", "M008", "datetime='soon'", None),
+        ("<p><a href='https://b.example' aria-label=' '>x</a></p>", "M008", "aria-label=' '", None),
         ("<ol start='x'><li>x</li></ol>", "M008", "start='x'", None),
         ("<img src='a.png' alt='' width='1e9'/>", "M008", "width='1e9'", None),
         ("<p role='alert'>x</p>", "M009", "the role 'alert' is not known", "the roles are"),

@@ -143,7 +143,7 @@ def test_citations_lead_to_the_paragraphs_of_the_annex():
     document = make(make_view(sections=("key-messages", "document")))
     links = find_all(document, ".//a[@class='cite']")
     assert {(link.get("href"), link.text) for link in links} == {
-        ("#p-1", "¶1"),
+        ("#p-1", "¶\u00a01"),
         ("#p-pre.1", "preamble 1"),
     }
 
@@ -168,6 +168,45 @@ def test_the_closing_is_cited_in_words():
         make_view(sections=("background",), brief=make_brief("word", background=(item,)))
     )
     assert "closing 1" in text_of(document)
+
+
+KEYS = ("3", "pre.1", "9", "13")
+RUN = tuple(CitationView(key, f"p-{key}") for key in KEYS)
+ROWS = {
+    "en": ("¶~3, 9, 13,~preamble 1", "paragraphs 3, 9 and 13, preamble 1"),
+    "ru": ("пп.~3, 9, 13,~преамбула~1", "пункты 3, 9 и 13, преамбула 1"),
+    "kk": ("3, 9, 13-т.,~кіріспе~1", "3, 9 және 13-тармақтар, кіріспе 1"),
+    "tg": ("бандҳои~3, 9, 13,~муқаддима~1", "бандҳои 3, 9 ва 13, муқаддима 1"),
+    "ar": ("الفقرات~3، 9، 13،~الديباجة~1", "الفقرات 3، 9 و13، الديباجة 1"),
+}
+
+
+def make_cited(cites, language="en", sections=("background",)):
+    brief = make_brief("word", background=(make_item("word", "only", cites=cites),))
+    return make(make_view(language=language, sections=sections, brief=brief))
+
+
+@pytest.mark.parametrize(("language", "printed", "read"), [(tag, *ROWS[tag]) for tag in ROWS])
+def test_several_citations_have_one_sign_and_are_read_aloud_as_a_list(language, printed, read):
+    (row,) = find_all(make_cited(RUN, language), ".//abbr")
+    assert "".join(row.itertext()).strip() == printed.replace("~", "\u00a0")
+    assert row.get("title") == read
+
+
+def test_a_single_citation_beside_the_preamble_is_no_row():
+    document = make_cited(RUN[:2])
+    assert find_all(document, ".//abbr") == []
+    assert "¶\u00a03,\u00a0preamble 1" in "".join(document.root.itertext())
+
+
+def test_each_citation_of_a_row_is_a_link_with_a_name():
+    keys = ("1", "2")
+    cites = tuple(CitationView(key, "p-1") for key in keys)
+    links = find_all(make_cited(cites, sections=("background", "document")), ".//abbr/a")
+    assert [(link.text, link.get("aria-label")) for link in links] == [
+        ("1", "paragraph 1"),
+        ("2", "paragraph 2"),
+    ]
 
 
 # --- the briefing --------------------------------------------------------------------------
@@ -211,7 +250,7 @@ def test_sub_items_stand_under_their_paragraph_where_a_theme_has_both():
 def test_citations_hold_on_to_the_end_of_their_statement_and_to_each_other():
     items = make(make_view(sections=("objectives",))).root.findall(".//main//li")
     assert ["".join(item.itertext()) for item in items] == [
-        "word word\u00a0\u00b61,\u00a0preamble 1"
+        "word word\u00a0\u00b6\u00a01,\u00a0preamble 1"
     ]
 
 

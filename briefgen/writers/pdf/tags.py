@@ -182,8 +182,11 @@ _PURPOSE = 160
 def _purpose(link: Node) -> str:
     """Return in words where a link leads (ISO 14289-1, 7.18.5).
 
-    One that shows its address is called what stands around it: the source in a list of sources.
+    Its ``aria-label`` says it. One that shows its address is called what stands around it:
+    the source in a list of sources.
     """
+    if link.element is not None and (name := link.element.get("aria-label")):
+        return str(name)
     address = words = _words(link.element)
     around = link.parent
     while around is not None and _ADDRESS.fullmatch(words):

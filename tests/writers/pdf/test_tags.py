@@ -295,6 +295,20 @@ def test_a_link_that_shows_its_address_is_called_what_stands_around_it(body, wor
         assert str(tag.links[0].Contents) == words
 
 
+def test_a_link_with_a_label_is_called_by_it_and_reads_as_it_is_printed():
+    with open_pdf('<p><a href="#b" aria-label="paragraph 9">9</a></p><h1 id="b">b</h1>') as pdf:
+        [tag] = read_tags(pdf).find("Link")
+        assert str(tag.links[0].Contents) == "paragraph 9"
+        assert tag.text == "9"
+
+
+def test_a_row_of_links_that_is_abbreviated_says_what_it_stands_for():
+    row = '<abbr title="paragraphs 1 and 2">¶ <a href="#b">1</a>, <a href="#b">2</a></abbr>'
+    with open_pdf(f'<p>{row}</p><h1 id="b">b</h1>') as pdf:
+        [span] = read_tags(pdf).find("Span")
+        assert (str(span.dictionary.E), span.text) == ("paragraphs 1 and 2", "¶ 1, 2")
+
+
 def test_a_link_in_a_repeated_header_leads_nowhere_the_second_time():
     table = LONG_TABLE.replace("What", '<a href="#t">What</a>').replace("<table>", "<table id='t'>")
     with open_pdf(table, SMALL_PAGES) as pdf:
