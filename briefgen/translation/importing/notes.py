@@ -54,6 +54,7 @@ def read_notes(reading: Reading) -> tuple[Reading, list[Diagnostic]]:
 
 def _with_roles(lines: Sequence[Line]) -> list[Line]:
     """Return the lines; each that is a footnote has the role of one, and its name."""
+    lines = _with_last_notes(lines)
     starred = [mark for line in lines for _, _, mark in _marks(line) if mark == "*"]
     stars = sum(_own_name(line) == "*" for line in lines)
     made: list[Line] = []
@@ -62,6 +63,34 @@ def _with_roles(lines: Sequence[Line]) -> list[Line]:
         is_starred = stars <= len(starred)
         made.append(_with_role(line, before, is_starred=is_starred))
     return made
+
+
+def _with_last_notes(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines; the last ones are footnotes whose numbers are those raised before them."""
+    raised: dict[str, int] = {}
+    for at, line in enumerate(lines):
+        for start, _, name in _marks(line) if line.role == "body" else ():
+            if name.isdecimal() and line.text[start] != "[" and _is_note(line, start, name, {name}):
+                raised.setdefault(name, at)
+    start = len(lines)
+    while start and _last_name(lines[start - 1]) in raised:
+        start -= 1
+    names = [_last_name(line) for line in lines[start:]]
+    if sorted(names) != sorted(raised) or any(raised[name] >= start for name in names):
+        return lines
+    notes = (
+        replace(line, role="footnote", notes=(name,))
+        for line, name in zip(lines[start:], names, strict=True)
+    )
+    return [*lines[:start], *notes]
+
+
+def _last_name(line: Line) -> str:
+    """Return the number that a line of the text begins with, "" where it has none."""
+    if line.label is not None:
+        return str(line.label.value) if line.label.system == "decimal" else ""
+    found = _NUMBER.match(line.text)
+    return found[1] if found and line.role == "body" else ""
 
 
 def _with_role(line: Line, before: Line | None, *, is_starred: bool) -> Line:

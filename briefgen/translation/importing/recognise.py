@@ -105,8 +105,9 @@ def with_plain_digits(text: str) -> str:
 
 
 def looks_like_agency(text: str) -> bool:
-    """Return whether a text names its publisher: marks before words, ©, an address."""
-    return _AGENCY.search(text) is not None
+    """Return whether a text names its publisher: marks, ©, an address in no sentence."""
+    found = _AGENCY.search(text)
+    return found is not None and (found[1] is not None or not ENDED.search(text))
 
 
 def looks_like_signature(text: str) -> bool:

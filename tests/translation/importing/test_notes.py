@@ -35,6 +35,10 @@ def noted(name: str, mark: str, note: str, *, numbered: bool) -> str:
         ("a.txt", "[1]", f"[1] {NOTE}"),
         ("a.txt", "*", f"* {NOTE}"),
         ("a.txt", "¹", "¹ One member has divergent views\non the water of the lake."),
+        ("a.txt", "¹", f"1 {NOTE}"),
+        ("a.md", "<sup>1</sup>", f"---\n\n1. {NOTE}"),
+        ("a.html", "<sup>1</sup>", f"<ol><li>{NOTE}</ol>"),
+        ("a.html", "<sup>1</sup>", f"<div class=footnotes><p>1. {NOTE}</div>"),
         ("a.md", "[^1]", f"[^1]: {NOTE}"),
         ("a.md", "[^r]", "[^r]: One member has divergent views\n    on the water of the lake."),
         ("a.md", "<sup>1</sup>", f"<sup>1</sup> {NOTE}"),
@@ -119,6 +123,17 @@ def test_a_power_is_no_mark_though_a_footnote_has_its_number():
     _, made = read("Plan\n1. It has 5 km² and 10² trees.\n2. Two².\n² See there.\n")
     assert keyed(made) == {"1": "It has 5 km² and 10² trees.", "2": "Two."}
     assert told(made.problems) == ["I210 4"]
+
+
+def test_last_numbers_that_are_no_raised_ones_stay_paragraphs():
+    _, made = read("Plan\n1. One.\n2. Two¹.\n3. Three.\n")
+    assert list(keyed(made)) == ["1", "2", "3"]
+    assert told(made.problems) == ["I214 3"]
+
+
+def test_a_sentence_with_an_address_is_no_publisher_s_footer():
+    _, made = read(f"Plan\n1. One.\n2. Two.\n{NOTE[:-1]}, see www.example.org.\n")
+    assert told(made.problems) == ["I213 4"]
 
 
 def test_a_list_with_stars_is_no_footnote_though_one_word_has_a_star():
