@@ -14,7 +14,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import lxml.html
+import lxml.html.builder
 from lxml import etree
+
+from briefgen.build.paginate import FULL_FROM
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 INLINE = {
@@ -47,6 +50,18 @@ def collapse(text: str) -> str:
 def html_paragraphs(data: bytes) -> list[str]:
     """Return the paragraphs of an HTML file in reading order."""
     return paragraphs_of(parse_html(data).find("body"))
+
+
+def on_paper(data: bytes, pages: int) -> bytes:
+    """Return an HTML file with the contents that a PDF or Word file of so many pages has."""
+    if pages >= FULL_FROM:
+        return data
+    page = lxml.html.fromstring(data.decode())
+    for entries in page.xpath("//nav[@role='doc-toc']/*[self::ol or self::ul]"):
+        names = [collapse(entry.find("a").text_content()) for entry in entries]
+        line = lxml.html.builder.P(" \u00b7 ".join(names))
+        entries.getparent().replace(entries, line)
+    return lxml.html.tostring(page, encoding="utf-8", doctype="<!DOCTYPE html>")
 
 
 def parse_html(data: bytes) -> lxml.html.HtmlElement:
