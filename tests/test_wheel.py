@@ -16,8 +16,12 @@ from briefgen import __version__
 DOCUMENTS = {
     f"{audience}/{kind}.{languages}.{extension}"
     for audience, kind, languages in [
-        *((a, k, t) for a in ("delegation", "press") for k in ("briefing", "one-pager")
-          for t in ("en", "ru")),
+        *(
+            (a, k, t)
+            for a in ("delegation", "press")
+            for k in ("briefing", "one-pager")
+            for t in ("en", "ru")
+        ),
         ("translator", "bilingual-table", "en-ru"),
     ]
     for extension in ("pdf", "docx", "html")
@@ -40,7 +44,13 @@ def built(checkout, tmp_path_factory):
     """The folder with the sdist and the wheel that was made from it."""
     folder = tmp_path_factory.mktemp("dist")
     run(
-        sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, checkout,
+        sys.executable,
+        "-m",
+        "build",
+        "--no-isolation",
+        "--outdir",
+        folder,
+        checkout,
         cwd=folder,
     )
     return folder
@@ -58,8 +68,18 @@ def installed(built, tmp_path_factory):
     run(sys.executable, "-m", "venv", "--without-pip", folder, cwd=folder)
     [wheel] = built.glob("*.whl")
     run(
-        sys.executable, "-m", "pip", "--python", folder, "install", "--quiet", "--no-index",
-        "--no-deps", "--disable-pip-version-check", wheel, cwd=folder,
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        folder,
+        "install",
+        "--quiet",
+        "--no-index",
+        "--no-deps",
+        "--disable-pip-version-check",
+        wheel,
+        cwd=folder,
     )
     [packages] = folder.glob("lib/python*/site-packages")
     (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
@@ -85,8 +105,13 @@ def test_the_sdist_has_what_tests_and_setup_need(built):
     with tarfile.open(sdist) as archive:
         names = {name.split("/", 1)[1] for name in archive.getnames()}
     assert names >= {
-        "LICENSE", "Makefile", "pyproject.toml", "requirements.txt", "scripts/setup.sh",
-        "content/packs/dushanbe-2025.yaml", "tests/test_wheel.py",
+        "LICENSE",
+        "Makefile",
+        "pyproject.toml",
+        "requirements.txt",
+        "scripts/setup.sh",
+        "content/packs/dushanbe-2025.yaml",
+        "tests/test_wheel.py",
     }
     assert not any(name.startswith((".venv", ".briefgen", "output/dushanbe")) for name in names)
 
@@ -106,9 +131,7 @@ def test_a_first_project_builds_from_the_wheel_alone(installed, tmp_path):
         assert (output / name).stat().st_size > 1000
 
 
-def test_a_first_project_has_nothing_to_mend_and_names_schemas_that_are_there(
-    installed, tmp_path
-):
+def test_a_first_project_has_nothing_to_mend_and_names_schemas_that_are_there(installed, tmp_path):
     run(installed / "briefgen", "init", "demo", cwd=tmp_path)
     project = tmp_path / "demo"
     found = run(installed / "briefgen", "check", "--output-format", "json", cwd=project)

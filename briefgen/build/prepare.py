@@ -264,9 +264,7 @@ class Preparer:
         self, made: Plan, entry: Entry, audience: Audience, view: View, document: Document
     ) -> tuple[Job, list[Problem], list[str]]:
         """Return the job, what is wrong with its files, and the files' paths."""
-        sheets, diagnostics = self._assets.stylesheets(
-            entry.kind, entry.audience, view.direction
-        )
+        sheets, diagnostics = self._assets.stylesheets(entry.kind, entry.audience, view.direction)
         kind, *kind_files = self._kinds.get(entry.kind, (Kind(),))
         template = self._renderer.template_name(view) or ""
         count, remarks = find_left_off(view.brief, document, template)

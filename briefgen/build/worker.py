@@ -18,8 +18,6 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from cssselect2 import ElementWrapper
-
 from briefgen.build.blame import find_declaration
 from briefgen.build.fit import Laid, fit
 from briefgen.build.images import is_damaged
@@ -27,7 +25,7 @@ from briefgen.build.job import Format, Job, Problem, Result, Stylesheet
 from briefgen.build.paginate import paginate
 from briefgen.diagnostics import Diagnostic, Place, Severity
 from briefgen.style.cascade import compute_styles
-from briefgen.style.engine import ASSETS, AssetFetcher, Engine, log_messages
+from briefgen.style.engine import ASSETS, AssetFetcher, Cascade, Engine, log_messages
 from briefgen.style.fonts import find_faces
 from briefgen.style.model import Styles
 from briefgen.style.rules import Rules
@@ -178,21 +176,20 @@ def _files(job: Job, laid: Laid, screen: Element) -> tuple[dict[Format, bytes], 
             reference=job.reference,
         )
         refused = [problem.diagnostic for problem in laid.problems]
-        problems += [*found, *_without_counterpart(job, laid.cascade.tree, styles, refused)]
+        problems += [*found, *_without_counterpart(job, laid.cascade, styles, refused)]
     if "html" in job.formats:
-        files["html"] = write_html(
-            screen, job.stylesheets, job.assets, job.metadata, job.versions
-        )
+        files["html"] = write_html(screen, job.stylesheets, job.assets, job.metadata, job.versions)
     return files, problems
 
 
 def _without_counterpart(
-    job: Job, tree: ElementWrapper, styles: Styles, refused: Sequence[Diagnostic]
+    job: Job, cascade: Cascade, styles: Styles, refused: Sequence[Diagnostic]
 ) -> Iterator[Problem]:
     """Yield the declarations that look like nothing in Word, but for those CSS itself refuses."""
     known = {(d.place.file, d.place.line, d.place.column) for d in refused if d.place}
     judge = without_counterpart(styles.page)
-    for found in Rules(job.stylesheets, tree, styles).judge(judge):
+    rules = Rules(job.stylesheets, cascade.tree, styles)
+    for found in rules.judge(judge, cascade):
         if found.place and (found.place.file, found.place.line, found.place.column) not in known:
             yield Problem(found)
 

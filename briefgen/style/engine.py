@@ -13,15 +13,19 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import chain
 from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
+import tinycss2
 import weasyprint
+import weasyprint.css
+import weasyprint.css.validation
 from cssselect2 import ElementWrapper
+from weasyprint.css import resolve_var
 from weasyprint.css.counters import CounterStyle
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.document import Document
@@ -205,7 +209,66 @@ def _name_page(before: Any, after: Any) -> str | None:
 block.block_level_page_name = _name_page
 
 
-@dataclass(frozen=True, slots=True)
+class _Placed(int):
+    """A declaration's importance or its rank in the cascade, with the place of the declaration.
+
+    WeasyPrint keeps the rank beside each value that wins, so that its cascade also says which
+    declaration won: there is no other to ask.
+    """
+
+    place: Place
+
+
+_preprocess_declarations = weasyprint.css.preprocess_declarations
+_declaration_precedence = weasyprint.css.declaration_precedence
+
+
+def _read_with_places(base_url: Any, declarations: Any, prelude: Any = None) -> Iterator[Any]:
+    declarations = list(declarations)
+    if str(base_url).startswith(SHEETS):
+        path = base_url.removeprefix(SHEETS)
+        for one in declarations:
+            if one.type == "declaration":
+                one.important = _Placed(one.important)
+                one.important.place = Place(path, one.source_line, one.source_column, length=0)
+    yield from _preprocess_declarations(base_url, declarations, prelude)
+
+
+def _rank_with_place(origin: str, importance: int) -> int:
+    rank: int = _declaration_precedence(origin, importance)
+    if isinstance(importance, _Placed):
+        rank = _Placed(rank)
+        rank.place = importance.place
+    return rank
+
+
+weasyprint.css.preprocess_declarations = _read_with_places
+weasyprint.css.validation.preprocess_declarations = _read_with_places
+weasyprint.css.declaration_precedence = _rank_with_place
+
+
+def deciding_places(style: Any) -> Iterator[Place]:
+    """Yield where the declarations stand that a computed style comes of, of no length.
+
+    Of a shorthand it is enough that one of its properties has won.
+    """
+    ranks = (weight[0] for _, weight in style.cascaded.values())
+    yield from dict.fromkeys(rank.place for rank in ranks if isinstance(rank, _Placed))
+
+
+def with_variables(value: str, style: Any) -> str:
+    """Return a value with each ``var()`` as a style has it; as it is where it has none."""
+    if "var(" not in value:
+        return value
+    whole: list[Any] = []
+    with log_messages():  # what they lack is reported where they are used
+        for token in tinycss2.parse_component_value_list(value):
+            resolved = resolve_var(style, token, style.parent_style)
+            whole += [token] if resolved is None else resolved
+    return " ".join(str(tinycss2.serialize(whole)).split()) or value
+
+
+@dataclass(frozen=True)
 class Cascade:
     """WeasyPrint's answer for one document, before layout.
 
@@ -222,6 +285,20 @@ class Cascade:
     def alike(self, element: Element) -> Element:
         """Return the element whose styles those of an element are, as far as selectors go."""
         return self.standing_in.get(element, element)
+
+    def computed(self, element: Element) -> Iterator[tuple[str, Any]]:
+        """Yield WeasyPrint's computed style of an element ("") and of its pseudo-elements."""
+        alike, styles = self.alike(element), self.style_for.get_computed_styles()
+        for pseudo in ("", *sorted(self._pseudos.get(alike, ()))):
+            yield pseudo, styles[alike, pseudo or None]
+
+    @cached_property
+    def _pseudos(self) -> dict[Element, set[str]]:
+        found: dict[Element, set[str]] = {}
+        for element, pseudo in self.style_for.get_computed_styles():
+            if pseudo and isinstance(element, Element):
+                found.setdefault(element, set()).add(pseudo)
+        return found
 
     def layout(self, capitals: Collection[str] = (), whole: Collection[str] = ()) -> Document:
         """Return the paginated document: what WeasyPrint's ``HTML.render`` returns.

@@ -1,8 +1,8 @@
 """Turn stylesheets into the rules that a document's elements and pages meet.
 
-The cascade's answer for an element is in briefgen/style/cascade.py; this says which rule
-it came from, for messages and listings. What a declaration is worth in a format is the
-business of its writer.
+The cascade's answer for an element is in briefgen/style/cascade.py, and briefgen/style/engine.py
+says which declarations it came from; here are their rules, for messages and listings. What a
+declaration is worth in a format is the business of its writer.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import product
 from typing import Any, TypeVar
 from xml.etree.ElementTree import Element
 
@@ -21,17 +20,11 @@ from tinycss2.ast import FunctionBlock, LiteralToken, WhitespaceToken
 
 from briefgen.build.job import Stylesheet
 from briefgen.diagnostics import Place
+from briefgen.style.engine import Cascade, deciding_places, with_variables
 from briefgen.style.model import Declaration, Rule, Styles, Subject
 
 T = TypeVar("T")
 Judge = Callable[[Rule, Declaration, Subject], T | None]
-
-_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
-_MOST_VALUES = 64
-"""How often ``var()`` is replaced in a value: custom properties may go round in circles."""
-
-_COVERING = ("background", "font", "list-style", "outline", "text-decoration")
-"""Shorthands that reset every property whose name begins with theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +38,10 @@ class _Read:
     important: frozenset[Declaration]
     selectors: tuple[Any, ...] = ()
     subject: Subject | None = None
+
+
+_Deciding = tuple[tuple[int, int], Declaration, Subject, Any]
+"""The numbers of a rule and of its declaration, that, what it is about, and its computed style."""
 
 
 class Rules:
@@ -63,21 +60,23 @@ class Rules:
             self._tree = ElementWrapper.from_html_root(tree)
         self._styles = styles
 
-    def judge(self, judge: Judge[T]) -> Iterator[T]:
-        """Yield what a judge says of declarations that decide how something looks.
+    def judge(self, judge: Judge[T], cascade: Cascade) -> Iterator[T]:
+        """Yield what a judge says of declarations that decide how something looks, in order.
 
         ``judge`` gets a rule, one of its declarations with every ``var()`` replaced, and
         what it is about; where it returns None, nothing is yielded. Each declaration is
-        yielded once at most. Elements are looked for only where a judge has something to
-        say of what a selector may mean.
+        yielded once at most.
         """
-        for read in self._reads:
-            for declaration in read.rule.declarations:
-                if declaration.name.startswith("--"):
-                    continue
-                said = next(self._said(read, declaration, judge), None)
-                if said is not None:
-                    yield said
+        found: dict[tuple[int, int], T] = {}
+        for place, declaration, subject, style in self._deciding(cascade):
+            if place in found or declaration.name.startswith("--"):
+                continue
+            value = with_variables(declaration.value, style)
+            said = judge(self._reads[place[0]].rule, replace(declaration, value=value), subject)
+            if said is not None:
+                found[place] = said
+        for place in sorted(found):
+            yield found[place]
 
     def meeting(self) -> Iterator[tuple[Rule, list[tuple[Subject, Element]]]]:
         """Yield each rule that something meets, with what it is about and the element.
@@ -87,86 +86,51 @@ class Rules:
         for read in self._reads:
             met = [
                 (subject, element.etree_element)
-                for subject, element in self._met(read, set(self._subjects(read)))
+                for subject, element in self._met(read)
                 if not self._hides(element)
             ]
             if met:
                 yield read.rule, met
 
-    def _said(self, read: _Read, declaration: Declaration, judge: Judge[T]) -> Iterator[T]:
-        values = [declaration]
-        if "var(" in declaration.value:
-            values = [replace(declaration, value=text) for text in self._values(declaration.value)]
-        suspects = {
-            subject
-            for subject, value in product(self._subjects(read), values)
-            if judge(read.rule, value, subject) is not None
+    def _deciding(self, cascade: Cascade) -> Iterator[_Deciding]:
+        known = {
+            replace(declaration.place, length=0): (place, declaration)
+            for place, declaration, read in self._declarations()
+            if read.subject is None
         }
-        for subject, element in self._met(read, suspects) if suspects else ():
-            if self._hides(element) and declaration.name != "display":
-                continue
-            if self._wins(read, declaration, subject, element):
-                value = replace(declaration, value=self._resolved(declaration.value, element))
-                if (said := judge(read.rule, value, subject)) is not None:
-                    yield said
+        seen = set()
+        for element in self._wrapped:
+            own = element.etree_element
+            for pseudo, style in cascade.computed(own):
+                subject = Subject(own.tag, own.get("role", ""), pseudo)
+                if (id(style), subject) in seen:
+                    continue
+                seen.add((id(style), subject))
+                for source in known.keys() & set(deciding_places(style)):
+                    place, declaration = known[source]
+                    if declaration.name == "display" or not self._hides(element):
+                        yield place, declaration, subject, style
+        yield from self._deciding_pages(cascade)
 
-    # What a selector may mean
+    def _deciding_pages(self, cascade: Cascade) -> Iterator[_Deciding]:
+        """Yield what decides for each page selector; the root's style has its variables."""
+        found: dict[tuple[Subject, str], tuple[bool, tuple[int, int], Declaration]] = {}
+        for place, declaration, read in self._declarations():
+            if read.subject is not None and read.subject.page in self._pages:
+                key = read.subject, declaration.name
+                mine = declaration in read.important, place, declaration
+                found[key] = max(mine, found.get(key, mine), key=lambda one: one[:2])
+        _, style = next(cascade.computed(self._wrapped[0].etree_element))
+        for (subject, _), (_, place, declaration) in found.items():
+            yield place, declaration, subject, style
 
-    def _subjects(self, read: _Read) -> Iterable[Subject]:
-        """Return at least what the rule is about in this document."""
-        if read.subject is not None:
-            return (read.subject,)
-        return {
-            replace(subject, pseudo=selector.pseudo_element or "")
-            for selector in read.selectors
-            for subject in self._candidates(selector)
-        }
+    def _declarations(self) -> Iterator[tuple[tuple[int, int], Declaration, _Read]]:
+        for number, read in enumerate(self._reads):
+            for index, declaration in enumerate(read.rule.declarations):
+                yield (number, index), declaration, read
 
-    def _candidates(self, selector: Any) -> Iterable[Subject]:
-        if selector.class_name is not None:
-            return self._by_class.get(selector.class_name, ())
-        if selector.lower_local_name is not None:
-            return self._by_tag.get(selector.lower_local_name, ())
-        return self._by_class[""]
-
-    @cached_property
-    def _by_class(self) -> dict[str, set[Subject]]:
-        """The subjects of each class; under "" those of all elements."""
-        elements = self._tree.etree_element.iter()
-        kinds = {(e.tag, e.get("role", ""), e.get("class", "")) for e in elements}
-        found: dict[str, set[Subject]] = {"": set()}
-        for tag, role, classes in kinds:
-            for name in ("", *classes.split()):
-                found.setdefault(name, set()).add(Subject(tag, role))
-        return found
-
-    @cached_property
-    def _by_tag(self) -> dict[str, set[Subject]]:
-        found: dict[str, set[Subject]] = {}
-        for subject in self._by_class[""]:
-            found.setdefault(subject.tag, set()).add(subject)
-        return found
-
-    def _values(self, value: str) -> list[str]:
-        """Return what the value may be, for all that any rule gives to custom properties."""
-        done: list[str] = []
-        open_ = [value]
-        for _ in range(_MOST_VALUES):
-            if not open_:
-                break
-            text = open_.pop()
-            if (found := _VARIABLE.search(text)) is None:
-                done.append(text)
-                continue
-            given = [other.value for _, other in self._declaring(found[1])]
-            given += [] if found[2] is None else [found[2].strip()]
-            open_ += [text[: found.start()] + one + text[found.end() :] for one in given]
-        return done + open_
-
-    # What it does mean
-
-    def _met(self, read: _Read, suspects: set[Subject]) -> Iterator[tuple[Subject, Any]]:
-        """Yield the suspects that the rule meets, with their elements; a page's is the root."""
+    def _met(self, read: _Read) -> Iterator[tuple[Subject, Any]]:
+        """Yield what the rule meets, with its element; a page's is the root."""
         if read.subject is not None:
             if read.subject.page in self._pages:
                 yield read.subject, self._wrapped[0]
@@ -174,9 +138,8 @@ class Rules:
         for element in self._wrapped:
             tag, role = element.etree_element.tag, element.etree_element.get("role", "")
             for selector in read.selectors:
-                subject = Subject(tag, role, selector.pseudo_element or "")
-                if subject in suspects and selector.test(element):
-                    yield subject, element
+                if selector.test(element):
+                    yield Subject(tag, role, selector.pseudo_element or ""), element
 
     @cached_property
     def _wrapped(self) -> list[Any]:
@@ -201,77 +164,6 @@ class Rules:
         """The names of the pages that the document has, and "" for all."""
         styles = (self._styles.of(element.etree_element, None) for element in self._wrapped)
         return {"" if style.page == "auto" else style.page for style in styles if style} | {""}
-
-    def _wins(self, read: _Read, declaration: Declaration, subject: Subject, element: Any) -> bool:
-        """Return whether no other declaration of the property has more weight.
-
-        (CSS Cascading 4, 6.4, without layers.)
-        """
-        weights = [
-            (weight, other)
-            for known, other in self._declaring(declaration.name)
-            if (weight := self._weight(known, other, read, subject, element)) is not None
-        ]
-        return max(weights, key=lambda pair: pair[0])[1] is declaration
-
-    def _weight(
-        self, read: _Read, declaration: Declaration, mine: _Read, subject: Subject, element: Any
-    ) -> tuple[bool, Any] | None:
-        """Return the weight of a declaration for a subject, None where it isn't about it."""
-        important = declaration in read.important
-        if mine.subject is not None or read.subject is not None:
-            return (important, ()) if read.subject == mine.subject else None
-        weights = [
-            selector.specificity
-            for selector in read.selectors
-            if (selector.pseudo_element or "") == subject.pseudo and selector.test(element)
-        ]
-        return (important, max(weights)) if weights else None
-
-    def _declaring(self, name: str) -> list[tuple[_Read, Declaration]]:
-        """Return the declarations of a property or of a shorthand of it, the last first."""
-        names = {name, *(short for short in _COVERING if name.startswith(f"{short}-"))}
-        found = [pair for each in names for pair in self._by_name.get(each, ())]
-        return [(read, declaration) for _, read, declaration in sorted(found, key=_place_in_chain)]
-
-    @cached_property
-    def _by_name(self) -> dict[str, list[tuple[int, _Read, Declaration]]]:
-        found: dict[str, list[tuple[int, _Read, Declaration]]] = {}
-        number = 0
-        for read in self._reads:
-            for declaration in read.rule.declarations:
-                number -= 1
-                found.setdefault(declaration.name, []).append((number, read, declaration))
-        return found
-
-    def _resolved(self, value: str, element: Any) -> str:
-        """Return the value with custom properties as the element has them (CSS Variables 1, 3)."""
-        for _ in range(_MOST_VALUES):
-            if (found := _VARIABLE.search(value)) is None:
-                break
-            own = self._custom(found[1], element)
-            text = own if own is not None else (found[2] or "").strip()
-            value = value[: found.start()] + text + value[found.end() :]
-        return value
-
-    def _custom(self, name: str, element: Any) -> str | None:
-        while element is not None:
-            weights = [
-                (weight, other.value)
-                for read, other in self._declaring(name)
-                if (weight := self._weight(read, other, _ELEMENT, Subject(""), element))
-            ]
-            if weights:
-                return max(weights, key=lambda pair: pair[0])[1]
-            element = element.parent
-        return None
-
-
-_ELEMENT = _Read(Rule("", Place(""), ()), frozenset())
-
-
-def _place_in_chain(found: tuple[int, _Read, Declaration]) -> int:
-    return found[0]
 
 
 # Reading

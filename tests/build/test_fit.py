@@ -28,7 +28,15 @@ def _started():
 
 
 def write(
-    priorities, *, pages=1, drop=True, head="", css="", formats=("pdf",), words=None, source=None,
+    priorities,
+    *,
+    pages=1,
+    drop=True,
+    head="",
+    css="",
+    formats=("pdf",),
+    words=None,
+    source=None,
     left_off=0,
 ):
     """Return the result of a document with a line for each item."""
@@ -77,9 +85,7 @@ def test_the_source_of_a_document_holds_what_was_left_out_too():
 def test_the_lowest_priority_goes_first_and_of_one_the_last():
     first, result = write([1, 3, 2, 1, 3, 2, 1, 1, 1, 1, 2, 1])
     assert [e - first for _, e, _ in found(result)] == [4, 1, 10, 5]
-    assert {(code, severity) for code, _, severity in found(result)} == {
-        ("P109", Severity.WARNING)
-    }
+    assert {(code, severity) for code, _, severity in found(result)} == {("P109", Severity.WARNING)}
     assert "x/one.en" in result.problems[0].diagnostic.message
     assert result.fitted == Fitted(1, 2, 0.9, tuple(first + n for n in (4, 1, 10, 5)))
     assert result.pages == 1

@@ -93,9 +93,7 @@ def test_a_word_file_that_libreoffice_finds_longer_is_an_error(project, capsys, 
     monkeypatch.setattr(build_module, "count_pages", lambda files, *_: dict.fromkeys(files, 2))
     code, said = build(project, capsys, fit="drop")
     assert code == 1
-    assert (
-        "error[B404]: press/one-pager.en: the Word file has 2 pages in LibreOffice" in said
-    )
+    assert "error[B404]: press/one-pager.en: the Word file has 2 pages in LibreOffice" in said
     assert not (project / "output/example").exists()
 
 

@@ -64,7 +64,8 @@ def test_what_is_not_translated_is_an_error_of_the_documents_that_print_it(small
         for entry in made.entries
     }
     assert {name for name, problems in found.items() if problems} == {
-        "public/note.ru", "staff/note.ru",
+        "public/note.ru",
+        "staff/note.ru",
     }
     [problem] = found["public/note.ru"]
     assert str(problem.place) == "content/ferry/minutes.yaml:9:5"
@@ -106,8 +107,11 @@ def test_a_stale_translation_is_an_error_of_the_documents_that_print_it(small):
 def test_the_source_in_a_file_has_no_marks_of_what_is_missing(small):
     without_words(small, 2)
     replace(small.root, "templates/kinds/note.html.j2", *FIRST)
-    write(small.root, "templates/audiences/public/audience.yaml",
-          "title: {en: All, ru: Все}\nhandling: public\nsource: embed\n")
+    write(
+        small.root,
+        "templates/audiences/public/audience.yaml",
+        "title: {en: All, ru: Все}\nhandling: public\nsource: embed\n",
+    )
     preparer = Preparer(small.project, ("ferry",))
     [made] = preparer.plans
     [entry] = [entry for entry in made.entries if entry.name == "public/note.ru"]

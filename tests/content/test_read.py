@@ -48,153 +48,267 @@ def test_a_sound_project_is_read_whole_and_without_a_word(tmp_path):
 MISTAKES = {
     # name: (file, what is there, what is put there, code and place)
     "a citation of a paragraph that is not there": (
-        "brief.yaml", "cites: [1.a]", "cites: [7]", "C006 content/lake/brief.yaml:10:13",
+        "brief.yaml",
+        "cites: [1.a]",
+        "cites: [7]",
+        "C006 content/lake/brief.yaml:10:13",
     ),
     "an unknown theme of an item": (
-        "brief.yaml", "themes: [trade]", "themes: [trad]", "C007 content/lake/brief.yaml:11:14",
+        "brief.yaml",
+        "themes: [trade]",
+        "themes: [trad]",
+        "C007 content/lake/brief.yaml:11:14",
     ),
     "an unknown theme of a segment": (
-        "statement.yaml", "themes: [trade]", "themes: [a, trade]",
+        "statement.yaml",
+        "themes: [trade]",
+        "themes: [a, trade]",
         "C007 content/lake/statement.yaml:10:14",
     ),
     "an unknown actor": (
-        "brief.yaml", "actors: [KZ]", "actors: [KX]", "C008 content/lake/brief.yaml:18:14",
+        "brief.yaml",
+        "actors: [KZ]",
+        "actors: [KX]",
+        "C008 content/lake/brief.yaml:18:14",
     ),
     "an unknown actor of a segment": (
-        "statement.yaml", "actors: [KZ, un]", "actors: [KZ, ub]",
+        "statement.yaml",
+        "actors: [KZ, un]",
+        "actors: [KZ, ub]",
         "C008 content/lake/statement.yaml:11:18",
     ),
     "a participant for nobody": (
-        "summit.yaml", "  - country: KZ\n    office", "  - office",
+        "summit.yaml",
+        "  - country: KZ\n    office",
+        "  - office",
         "C008 content/lake/summit.yaml:13:5",
     ),
     "a participant for an unknown organisation": (
-        "summit.yaml", "organisation: un\n", "organisation: eu\n",
+        "summit.yaml",
+        "organisation: un\n",
+        "organisation: eu\n",
         "C008 content/lake/summit.yaml:16:19",
     ),
     "a chair who takes no part": (
-        "summit.yaml", "chairs: [KZ]", "chairs: [TM]", "C008 content/lake/summit.yaml:11:10",
+        "summit.yaml",
+        "chairs: [KZ]",
+        "chairs: [TM]",
+        "C008 content/lake/summit.yaml:11:10",
     ),
     "an unknown handling level": (
-        "brief.yaml", "handling: internal", "handling: secret",
+        "brief.yaml",
+        "handling: internal",
+        "handling: secret",
         "C009 content/lake/brief.yaml:8:15",
     ),
     "a summit's language that it doesn't list": (
-        "summit.yaml", "language: en", "language: kk", "C010 content/lake/summit.yaml:2:11",
+        "summit.yaml",
+        "language: en",
+        "language: kk",
+        "C010 content/lake/summit.yaml:2:11",
     ),
     "a brief's language that the summit doesn't list": (
-        "brief.yaml", "language: en", "language: kk", "C010 content/lake/brief.yaml:2:11",
+        "brief.yaml",
+        "language: en",
+        "language: kk",
+        "C010 content/lake/brief.yaml:2:11",
     ),
     "words in a language that the summit doesn't list": (
-        "summit.yaml", "{en: Lake, ru: Озеро}", "{en: Lake, ru: Озеро, kk: Көл}",
+        "summit.yaml",
+        "{en: Lake, ru: Озеро}",
+        "{en: Lake, ru: Озеро, kk: Көл}",
         "C010 content/lake/summit.yaml:5:40",
     ),
     "a translation into the source's language": (
-        "statement.yaml", "language: en", "language: ru",
+        "statement.yaml",
+        "language: en",
+        "language: ru",
         "C010 content/lake/statement.ru.yaml:2:11",
     ),
     "a doubled item": (
-        "brief.yaml", "id: meet", "id: why", "C011 content/lake/brief.yaml:15:9",
+        "brief.yaml",
+        "id: meet",
+        "id: why",
+        "C011 content/lake/brief.yaml:15:9",
     ),
     "a doubled theme": (
-        "summit.yaml", "Торговля}}", "Торговля}}\n  - {id: trade, title: {en: T, ru: Т}}",
+        "summit.yaml",
+        "Торговля}}",
+        "Торговля}}\n  - {id: trade, title: {en: T, ru: Т}}",
         "C011 content/lake/summit.yaml:24:10",
     ),
     "a doubled language": (
-        "summit.yaml", "languages: [en, ru]", "languages: [en, ru, ru]",
+        "summit.yaml",
+        "languages: [en, ru]",
+        "languages: [en, ru, ru]",
         "C011 content/lake/summit.yaml:3:21",
     ),
     "a doubled paragraph": (
-        "statement.yaml", "key: 2", "key: 1", "C011 content/lake/statement.yaml:15:11",
+        "statement.yaml",
+        "key: 2",
+        "key: 1",
+        "C011 content/lake/statement.yaml:15:11",
     ),
     "a doubled paragraph of a translation": (
-        "statement.ru.yaml", "key: 2", "key: 1.a", "C011 content/lake/statement.ru.yaml:12:11",
+        "statement.ru.yaml",
+        "key: 2",
+        "key: 1.a",
+        "C011 content/lake/statement.ru.yaml:12:11",
     ),
     "a gap in the numbers": (
-        "statement.yaml", "key: 2", "key: 3", "C012 content/lake/statement.yaml:15:11",
+        "statement.yaml",
+        "key: 2",
+        "key: 3",
+        "C012 content/lake/statement.yaml:15:11",
     ),
     "a number with a nought before it": (
-        "statement.yaml", "key: 2", "key: 02", "C012 content/lake/statement.yaml:15:11",
+        "statement.yaml",
+        "key: 2",
+        "key: 02",
+        "C012 content/lake/statement.yaml:15:11",
     ),
     "a sub-item without its paragraph": (
-        "statement.yaml", "key: 1.a", "key: 2.a", "C012 content/lake/statement.yaml:14:11",
+        "statement.yaml",
+        "key: 1.a",
+        "key: 2.a",
+        "C012 content/lake/statement.yaml:14:11",
     ),
     "a gap in the sub-items": (
-        "statement.yaml", "key: 1.a", "key: 1.b", "C012 content/lake/statement.yaml:14:11",
+        "statement.yaml",
+        "key: 1.a",
+        "key: 1.b",
+        "C012 content/lake/statement.yaml:14:11",
     ),
     "a number in the preamble": (
-        "statement.yaml", "key: pre.1", "key: 1", "C012 content/lake/statement.yaml:6:11",
+        "statement.yaml",
+        "key: pre.1",
+        "key: 1",
+        "C012 content/lake/statement.yaml:6:11",
     ),
     "a preamble's key among the numbers": (
-        "statement.yaml", "key: 2", "key: pre.2", "C012 content/lake/statement.yaml:15:11",
+        "statement.yaml",
+        "key: 2",
+        "key: pre.2",
+        "C012 content/lake/statement.yaml:15:11",
     ),
     "a gap in the closing": (
-        "statement.yaml", "key: end.1", "key: end.2", "C012 content/lake/statement.yaml:17:11",
+        "statement.yaml",
+        "key: end.1",
+        "key: end.2",
+        "C012 content/lake/statement.yaml:17:11",
     ),
     "a translation of a paragraph that is not there": (
-        "statement.ru.yaml", "key: 1.a", "key: 1.b", "C013 content/lake/statement.ru.yaml:11:11",
+        "statement.ru.yaml",
+        "key: 1.a",
+        "key: 1.b",
+        "C013 content/lake/statement.ru.yaml:11:11",
     ),
     "a translation of an item that is not there": (
-        "brief.ru.yaml", "id: meet", "id: met", "C013 content/lake/brief.ru.yaml:9:9",
+        "brief.ru.yaml",
+        "id: meet",
+        "id: met",
+        "C013 content/lake/brief.ru.yaml:9:9",
     ),
     "a translation of a heading that is not there": (
-        "statement.yaml", "    heading: Trade\n", "", "C013 content/lake/statement.ru.yaml:8:14",
+        "statement.yaml",
+        "    heading: Trade\n",
+        "",
+        "C013 content/lake/statement.ru.yaml:8:14",
     ),
     "a changed paragraph": (
-        "statement.yaml", "Trade grows.", "Trade shrinks.",
+        "statement.yaml",
+        "Trade grows.",
+        "Trade shrinks.",
         "C014 content/lake/statement.ru.yaml:10:18",
     ),
     "a changed question": (
-        "brief.yaml", "Why roads?", "Why rails?", "C014 content/lake/brief.ru.yaml:8:18",
+        "brief.yaml",
+        "Why roads?",
+        "Why rails?",
+        "C014 content/lake/brief.ru.yaml:8:18",
     ),
     "a question that is not translated": (
-        "brief.ru.yaml", "    question: Почему дороги?\n", "",
+        "brief.ru.yaml",
+        "    question: Почему дороги?\n",
+        "",
         "C015 content/lake/brief.ru.yaml:5:5",
     ),
     "an alternative text that is not translated": (
-        "brief.ru.yaml", "alt: Озеро., ", "", "C015 content/lake/brief.ru.yaml:13:5",
+        "brief.ru.yaml",
+        "alt: Озеро., ",
+        "",
+        "C015 content/lake/brief.ru.yaml:13:5",
     ),
     "a heading that is not translated": (
-        "statement.ru.yaml", "    heading: Торговля\n", "",
+        "statement.ru.yaml",
+        "    heading: Торговля\n",
+        "",
         "C015 content/lake/statement.ru.yaml:7:5",
     ),
     "a summit that isn't named as its folder": (
-        "summit.yaml", "id: lake", "id: pond", "C016 content/lake/summit.yaml:1:5",
+        "summit.yaml",
+        "id: lake",
+        "id: pond",
+        "C016 content/lake/summit.yaml:1:5",
     ),
     "a document that isn't named as its file": (
-        "statement.yaml", "id: statement", "id: declaration",
+        "statement.yaml",
+        "id: statement",
+        "id: declaration",
         "C016 content/lake/statement.yaml:1:5",
     ),
     "a translation of another document": (
-        "statement.ru.yaml", "document: statement", "document: other",
+        "statement.ru.yaml",
+        "document: statement",
+        "document: other",
         "C016 content/lake/statement.ru.yaml:1:11",
     ),
     "a translation into another language": (
-        "brief.ru.yaml", "language: ru", "language: kk", "C016 content/lake/brief.ru.yaml:1:11",
+        "brief.ru.yaml",
+        "language: ru",
+        "language: kk",
+        "C016 content/lake/brief.ru.yaml:1:11",
     ),
     "words that lack a language": (
-        "summit.yaml", "{en: Lake, ru: Озеро}", "{en: Lake}", "C018 content/lake/summit.yaml:5:14",
+        "summit.yaml",
+        "{en: Lake, ru: Озеро}",
+        "{en: Lake}",
+        "C018 content/lake/summit.yaml:5:14",
     ),
     "an owner that lacks a language": (
-        "brief.yaml", "{en: Desk, ru: Отдел}", "{en: Desk}", "C018 content/lake/brief.yaml:4:8",
+        "brief.yaml",
+        "{en: Desk, ru: Отдел}",
+        "{en: Desk}",
+        "C018 content/lake/brief.yaml:4:8",
     ),
     "an outcome in an unknown document": (
-        "summit.yaml", "document: statement", "document: statment",
+        "summit.yaml",
+        "document: statement",
+        "document: statment",
         "C020 content/lake/summit.yaml:25:55",
     ),
     "a brief about an unknown document": (
-        "brief.yaml", "document: statement", "document: statment",
+        "brief.yaml",
+        "document: statement",
+        "document: statment",
         "C020 content/lake/brief.yaml:1:11",
     ),
     "a meeting that ends before it starts": (
-        "summit.yaml", "end: 2030-05-05", "end: 2030-05-03",
+        "summit.yaml",
+        "end: 2030-05-05",
+        "end: 2030-05-03",
         "C022 content/lake/summit.yaml:8:33",
     ),
     "a figure's missing image": (
-        "brief.yaml", "file: map.png", "file: mop.png", "G001 content/lake/brief.yaml:22:82",
+        "brief.yaml",
+        "file: map.png",
+        "file: mop.png",
+        "G001 content/lake/brief.yaml:22:82",
     ),
     "a figure's image outside the project": (
-        "brief.yaml", "file: map.png", "file: a/../../../../b.png",
+        "brief.yaml",
+        "file: map.png",
+        "file: a/../../../../b.png",
         "G002 content/lake/brief.yaml:22:82",
     ),
 }
@@ -222,11 +336,13 @@ PACK_MISTAKES = {
     "an unknown language": ("[en, [en, ru]]", "[[en, kk]]", "C010 content/packs/may.yaml:5:17"),
     "no language": ("[en, [en, ru]]", "[[]]", "C005 content/packs/may.yaml:5:17"),
     "an unknown document": (
-        "formats: [pdf, html]", "formats: [pdf]\n    document: letter",
+        "formats: [pdf, html]",
+        "formats: [pdf]\n    document: letter",
         "C020 content/packs/may.yaml:7:15",
     ),
     "an unknown theme of a table": (
-        "formats: [pdf, html]", "formats: [pdf]\n    only: {themes: [trad]}",
+        "formats: [pdf, html]",
+        "formats: [pdf]\n    only: {themes: [trad]}",
         "C007 content/packs/may.yaml:7:21",
     ),
 }
@@ -328,8 +444,10 @@ def test_of_much_that_is_missing_the_first_five_are_told_with_their_hashes(tmp_p
 def test_a_translation_that_is_not_there_is_a_warning(tmp_path):
     changes = {f"{LAKE}/statement.ru.yaml": None, f"{LAKE}/brief.ru.yaml": None}
     _, problems = read_content(write_project(tmp_path, changes))
-    assert shown(problems) == ["C015 content/lake/statement.yaml:2:11",
-                               "C015 content/lake/brief.yaml:2:11"]
+    assert shown(problems) == [
+        "C015 content/lake/statement.yaml:2:11",
+        "C015 content/lake/brief.yaml:2:11",
+    ]
     assert not has_errors(problems)
 
 
@@ -344,8 +462,10 @@ def test_a_term_without_a_name_in_a_language_is_a_warning(tmp_path):
     poor = changed(GLOSSARY, ", ru: озеро", "")
     changes = {"content/glossary.yaml": poor, f"{LAKE}/glossary.yaml": poor}
     _, problems = read_content(write_project(tmp_path, changes))
-    assert shown(problems) == ["C018 content/lake/glossary.yaml:1:27",
-                               "C018 content/glossary.yaml:1:27"]
+    assert shown(problems) == [
+        "C018 content/lake/glossary.yaml:1:27",
+        "C018 content/glossary.yaml:1:27",
+    ]
     assert not has_errors(problems)
 
 
@@ -470,7 +590,8 @@ def test_a_text_in_a_language_that_the_summit_does_not_list_is_an_error(tmp_path
     _, problems = read_content(write_project(tmp_path, changes))
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     assert shown(errors) == [
-        "C010 content/lake/letter.yaml:2:11", "C010 content/lake/statement.kk.yaml:2:11",
+        "C010 content/lake/letter.yaml:2:11",
+        "C010 content/lake/statement.kk.yaml:2:11",
     ]
 
 
@@ -496,7 +617,8 @@ def test_a_long_list_of_names_is_cut_short(tmp_path):
     text = changed(STATEMENT, "closing:", rows + "closing:")
     brief = changed(BRIEF, "cites: [1.a]", "cites: [99]")
     changes: dict[str, str | bytes | None] = {
-        f"{LAKE}/statement.yaml": text, f"{LAKE}/brief.yaml": brief,
+        f"{LAKE}/statement.yaml": text,
+        f"{LAKE}/brief.yaml": brief,
     }
     _, problems = read_content(write_project(tmp_path, changes))
     messages = [f"{problem.message} ({problem.hint})" for problem in problems]
@@ -506,8 +628,9 @@ def test_a_long_list_of_names_is_cut_short(tmp_path):
 
 def test_ten_thousand_paragraphs_are_read_in_time_that_grows_with_their_number(tmp_path):
     def seconds(count: int, folder: Path) -> float:
-        rows = "".join(f"  - {{key: {n}, handling: public, text: T{n}.}}\n"
-                       for n in range(3, count))
+        rows = "".join(
+            f"  - {{key: {n}, handling: public, text: T{n}.}}\n" for n in range(3, count)
+        )
         text = changed(STATEMENT, "closing:", rows + "closing:")
         project = write_project(folder, {f"{LAKE}/statement.yaml": text})
         start = time.process_time()
@@ -546,7 +669,8 @@ def test_what_a_doubled_name_has_nothing_to_do_with_is_still_checked(tmp_path):
     }
     _, problems = read_content(write_project(tmp_path, changes))
     assert shown(problems) == [
-        "C011 content/lake/brief.yaml:15:9", "C014 content/lake/brief.ru.yaml:4:46",
+        "C011 content/lake/brief.yaml:15:9",
+        "C014 content/lake/brief.ru.yaml:4:46",
     ]
 
 

@@ -25,8 +25,12 @@ from briefgen.project import Config, find_project
 from tests.docs.markdown import Page, codes, edit, rows
 
 MODELS = {
-    "audience": Audience, "brief": Brief, "brief-targets": BriefTargets, "glossary": Glossary,
-    "pack": Pack, "targets": Targets,
+    "audience": Audience,
+    "brief": Brief,
+    "brief-targets": BriefTargets,
+    "glossary": Glossary,
+    "pack": Pack,
+    "targets": Targets,
 }
 
 
@@ -58,8 +62,11 @@ def test_the_files_of_a_meeting_fit_each_other(page, demo):
 
 
 def test_every_key_of_a_meetings_files_is_shown(page):
-    shown = {block.options.get("file", ""): keys(block) for block in page.blocks
-             if block.language == "yaml" and "file" in block.options}
+    shown = {
+        block.options.get("file", ""): keys(block)
+        for block in page.blocks
+        if block.language == "yaml" and "file" in block.options
+    }
     assert shown["content/example/summit.yaml"] == set(Summit.model_fields)
     assert shown["content/example/communique.yaml"] == set(Document.model_fields)
     assert shown["content/example/brief.yaml"] | {"figures"} == set(Brief.model_fields)
@@ -84,8 +91,11 @@ def test_a_target_shown_has_the_hash_of_its_source(page, demo):
         demo / "content/example/brief.ru.yaml"
     ).read_text()
     shown = [
-        entry for block in page.blocks if block.options.get("model") in ("targets", "brief-targets")
-        for entry in block.text.splitlines() if "source_hash" in entry
+        entry
+        for block in page.blocks
+        if block.options.get("model") in ("targets", "brief-targets")
+        for entry in block.text.splitlines()
+        if "source_hash" in entry
     ]
     assert len(shown) == 2
     assert all(line.strip() in hashes for line in shown)

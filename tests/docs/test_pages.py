@@ -10,7 +10,10 @@ from scripts import picture, tables
 from tests.docs.markdown import Page
 
 NAMES = (
-    "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "output/README.md",
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "output/README.md",
     "briefgen/scaffold/README.md",
 )
 
@@ -49,7 +52,9 @@ def test_pictures_are_there_say_what_they_show_and_are_small(checkout, pages):
 def command_lines(page: Page) -> list[str]:
     """The command lines that a page shows: indented, in the text, in fenced blocks."""
     fenced = [
-        line for block in page.blocks if block.language == "console" or "workflow" in block.options
+        line
+        for block in page.blocks
+        if block.language == "console" or "workflow" in block.options
         for line in re.findall(r"(?:^\$ |run: )(briefgen .+)$", block.text, re.MULTILINE)
     ]
     shown = (*page.commands, *re.findall(r"`([^`\n]+)`", page.prose), *fenced)
@@ -91,5 +96,9 @@ def test_tables_made_from_the_code_are_current():
 def test_every_diagnostic_code_is_listed_once(checkout):
     text = (checkout / "docs" / "diagnostics.md").read_text()
     listed = re.findall(r"^\| `([A-Z]\d{3})` \|", text, re.MULTILINE)
-    assert listed == [code for letter in dict.fromkeys(c[0] for c in tables.diagnostics.CODES)
-                      for code in sorted(tables.diagnostics.CODES) if code[0] == letter]
+    assert listed == [
+        code
+        for letter in dict.fromkeys(c[0] for c in tables.diagnostics.CODES)
+        for code in sorted(tables.diagnostics.CODES)
+        if code[0] == letter
+    ]

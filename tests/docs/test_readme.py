@@ -15,8 +15,11 @@ def page(checkout) -> Page:
 
 
 def test_the_table_of_commands_has_all_of_them(page):
-    named = [codes(row[0])[0].split()[1] for row in rows(page.section("Commands"))
-             if row[0].startswith("`")]
+    named = [
+        codes(row[0])[0].split()[1]
+        for row in rows(page.section("Commands"))
+        if row[0].startswith("`")
+    ]
     assert sorted(named) == sorted(app.commands)
 
 

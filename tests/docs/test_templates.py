@@ -255,7 +255,7 @@ def in_word():
         assert found == [], css
         metadata, styles = Metadata("x", "", "en", "2025"), compute_styles(cascade)
         made, problems = write_docx(root, styles, metadata, assets, Pagination(1, {"one": 1}))
-        lost = Rules(sheets, root, styles).judge(without_counterpart(styles.page))
+        lost = Rules(sheets, root, styles).judge(without_counterpart(styles.page), cascade)
         return made, (*problems, *map(Problem, lost))
 
     return write

@@ -62,8 +62,11 @@ def test_what_runs_out_of_the_page_is_over_though_there_is_no_second_page(engine
 
 
 def test_heights_take_in_margins_and_all_pages(engine):
-    root, extent = measured(engine, f'<h1>t</h1><div class="b">{lines(14)}</div>',
-                            "h1 { margin-bottom: 5pt } .b { padding: 2pt 0 }")
+    root, extent = measured(
+        engine,
+        f'<h1>t</h1><div class="b">{lines(14)}</div>',
+        "h1 { margin-bottom: 5pt } .b { padding: 2pt 0 }",
+    )
     heights = {element: round(height) for element, height in extent.heights.items()}
     assert heights[root.find(".//h1")] == 15
     assert heights[root.findall(".//p")[0]] == 10

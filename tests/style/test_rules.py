@@ -29,7 +29,9 @@ def read(engine):
             Stylesheet(f"{number}.css", css.encode()) for number, css in enumerate(sheets)
         )
         cascade, _ = engine.cascade(root, stylesheets, AssetFetcher({}))
-        return Rules(stylesheets, root, compute_styles(cascade))
+        rules = Rules(stylesheets, root, compute_styles(cascade))
+        rules.cascade = cascade
+        return rules
 
     return make
 
@@ -42,7 +44,10 @@ def judged(rules, name):
     """What is decided for a property: ``tag value`` of each declaration that counts."""
     return list(
         rules.judge(
-            lambda _rule, found, about: f"{about.tag} {found.value}" if found.name == name else None
+            lambda _rule, found, about: (
+                f"{about.tag} {found.value}" if found.name == name else None
+            ),
+            rules.cascade,
         )
     )
 
@@ -121,3 +126,14 @@ def test_custom_properties_are_those_that_the_element_has(read):
     assert judged(read(css.replace("p {", "aside p {")), "order") == ["p 2"]
     assert judged(read("p { --n: var(--n); order: var(--n) }"), "order") == ["p var(--n)"]
     assert judged(read("html { --n: 3 } @page { bleed: var(--n) }"), "bleed") == ["@page 3"]
+
+
+def test_a_declaration_of_which_one_property_wins_counts_in_any_file(engine):
+    root = ElementTree.fromstring('<html lang="en"><body><p>A</p><p>B</p></body></html>')
+    css = "p { columns: 2 3pt } p { column-count: 4 }"
+    sheets = (Stylesheet("my styles/стиль%20.css", css.encode()),)
+    cascade, _ = engine.cascade(root, sheets, AssetFetcher({}))
+    rules = Rules(sheets, cascade.tree, compute_styles(cascade))
+    found = list(rules.judge(lambda _rule, declaration, _about: declaration, cascade))
+    assert [str(declaration) for declaration in found] == ["columns: 2 3pt", "column-count: 4"]
+    assert found[0].place == Place("my styles/стиль%20.css", 1, 5, 7)

@@ -1,6 +1,5 @@
 """Two versions of a text become what was kept, inserted and deleted, word by word."""
 
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st

@@ -1,6 +1,5 @@
 """A second language on the keys that are there: by number, then heading, then length."""
 
-
 import pytest
 
 from briefgen.content.model import Document, Segment

@@ -1,6 +1,5 @@
 """The shapes that outcome documents come in: what is what, under which key, and what is told."""
 
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -44,7 +44,7 @@ def written(engine):
         assert not diagnostics
         styles = compute_styles(cascade)
         data, problems = write_docx(root, styles, metadata, assets, pages, **options)
-        lost = Rules(sheets, root, styles).judge(without_counterpart(styles.page))
+        lost = Rules(sheets, root, styles).judge(without_counterpart(styles.page), cascade)
         problems = (*problems, *map(Problem, lost))
         assert ElementTree.tostring(root) == before, "the writer changed the document"
         return data, problems

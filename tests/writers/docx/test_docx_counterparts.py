@@ -204,6 +204,9 @@ def test_a_nested_rule_is_named_with_those_around_it(word):
 
 def test_a_rule_in_a_layer_is_read(word):
     assert len(said(word, "@layer a { .box { float: left } }")) == 1
+    layers = "@layer b { .box { float: none } } @layer a { aside.box { float: left } }"
+    assert said(word, f"@layer a, b; {layers}") == []
+    assert len(said(word, f"@layer b, a; {layers}")) == 1
 
 
 @pytest.mark.parametrize(

@@ -206,7 +206,7 @@ def look(engine):
         cascade, _ = engine.cascade(root, sheets, AssetFetcher(ASSETS))
         styles = compute_styles(cascade)
         computed = {e.get("id"): cascade.style_for(cascade.alike(e)) for e in root.iter()}
-        found = Rules(sheets, cascade.tree, styles).judge(without_counterpart(styles.page))
+        found = Rules(sheets, cascade.tree, styles).judge(without_counterpart(styles.page), cascade)
         words = (
             said.message for said in found if f"‘{declaration.partition(':')[0]}: " in said.message
         )
