@@ -12,6 +12,7 @@ import copy
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from urllib.parse import unquote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
@@ -239,7 +240,7 @@ def _become_reference(note: Element, number: int) -> None:
 
 
 def _label_cells(table: Element) -> None:
-    """Give each cell of data its column's heading, which a telephone shows before it."""
+    """Give each cell that holds data its column's heading, which a telephone shows before it."""
     rows = table.findall("thead/tr")
     if len(rows) != 1 or table.find("tbody") is None:
         return
@@ -250,7 +251,8 @@ def _label_cells(table: Element) -> None:
     for row in table.iterfind("tbody/tr"):
         column = 0
         for cell in row:
-            if cell.tag == "td" and _span(cell) == 1 and column < len(labels) and labels[column]:
+            is_data = cell.tag == "td" and _span(cell) == 1 and (len(cell) > 0 or cell.text)
+            if is_data and column < len(labels) and labels[column]:
                 cell.set("data-label", labels[column])
             column += _span(cell)
 
@@ -292,8 +294,9 @@ def _number_items(items: Element, before: str, targets: Mapping[str | None, Elem
 
 
 def _add_permalinks(page: Element, words: str) -> None:
-    """Let items and paragraphs that have an id be pointed to."""
-    for element in [*page.iterfind(".//p[@id]"), *page.iterfind(".//li[@id]")] if words else ():
+    """Let items, paragraphs, questions, positions and rows that have an id be pointed to."""
+    places = (page.iterfind(f".//{tag}[@id]") for tag in ("p", "li", "dt", "dd", "th"))
+    for element in list(chain.from_iterable(places)) if words else ():
         if not element.get("id", "").startswith("note-"):
             target = {"href": f"#{element.get('id')}", "class": "permalink", "aria-label": words}
             link = Element("a", target)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests import browser
-from tests.packs.packs import DOCUMENTS
+from tests.packs.packs import DOCUMENTS, ROOT
 
 
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(in_browser, document):
@@ -14,6 +14,43 @@ def test_nor_in_the_documents_in_tajik(in_browser):
     others = {name: wrong for name, wrong in in_browser.items() if name not in map(str, DOCUMENTS)}
     assert len(others) == 4
     assert not any(others.values())
+
+
+NARROW_TABLE = """(() => {
+  const rows = [...document.querySelectorAll(".bilingual tbody tr")];
+  const row = rows.find(row => row.cells[0].matches("td[id]:empty"));
+  return [...row.cells].map(cell => [cell.offsetHeight, cell.getClientRects().length,
+    parseFloat(getComputedStyle(cell).marginTop)]);
+})()"""
+
+
+@pytest.mark.usefixtures("browser")
+def test_a_row_without_a_number_has_no_blank_on_a_telephone_and_can_be_led_to(built, tmp_path):
+    path = built.output("dushanbe-2025") / "analyst" / "bilingual-table.en-ru.html"
+    with browser.open_page(tmp_path) as page:
+        page.show(path)
+        page.look(390, "light")
+        number, first, second = page.ask(NARROW_TABLE)
+    assert number == [0, 1, 0]
+    assert (first[1:], second[2] > 0) == ([1, 0], True)
+
+
+WORDS_WIDER = """[...document.querySelectorAll(".facts th")].filter(
+  cell => cell.scrollWidth > cell.clientWidth || cell.offsetHeight > 40).map(
+  cell => cell.textContent)"""
+
+
+@pytest.mark.usefixtures("browser")
+def test_a_column_is_as_wide_as_its_longest_word(tmp_path):
+    row = f"<tr><th>{'Председательствующие' * 2}</th><td>x</td></tr>"
+    style = (ROOT / "templates" / "base" / "style.css").read_text()
+    path = tmp_path / "page.html"
+    path.write_text(f"""<!DOCTYPE html><meta charset="utf-8"><style>{style}</style>
+        <table class="facts"><colgroup><col class="term"><col></colgroup>{row}</table>""")
+    with browser.open_page(tmp_path / "profile") as page:
+        page.show(path)
+        page.look(1280, "light")
+        assert page.ask(WORDS_WIDER) == []
 
 
 @pytest.mark.usefixtures("browser")

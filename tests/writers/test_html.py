@@ -163,10 +163,12 @@ WORDS = (("skip-link", "Skip"), ("permalink", "Here"), ("versions", "Others"))
 
 def test_what_has_an_id_can_be_pointed_to(html):
     body = '<ul><li id="i">x <ul><li>y</li></ul></li></ul><p id="p">z</p>'
+    body += '<dl><dt id="t">a</dt><dd id="d">b</dd></dl>'
+    body += '<table><tbody><tr><th scope="row" id="r">1</th><td>c</td></tr></tbody></table>'
     page = lxml.html.fromstring(html(body, words=WORDS))
     links = page.find_class("permalink")
     assert [(link.get("href"), link.get("aria-label")) for link in links] == [
-        ("#i", "Here"), ("#p", "Here"),
+        ("#i", "Here"), ("#p", "Here"), ("#t", "Here"), ("#d", "Here"), ("#r", "Here"),
     ]  # fmt: skip
     assert [child.tag for child in page.xpath("//li[@id]")[0]] == ["a", "ul"]
 
