@@ -25,6 +25,7 @@ from briefgen.build.leaks import find_leaks, json_text, left_out, left_out_befor
 from briefgen.build.left_off import find_left_off
 from briefgen.build.pending import find_pending
 from briefgen.build.plan import Entry, plan
+from briefgen.build.typed_spaces import TypedSpaces
 from briefgen.content.earlier import read_earlier
 from briefgen.content.model import Earlier, Located, SummitContent
 from briefgen.content.read import read_content
@@ -110,6 +111,7 @@ class Preparer:
             self.plans = [self._since(made, since) for made in self.plans]
         self.profiles = self._read(read_profiles, self._packs_by(_languages, _named))
         self._renderer = Renderer(project, self.profiles)
+        self._typed_spaces = TypedSpaces(self.profiles)
         self._assets = AssetReader(project)
         self.findings.add(check_fonts(project), {made.pack for made in self.plans})
         self.is_sound = not has_errors(self.findings.all())
@@ -164,6 +166,7 @@ class Preparer:
         if document is None:
             return None, found
         found += find_pending(view, document)
+        self._typed_spaces.keep(document.root)
         _say_varieties(document, made.summit.summit.value.varieties)
         job, problems, files = self._job(made, entry, audience.value, view, document)
         found += [_locate(problem, document.origins, entry) for problem in problems]

@@ -123,14 +123,8 @@ def spaces(pair: Pair) -> Iterator[Finding]:
         yield Finding(_WHAT[kind], (start, end), fix=fix)
 
 
-_NEAR = 30
-
-
 def no_break_spaces(pair: Pair) -> Iterator[Finding]:
     """Find spaces at which a line may end, though the language's profile says it may not."""
-    spaces, sides = pair.context.target.nobreak
-    for found in spaces.finditer(pair.target):
-        start, end = found.span()
-        head = pair.target[max(0, start - _NEAR) : start]
-        if any(b.search(head) and a.match(pair.target, end) for b, a in sides):
-            yield Finding("a line may end here", (start, end), hint="type U+00A0", fix="\u00a0")
+    for start in pair.context.target.unbroken_spaces(pair.target):
+        span = (start, start + 1)
+        yield Finding("a line may end here", span, hint="type U+00A0", fix="\u00a0")

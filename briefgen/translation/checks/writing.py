@@ -50,6 +50,7 @@ _SIGNS = {
 }
 """Signs of units that mean the same in every language."""
 
+_NEAR = 30
 _FAR = 40
 _AFTER_NUMBER = re.compile(r"([^\W\d_]+|\d)[^\w%]{0,3}$")
 _WORDS_BETWEEN = 3
@@ -164,6 +165,15 @@ class Writing:
         ends = "".join(map(self._end, self.conventions.nobreak))
         spaces = re.compile(f" (?<=[{ends}] )" if ends else "(?!)")
         return spaces, tuple((re.compile(before), re.compile(after)) for before, after in sides)
+
+    def unbroken_spaces(self, text: str) -> Iterator[int]:
+        """Yield where the spaces stand at which no line may end."""
+        spaces, sides = self.nobreak
+        for found in spaces.finditer(text):
+            start, end = found.span()
+            head = text[max(0, start - _NEAR) : start]
+            if any(before.search(head) and after.match(text, end) for before, after in sides):
+                yield start
 
     def _end(self, pattern: str) -> str:
         """Return what stands right before the space of a pattern, as a part of a set."""
