@@ -60,7 +60,8 @@ def test_what_is_wrong_in_a_page_is_found(tmp_path):
         @media (prefers-color-scheme: dark) { p { color: #222; background: #000 } }
         @media (max-width: 350px) { h1 { width: 400px } }
         </style></head><body><main><h1>A</h1><ul role="doc-bibliography"><li>B</li></ul>
-        <p>Contrast</p></main></body></html>""")
+        <p>Contrast</p><div><a class="cite" href="#x" aria-label="paragraph 3">para. three</a>
+        <a href="#x" id="x" aria-label="Elsewhere">Other words</a></div></main></body></html>""")
     found = inspect_one(page)
     assert [said.partition(": ")[0] for said in found if "aria-allowed-role" in said] == [
         "1280 px, light",
@@ -70,8 +71,10 @@ def test_what_is_wrong_in_a_page_is_found(tmp_path):
         "1280 px, dark",
         "390 px, dark",
     ]
+    named = [said for said in found if "label-content-name-mismatch" in said]
+    assert len(named) == 2
+    assert all("#x" in said and ".cite" not in said for said in named)
     assert found[-1].startswith("320 px: scrolls sideways, 4")
-    assert len(found) == 5
 
 
 def test_a_missing_browser_fails_and_says_what_to_do(monkeypatch, tmp_path):
