@@ -542,6 +542,17 @@ def write_profile(tag: str) -> dict[str, object]:
     }
 
 
+def _of_the_root(tag: str) -> ProfileFile:
+    """Return what the CLDR's root says of dates.
+
+    It isn't asked of Babel 2.18: that writes the aliases which it resolves into the data that all
+    locales start from, and October would be M10 in each that is loaded afterwards.
+    """
+    dates = DatePatterns(year="y", month="y-MM", day="y-MM-dd")
+    names = [f"M{number:02}" for number in range(1, 13)]
+    return ProfileFile(autonym=tag, dates=dates, months=MonthNames(in_date=names))
+
+
 def plain_profile(tag: str) -> Profile:
     """Return a language as the CLDR alone knows it, by its root where it knows nothing."""
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - slow to import
@@ -549,7 +560,7 @@ def plain_profile(tag: str) -> Profile:
     try:
         locale = Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
-        made = _profile(tag, ProfileFile(autonym=tag), Locale.parse("root"))
+        made = _profile(tag, _of_the_root(tag), Locale.parse("root"))
     else:
         made = _profile(tag, ProfileFile(autonym=locale.get_display_name() or tag), locale)
     return replace(made, plain=True)

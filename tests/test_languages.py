@@ -1,6 +1,8 @@
 """briefgen/languages.py: how each language writes dates, numbers and names."""
 
 import dataclasses
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -162,7 +164,7 @@ def test_the_number_of_a_sub_item_is_the_languages(shipped):
 
 @pytest.mark.parametrize(
     ("tag", "autonym", "day"),
-    [("uk", "українська", "9_жовтня_2025\u202fр."), ("xx", "xx", "2025_M10_9")],
+    [("uk", "українська", "9_жовтня_2025\u202fр."), ("xx", "xx", "2025-10-09")],
 )
 def test_a_language_without_a_profile_is_as_the_cldr_has_it(tmp_path, tag, autonym, day):
     profiles, [problem] = read_profiles(Project(tmp_path, Config(), "briefgen.toml"), [tag])
@@ -267,3 +269,13 @@ def test_a_profile_is_a_frozen_value():
     profile = make_profile("en", ProfileFile(autonym="English"))
     with pytest.raises(dataclasses.FrozenInstanceError):
         profile.tag = "ru"
+
+
+def test_a_tag_that_nobody_knows_leaves_other_languages_their_months():
+    code = (
+        "from briefgen.languages import plain_profile\n"
+        "plain_profile('xx').conventions()\n"
+        "print(plain_profile('ca').date('2025-10'), plain_profile('xx').date('2025-10-09'))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["octubre", "del", "2025", "2025-10-09"]
