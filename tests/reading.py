@@ -73,6 +73,8 @@ def parse_html(data: bytes) -> lxml.html.HtmlElement:
     notes = "//*[@role='doc-noteref' or @role='doc-backlink']"
     for mark in page.xpath(f"{notes}|//a[@class='skip-link']|//nav[@class='versions']"):
         mark.drop_tree()
+    for notes in page.xpath("//*[@role='doc-endnotes']"):  # Word and PDF have them after all text
+        page.find("body").append(notes)
     return page
 
 

@@ -13,10 +13,10 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 
-from tests.packs.packs import PROJECTS
+from tests.packs.packs import PROJECTS, manifest
 from tests.packs.test_pdf_files import SIZES
 from tests.pages import find_tables
-from tests.reading import collapse, parse_html, squeeze
+from tests.reading import collapse, on_paper, parse_html, squeeze
 from tests.structure import read_html, read_outline, read_tree
 from tests.word_tools import read_by_pandoc
 from tests.writers.docx.word_checks import find_faults
@@ -44,7 +44,8 @@ def test_python_docx_reads_its_properties_and_nothing_of_who_made_it(word, built
     page = lxml.html.fromstring(built.read(document, "html").decode())
     properties = word.core_properties
     for part in ("short-title", "kind"):  # HTML above the lowest level doesn't say which meeting
-        assert page.xpath(f"string(//span[@class='{part}'])") in properties.title
+        words = page.xpath(f"string(//span[@class='{part}'])")
+        assert collapse(words) in collapse(properties.title)
     assert properties.language == document.tags[0]
     assert (properties.author, properties.last_modified_by, properties.comments) == ("", "", "")
 
@@ -164,7 +165,8 @@ def test_libreoffice_lays_it_out_on_as_many_pages(built, converted, document):
 
 
 def test_libreoffice_repeats_header_rows_where_the_pdf_does(built, converted, document):
-    html = built.read(document, "html")
+    pages = manifest(built, document.pack)[f"{document.name}.pdf"]["pages"]
+    html = on_paper(built.read(document, "html"), pages)
     for path in (built.path(document, "pdf"), converted / f"{document}.pdf"):
         tables = find_tables(path, html)
         assert all(table.headed == table.pages for table in tables), path
@@ -190,9 +192,7 @@ def test_pandoc_finds_the_headings_lists_tables_and_notes_of_html(word_tools, bu
 def test_libreoffice_draws_keys_from_left_to_right_in_persian_too(converted):
     command = ["pdftotext", "-raw", converted / "flyway-translator-bilingual-table.fa-kk.pdf", "-"]
     lines = subprocess.run(command, capture_output=True, check=True).stdout.decode().split()
-    assert {"pre.1", "4.a", "4.b.2", "end.2"} <= {
-        line.strip("\u200e\u202a\u202c") for line in lines
-    }
+    assert {"4.a", "4.b.2"} <= {line.strip("\u200e\u202a\u202c") for line in lines}
 
 
 def test_libreoffice_uses_the_fonts_that_it_names(converted, document):

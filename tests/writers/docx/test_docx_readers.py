@@ -13,6 +13,7 @@ from tests.reading import (
     docx_paragraphs,
     find_bag,
     html_paragraphs,
+    on_paper,
     parse_html,
     pdf_text,
     squeeze,
@@ -60,7 +61,10 @@ def language(request):
 
 @pytest.fixture
 def html(written, language):
-    return (written / f"{language}.html").read_bytes()
+    """The HTML file, with the contents that PDF and Word have."""
+    with pikepdf.open(written / f"{language}.pdf") as pdf:
+        pages = len(pdf.pages)
+    return on_paper((written / f"{language}.html").read_bytes(), pages)
 
 
 def test_validators_find_nothing_wrong(read, language):
