@@ -120,7 +120,8 @@ class ProfileFile(Model):
     is the code of its letters (ISO 15924). ``dashes`` are those between two parts of a
     sentence, with the spaces around them; the first is the one to write. ``nobreak`` are
     patterns of words that no line may end between: ``{number}``, ``{month}`` and
-    ``{capital}`` stand for what they say. ``spaced`` are the marks that a space stands
+    ``{capital}`` stand for what they say. ``held`` are further ones, which documents keep
+    together and nobody is told to type so. ``spaced`` are the marks that a space stands
     before. ``lookalikes`` are wrong letters, or runs of them, with the right ones.
     ``divide_capitals`` is whether a line may end within a capitalised word: only where ordinary
     nouns have capitals. ``length`` is how long a text is, at least and at most, against English.
@@ -155,6 +156,7 @@ class ProfileFile(Model):
     numbers: NumberMarks | None = None
     dashes: tuple[Annotated[str, StringConstraints(min_length=1)], ...] = ()
     nobreak: tuple[Text, ...] = ()
+    held: tuple[Text, ...] = ()
     spaced: str = ""
     lookalikes: dict[str, str] = Field(default_factory=dict)
     divide_capitals: bool = False
@@ -219,6 +221,7 @@ class Conventions:
     counting: tuple[tuple[str, ...], ...]
     dashes: tuple[str, ...]
     nobreak: tuple[str, ...]
+    held: tuple[str, ...]
     spaced: str
     lookalikes: Mapping[str, str]
     length: tuple[float, ...]
@@ -328,6 +331,7 @@ class Profile:
             counting=_counting(tuple(self._letters), file.sub_letters),
             dashes=file.dashes,
             nobreak=file.nobreak,
+            held=file.held,
             spaced=file.spaced,
             lookalikes=file.lookalikes,
             length=file.length,

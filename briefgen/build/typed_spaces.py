@@ -1,11 +1,13 @@
 """Turn typed spaces at which no line may end into no-break ones, as each language has them.
 
-The patterns are data of the languages (``nobreak`` of a profile); content stays as it is.
+The patterns are data of the languages (``nobreak`` and ``held`` of a profile); content stays as
+it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from briefgen.languages import Profile
@@ -35,9 +37,11 @@ class TypedSpaces:
 
     def _writing(self, language: str) -> Writing | None:
         if language not in self._writings:
-            profile = self._profiles.get(language)
-            writing = None if profile is None else Writing(profile.conventions(), None)
-            self._writings[language] = writing
+            self._writings[language] = None
+            if profile := self._profiles.get(language):
+                own = profile.conventions()
+                held = replace(own, nobreak=(*own.nobreak, *own.held))
+                self._writings[language] = Writing(held, None)
         return self._writings[language]
 
 

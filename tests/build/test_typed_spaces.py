@@ -32,6 +32,9 @@ def kept(spaces, markup):
         ("ru", "С. Жапаров, 9 октября 2025 г.", "С.~Жапаров, 9~октября 2025~г."),
         ("de", "am 9. Oktober, Nr. 3", "am 9.~Oktober, Nr.~3"),
         ("fr", "le 9 octobre", "le 9~octobre"),
+        ("ru", "в 2027 году, 1,5 млн, слов 2", "в~2027 году, 1,5~млн, слов 2"),
+        ("en", "1.5 million of 5 per cent", "1.5~million of 5~per cent"),
+        ("fa", "9 اکتبر، 5 میلیون", "9~اکتبر، 5~میلیون"),
         ("xx", "9 October", "9 October"),
     ],
 )
