@@ -534,7 +534,8 @@ def _profile(tag: str, file: ProfileFile, locale: Locale) -> Profile:
 def write_profile(tag: str) -> dict[str, object]:
     """Return what the CLDR has for a profile.yaml: the keys that a language is likely to change."""
     profile = plain_profile(tag)
-    locale, patterns = profile._locale, _cldr_patterns(profile._locale)
+    locale = profile._locale
+    patterns = profile._file.dates or _cldr_patterns(locale)
     marks, script = _cldr_marks(locale), _script(locale)
     return {
         "autonym": profile.autonym,
