@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from briefgen.translation.checks.model import Finding, Pair, Span
 
@@ -61,8 +62,11 @@ def _names(text: str) -> Words:
     }
 
 
+@lru_cache(maxsize=1 << 16)
 def _is_form(one: str, other: str) -> bool:
     """Return whether two words begin alike, but for an ending or the last quarter."""
+    if one[0] != other[0]:
+        return False
     alike = _prefix(one, other)
     is_most = 4 * alike >= 3 * min(len(one), len(other))
     return is_most or alike >= max(_STEM - 1, max(len(one), len(other)) - _ENDING)
@@ -73,8 +77,11 @@ def _prefix(one: str, other: str) -> int:
     return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
+@lru_cache(maxsize=1 << 16)
 def _is_near(one: str, other: str) -> bool:
     """Return whether two words are the same but for a letter or two inside, whatever their ends."""
+    if one[0] != other[0]:
+        return False
     for first in (one[: len(one) - cut] for cut in range(_ENDING + 1)):
         for second in (other[: len(other) - cut] for cut in range(_ENDING + 1)):
             shorter = min(len(first), len(second))
