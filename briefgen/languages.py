@@ -430,6 +430,8 @@ def _script(locale: Locale) -> str:
 
 
 def _month_names(file: ProfileFile, locale: Locale) -> tuple[tuple[str, ...], ...]:
+    if file.months is None and str(locale) == "root":
+        file = _of_the_root(file.autonym)
     if file.months is not None:
         sets = [file.months.in_date, file.months.alone or file.months.in_date]
     else:
