@@ -19,6 +19,7 @@ from pydantic import Field, StringConstraints, field_validator
 from briefgen.audience.view import Direction
 from briefgen.content.model import Country, Model, Tag, Text
 from briefgen.content.places import read_yaml
+from briefgen.content.sequence import write_letters
 from briefgen.diagnostics import Diagnostic, Place, Severity
 from briefgen.project import Project, find_template
 
@@ -30,6 +31,39 @@ NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 _SCRIPT = 4
 """How many letters the code of a script has."""
+
+_DIGITS = {
+    "latn": "",
+    "adlm": "ADLAM ",
+    "arab": "ARABIC-INDIC ",
+    "arabext": "EXTENDED ARABIC-INDIC ",
+    "beng": "BENGALI ",
+    "cakm": "CHAKMA ",
+    "deva": "DEVANAGARI ",
+    "gujr": "GUJARATI ",
+    "guru": "GURMUKHI ",
+    "hmnp": "NYIAKENG PUACHUE HMONG ",
+    "java": "JAVANESE ",
+    "khmr": "KHMER ",
+    "knda": "KANNADA ",
+    "laoo": "LAO ",
+    "mlym": "MALAYALAM ",
+    "mong": "MONGOLIAN ",
+    "mtei": "MEETEI MAYEK ",
+    "mymr": "MYANMAR ",
+    "nkoo": "NKO ",
+    "olck": "OL CHIKI ",
+    "orya": "ORIYA ",
+    "tamldec": "TAMIL ",
+    "telu": "TELUGU ",
+    "thai": "THAI ",
+    "tibt": "TIBETAN ",
+    "vaii": "VAI ",
+}
+"""Numbering system of the CLDR (UTS 35, numbers, 1) → what Unicode calls its digits.
+
+Babel has the names of the systems, not their digits.
+"""
 
 
 # --- profile.yaml ----------------------------------------------------------------------
@@ -111,10 +145,12 @@ class ProfileFile(Model):
     words in the templates are in this language already, so that it needs no catalogue.
     Dates are patterns of the CLDR (UTS 35, dates); ``first_day`` is how the first of a month
     is written in them: ``1er``. ``ordinals`` has a pattern such as
-    ``{}th`` for each plural category of ordinals, ``other`` being the rest;
+    ``{}th`` for each plural category of ordinals, ``other`` being the rest; ``digits`` are those of
+    numbers that nobody typed, by the CLDR's name of their numbering system (``arabext``);
     ``subnumber`` the pattern for the number of a sub-item. ``quotes`` are the marks
     of ``q``, outside and inside. ``alphabet`` is the letters in order, with spaces between;
-    ``sub_letters`` are further ones, written alike, that sub-items count in.
+    ``sub_letters`` are further ones, written alike, that sub-items count in; the first of them
+    is printed, where there is one.
 
     The rest is what translations are checked by (briefgen/translation/checks/). ``script``
     is the code of its letters (ISO 15924). ``dashes`` are those between two parts of a
@@ -146,6 +182,7 @@ class ProfileFile(Model):
     months: MonthNames | None = None
     first_day: Text | None = None
     ordinals: dict[str, Text] = Field(default_factory=dict)
+    digits: Text | None = None
     subnumber: Text = "({})"
     quotes: tuple[Text, ...] = ("“", "”", "‘", "’")
     alphabet: str = ""
@@ -179,6 +216,13 @@ class ProfileFile(Model):
     def _two_pairs(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if len(value) != 4:
             raise ValueError(f"two pairs are four marks, not {len(value)}")
+        return value
+
+    @field_validator("digits")
+    @classmethod
+    def _known_digits(cls, value: str | None) -> str | None:
+        if value is not None and value not in _DIGITS:
+            raise ValueError(f"there are no digits '{value}': {', '.join(sorted(_DIGITS))}")
         return value
 
     @field_validator("length")
@@ -243,7 +287,8 @@ class Profile:
 
     ``msgids`` says that the templates' own words are in this language. ``quotes`` are
     the marks of ``q``, outside and inside. ``divide_capitals`` says that a line may end within
-    a capitalised word.
+    a capitalised word. ``digits`` are the ten from 0 to 9; ``sub_letters`` are what sub-items
+    count in on the page, empty where these are the letters of their keys.
     """
 
     tag: str
@@ -252,6 +297,8 @@ class Profile:
     msgids: bool
     quotes: tuple[str, ...]
     divide_capitals: bool
+    digits: str
+    sub_letters: tuple[str, ...]
     _file: ProfileFile = field(repr=False)
     _locale: Locale = field(repr=False)
     _letters: Mapping[str, int] = field(repr=False)
@@ -303,13 +350,31 @@ class Profile:
         """Return a number as an ordinal in digits: ``2nd``."""
         category = self._locale.ordinal_form(number)
         patterns = self._file.ordinals
-        return patterns.get(category, patterns.get("other", "{}")).replace("{}", str(number))
+        pattern = patterns.get(category, patterns.get("other", "{}"))
+        return pattern.replace("{}", self.in_digits(str(number)))
 
     def number(self, value: float) -> str:
-        """Return a number with this language's separators."""
+        """Return a number with this language's separators and digits."""
         from babel.numbers import format_decimal  # noqa: PLC0415 - slow to import
 
-        return format_decimal(value, locale=self._locale)
+        locale = self._locale
+        system = self._file.digits or locale.default_numbering_system
+        known = system if system in locale.number_symbols else "latn"
+        return self.in_digits(format_decimal(value, locale=locale, numbering_system=known))
+
+    def in_digits(self, text: str) -> str:
+        """Return text that was made, not typed, with this language's digits."""
+        return text.translate(dict(zip(range(ord("0"), ord("9") + 1), self.digits, strict=True)))
+
+    def sub_letter(self, number: int) -> str:
+        """Return the letter of a sub-item; after the last letter two of them, as in CSS."""
+        if not self.sub_letters:
+            return write_letters(number)
+        text = ""
+        while number:
+            number, rest = divmod(number - 1, len(self.sub_letters))
+            text = self.sub_letters[rest] + text
+        return text
 
     def subnumber(self, number: str) -> str:
         """Return the number of a sub-item as it is printed: ``(a)``."""
@@ -371,7 +436,7 @@ class Profile:
         if self._file.first_day and day.day == 1:
             values["d"] = self._file.first_day
         written = str(parse_pattern(pattern).format) % values
-        return unicodedata.normalize("NFC", written)
+        return self.in_digits(unicodedata.normalize("NFC", written))
 
 
 class _Values(dict[str, object]):
@@ -511,8 +576,18 @@ def _counting(own: tuple[str, ...], others: Iterable[str]) -> tuple[tuple[str, .
     """
     plain = tuple(letter for letter in own if not unicodedata.decomposition(letter[0]))
     latin = tuple(map(chr, range(ord("a"), ord("z") + 1)))
-    written = (tuple(unicodedata.normalize("NFC", letters).split()) for letters in others)
+    written = map(_split, others)
     return tuple(dict.fromkeys(letters for letters in (latin, own, plain, *written) if letters))
+
+
+def _split(letters: str) -> tuple[str, ...]:
+    return tuple(unicodedata.normalize("NFC", letters).split())
+
+
+def _ten_digits(system: str) -> str:
+    """Return the digits of a numbering system, the Latin ones where it isn't made of ten."""
+    first = ord(unicodedata.lookup(f"{_DIGITS.get(system, '')}DIGIT ZERO"))
+    return "".join(map(chr, range(first, first + 10)))
 
 
 def _profile(tag: str, file: ProfileFile, locale: Locale) -> Profile:
@@ -526,6 +601,8 @@ def _profile(tag: str, file: ProfileFile, locale: Locale) -> Profile:
         msgids=file.msgids,
         quotes=file.quotes,
         divide_capitals=file.divide_capitals,
+        digits=_ten_digits(file.digits or locale.default_numbering_system),
+        sub_letters=_split(file.sub_letters[0]) if file.sub_letters else (),
         _file=file,
         _locale=locale,
         _letters={letter: rank for rank, letter in enumerate(letters)},

@@ -41,7 +41,7 @@ def read(tmp_path: Path, tag: str, text: str):
         ("tg", "2027", "октябри соли_2025", "9_октябри соли_2025"),
         ("uz-Latn", "2027-yil", "2025-yil oktabr", "2025-yil 9-oktabr"),
         ("tk", "2027", "oktýabr_2025", "9_oktýabr_2025"),
-        ("fa", "2027", "اکتبر_2025", "9_اکتبر_2025"),
+        ("fa", "۲۰۲۷", "اکتبر_۲۰۲۵", "۹_اکتبر_۲۰۲۵"),
         ("ar", "2027", "أكتوبر_2025", "9_أكتوبر_2025"),
         ("fr", "2027", "octobre_2025", "9_octobre 2025"),
         ("es", "2027", "octubre de_2025", "9_de_octubre de_2025"),
@@ -157,6 +157,45 @@ def test_numbers_have_the_languages_separators(shipped):
     assert shipped["ru"].number(12345.5) == f"12{NBSP}345,5"
 
 
+def test_what_is_written_has_the_digits_of_the_language(shipped):
+    persian = shipped["fa"]
+    assert persian.number(12345.5) == "۱۲٬۳۴۵٫۵"
+    assert persian.ordinal(21) == "۲۱م"
+    assert persian.date_range("2025-10-09", "2025-10-10") == f"۹–۱۰{NBSP}اکتبر{NBSP}۲۰۲۵"
+    assert shipped["ar"].number(12345.5) == "12,345.5"
+    assert {shipped[tag].digits for tag in shipped if tag != "fa"} == {"0123456789"}
+
+
+@pytest.mark.parametrize(("tag", "digits"), [("ar-EG", "٠١٢٣٤٥٦٧٨٩"), ("mr", "०१२३४५६७८९")])
+def test_digits_are_those_that_the_cldr_says(tag, digits):
+    assert plain_profile(tag).digits == digits
+
+
+def test_a_project_chooses_the_digits(tmp_path):
+    profiles, problems = read(tmp_path, "ar", "autonym: العربية\ndigits: arab\n")
+    assert problems == []
+    assert profiles["ar"].date("2025") == "٢٠٢٥"
+
+
+@pytest.mark.parametrize(
+    ("tag", "letters"),
+    [
+        ("en", "a b c d z aa ab"),
+        ("ru", "а б в г я аа аб"),
+        ("kk", "а ә б в я аа аә"),
+        ("tg", "а б в г я аа аб"),
+        ("ky", "а б в г я аа аб"),
+        ("fa", "الف ب پ ت ی الفالف الفب"),
+        ("ar", "أ ب ج د غ أأ أب"),
+    ],
+)
+def test_sub_items_count_in_letters_of_the_language(shipped, tag, letters):
+    profile = shipped[tag]
+    last = len(profile.sub_letters) or 26
+    numbers = (1, 2, 3, 4, last, last + 1, last + 2)
+    assert " ".join(map(profile.sub_letter, numbers)) == letters
+
+
 def test_the_number_of_a_sub_item_is_the_languages(shipped):
     assert shipped["en"].subnumber("a") == "(a)"
     assert shipped["ru"].subnumber("a") == "a)"
@@ -242,6 +281,7 @@ def test_a_tag_that_the_cldr_lacks_may_borrow_a_locale(tmp_path):
         ('dates: {year: "y год", month: "MMMM y", day: "d of MMMM"}', "'of' is no field of a date"),
         ('dates: {year: "y \'г", month: y, day: y}', "a quotation mark is not closed"),
         ("subnumber: '()'", "the pattern must have '{}' once"),
+        ("digits: persian", "there are no digits 'persian': adlm, arab, arabext,"),
         ("months: {in_date: [a, b]}", "there are twelve months, not 2"),
         ("quotes: [a, b]", "two pairs are four marks, not 2"),
         ("autonyme: X", None),

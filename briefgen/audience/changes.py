@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from briefgen.audience.clearance import Clearance
 from briefgen.audience.naming import Naming
@@ -97,6 +98,9 @@ class _Changes:
 
     def _read(self, before: DocumentVersions, partial: bool) -> _Before:
         readable = read_segments(before.source, self._clearance)
+        both = chain(self._versions.source.value.segments(), before.source.value.segments())
+        new = readable.keys() - self._naming.labels
+        self._naming.number_paragraphs((segment.key for segment in both), new)
         words = tuple(
             read_version(self._naming, before, language.tag, readable, is_before=True)
             if not partial or _has(before, language.tag)

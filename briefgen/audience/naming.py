@@ -6,14 +6,16 @@ is named.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from briefgen.audience.model import Audience
 from briefgen.audience.view import ActorView, LanguageView, pending_mark
 from briefgen.content.advice import STALE, accept
 from briefgen.content.model import Located, Organisation, Status, SummitContent
+from briefgen.content.sequence import PARTS, read_labels
 from briefgen.diagnostics import Diagnostic, Place, Severity
 from briefgen.languages import Profile, lookup, plain_profile
 from briefgen.project import PACKAGE
@@ -23,7 +25,8 @@ from briefgen.project import PACKAGE
 class Naming:
     """Names in one language, and the problems met while looking for them.
 
-    ``profile`` is the language's; ``profiles`` those of all languages of the View.
+    ``profile`` is the language's; ``profiles`` those of all languages of the View. ``labels`` are
+    the numbers of paragraphs as they are printed, by key.
     """
 
     content: SummitContent
@@ -32,6 +35,7 @@ class Naming:
     problems: list[Diagnostic] = field(default_factory=list)
     _pending: dict[Diagnostic, int] = field(default_factory=dict)
     _actors: dict[str, ActorView] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
 
     def report(
         self,
@@ -91,6 +95,24 @@ class Naming:
     ) -> str | None:
         """Return the words in the View's language, or None where nothing was written."""
         return None if texts is None else self.words(texts, located, *path)
+
+    def number_paragraphs(self, document: Iterable[str], keys: Iterable[str]) -> None:
+        """Enter what is printed for some keys; ``document`` has all of those beside them.
+
+        How sub-items count is known by the first of them, which may not be among the keys.
+        """
+        read = read_labels(document)
+        for key in keys:
+            wholes = accumulate(key.split("."), "{}.{}".format)
+            parts = [self._label(whole, read.get(whole)) for whole in wholes]
+            self.labels[key] = ".".join(part for part in parts if part not in PARTS)
+
+    def _label(self, key: str, value: tuple[str, int] | None) -> str:
+        """Return the last part of a key as it is printed."""
+        way, number = value or ("", 0)
+        if way == "letters":
+            return self.profile.sub_letter(number)
+        return self.profile.in_digits(key.rpartition(".")[2])
 
     def country(self, code: str, place: Place) -> str:
         """Return a country's name: the summit's own, else the language's."""

@@ -306,5 +306,5 @@ def _cell(version: Version, item: Readable) -> CellText:
 def _number(naming: Naming, key: str, level: int) -> str:
     """Return what is printed before a segment: its number, or that of a part in its whole."""
     if level:
-        return naming.profile.subnumber(key.rpartition(".")[2])
-    return key if key.isdecimal() else ""
+        return naming.profile.subnumber(naming.labels[key].rpartition(".")[2])
+    return naming.labels[key] if key.isdecimal() else ""

@@ -141,7 +141,15 @@ class _Selection:
             marking_place=self._audience.place("marking", level) if marking else None,
             audience_language=None if voice is naming else naming.language(voice.profile.tag),
             pending=naming.pending,
+            labels=self._labels(document_view),
         )
+
+    def _labels(self, document: DocumentView | None) -> dict[str, str]:
+        """Return how the paragraphs are numbered that the audience may read, now or before."""
+        rows = document.segments if document else ()
+        readable = dict.fromkeys(key for keys in self._readable.values() for key in keys)
+        before = dict.fromkeys(row.before for row in rows if row.before)
+        return {key: self._naming.labels[key] for key in readable | before}
 
     def _report_nothing(self, name: str) -> None:
         if not has_errors(self._naming.problems):
@@ -173,7 +181,10 @@ class _Selection:
     def _segments(self, document: str) -> dict[str, Readable]:
         if document not in self._readable:
             source = self._content.documents[document].source
-            self._readable[document] = read_segments(source, self._clearance)
+            readable = read_segments(source, self._clearance)
+            keys = (segment.key for segment in source.value.segments())
+            self._naming.number_paragraphs(keys, readable)
+            self._readable[document] = readable
         return self._readable[document]
 
     def _document(self, shown: str | None) -> tuple[DocumentView | None, tuple[LanguageView, ...]]:

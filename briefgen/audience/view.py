@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from briefgen.content.model import Status
@@ -289,7 +289,8 @@ class View:
     ``languages`` has the document's own language first. ``audience_language`` is that of
     ``audience_title`` and ``marking`` where a shipped audience has them in another one alone.
     ``pending`` are the errors that words of the View are once they are printed: a mark
-    (``pending_mark``) in the words is their index.
+    (``pending_mark``) in the words is their index. ``labels`` are the numbers of paragraphs as
+    they are printed, by key, without what tells a preamble: ``۴.ب`` of ``4.b``.
     """
 
     kind: str
@@ -310,3 +311,4 @@ class View:
     marking_place: Place | None = None
     audience_language: LanguageView | None = None
     pending: tuple[Diagnostic, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)

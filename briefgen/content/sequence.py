@@ -6,12 +6,14 @@ What else a document gets wrong is in briefgen/content/checks.py.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 _TENS = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")
 _ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 _KASHIDA = "\u0640"
+PARTS = ("pre", "end")
+"""What the keys of a preamble and a closing begin with."""
 _FURTHEST = 100
 """How far ahead of its place a key is looked for."""
 
@@ -69,6 +71,24 @@ class KeySequence:
         return Fault(f"the key {key} stands where {wanted} is next", hint)
 
 
+def read_labels(keys: Iterable[str]) -> dict[str, tuple[str, int]]:
+    """Return how the last part of each key counts and its value.
+
+    It counts in ``decimal``, ``roman`` or ``letters``, as the first of its siblings does; a label
+    that doesn't is left out. ``pre`` and ``end`` count nothing.
+    """
+    ways: dict[str, Callable[[int], str]] = {}
+    values: dict[str, tuple[str, int]] = {}
+    for key in keys:
+        parent, _, label = key.rpartition(".")
+        if key in PARTS:
+            continue
+        way = ways.setdefault(parent, _counting(label))
+        if value := _READERS[way](label):
+            values[key] = (_WAYS[way], value)
+    return values
+
+
 def _counting(label: str) -> Callable[[int], str]:
     """Return how sub-items count of which the first has this label."""
     if label.isdecimal():
@@ -92,6 +112,28 @@ def write_roman(number: int) -> str:
 
 
 _ROMANS = {write_roman(number): number for number in range(1, 100)}
+
+
+def _read_latin(label: str) -> int:
+    """Return the number that letters from a to z are, 0 where they are others."""
+    number = 0
+    for letter in label:
+        if not "a" <= letter <= "z":
+            return 0
+        number = 26 * number + ord(letter) - ord("a") + 1
+    return number
+
+
+_READERS: Mapping[Callable[[int], str], Callable[[str], int]] = {
+    str: lambda label: int(label) if label.isdecimal() else 0,
+    write_roman: lambda label: _ROMANS.get(label, 0),
+    write_letters: _read_latin,
+}
+_WAYS: Mapping[Callable[[int], str], str] = {
+    str: "decimal",
+    write_roman: "roman",
+    write_letters: "letters",
+}
 
 
 def read_letters(label: str, alphabets: Sequence[Sequence[str]]) -> dict[str, int]:

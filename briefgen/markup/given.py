@@ -6,9 +6,10 @@ written in briefgen/languages.py.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from gettext import NullTranslations
+from typing import Any, cast
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -79,6 +80,9 @@ class Given:
             pgettext=words.pgettext,
             npgettext=words.npgettext,
         )
+        own, given = self._profiles[language], cast(dict[str, Any], self._environment.globals)
+        for name in ("gettext", "ngettext", "pgettext", "npgettext"):
+            given[name] = _in_digits(own, given[name])
 
     def _others(self, language: str, source: str | None) -> list[Profile]:
         """Return the languages that words may be borrowed from."""
@@ -164,6 +168,22 @@ class Given:
             hint = did_you_mean(tag, self._profiles)
             raise ValueError(f"the language {tag!r} has no profile" + (f"; {hint}" if hint else ""))
         return self._profiles[tag]
+
+
+def _in_digits(profile: Profile, words: Callable[..., str]) -> Callable[..., str]:
+    """Return a function for words in which numbers have the language's own digits."""
+
+    @pass_context
+    def call(context: Context, *texts: Any, **variables: object) -> str:
+        if isinstance(texts[-1], int):
+            variables.setdefault("num", texts[-1])
+        written = {
+            name: profile.in_digits(str(value)) if type(value) is int else value
+            for name, value in variables.items()
+        }
+        return words(context, *texts, **written)
+
+    return call
 
 
 def _iso(value: object) -> str:

@@ -26,7 +26,7 @@ from briefgen.content.model import (
     source_hash,
 )
 from briefgen.content.places import read_model
-from briefgen.languages import ProfileFile, make_profile
+from briefgen.languages import Profile, ProfileFile, make_profile
 from briefgen.project import Config
 from tests.content.meeting import (
     AUDIENCE,
@@ -104,6 +104,7 @@ def select_view(
     scale: tuple[str, ...] = SCALE,
     *,
     kind: str = "page",
+    profiles: Mapping[str, Profile] = PROFILES,
 ):
     return select(
         content or meeting(),
@@ -113,7 +114,7 @@ def select_view(
         languages=languages,
         document=document,
         scale=scale,
-        profiles=PROFILES,
+        profiles=profiles,
     )
 
 
@@ -199,6 +200,15 @@ def test_segments_have_numbers_levels_and_anchors():
         ("end.1", "", 0, "p-end.1"),
     ]
     assert view_of(languages=("ru",)).document.paragraphs[1].number == "a)"
+
+
+def test_numbers_are_printed_in_the_digits_and_letters_of_the_documents_language():
+    file = ProfileFile(autonym="x", digits="arabext", sub_letters=("الف ب پ",))
+    profiles = {**PROFILES, "ru": make_profile("ru", file)}
+    view = view_of(languages=("ru", "en"), profiles=profiles)
+    assert view.labels == {"pre.1": "۱", "1": "۱", "1.a": "۱.الف", "2": "۲", "end.1": "۱"}
+    assert [s.number for s in view.document.paragraphs] == ["۱", "(الف)", "۲"]
+    assert [s.key for s in view.document.paragraphs] == ["1", "1.a", "2"]
 
 
 def test_participants_are_sorted_by_the_partys_name_in_the_documents_language():

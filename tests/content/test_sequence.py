@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefgen.content.sequence import KeySequence
+from briefgen.content.sequence import KeySequence, read_labels
 
 
 def faults(keys: str, prefix: str = "") -> list[str]:
@@ -68,3 +68,16 @@ def test_every_gap_is_said_and_no_key_after_it():
         "the key 1.c stands where 1.b is next",
         "the key 1.b stands where 1.d is next",
     ]
+
+
+def test_labels_are_read_as_the_first_of_their_siblings_counts():
+    keys = ["pre.1", "1", "4.a", "4.i", "4.i.i", "4.i.v", "5.1", "5.a", "aa"]
+    assert read_labels(keys) == {
+        "pre.1": ("decimal", 1),
+        "1": ("decimal", 1),
+        "4.a": ("letters", 1),
+        "4.i": ("letters", 9),
+        "4.i.i": ("roman", 1),
+        "4.i.v": ("roman", 5),
+        "5.1": ("decimal", 1),
+    }

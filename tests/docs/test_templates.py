@@ -106,7 +106,7 @@ def words_for(annotation) -> str:
     if origin is tuple:
         return f"list of {words_for(inner[0])}"
     if origin is not None and origin is not typing.Literal:
-        return f"{words_for(inner[1])}, by tag"
+        return f"{words_for(inner[1])}, by key"
     simple = {str: "text", int: "number", bool: "true or false", Status: "status"}
     if origin is typing.Literal:
         return "text"

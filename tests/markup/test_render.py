@@ -10,6 +10,7 @@ import tracemalloc
 import pytest
 
 from briefgen.diagnostics import Place, Severity
+from briefgen.languages import ProfileFile, make_profile
 from briefgen.markup.failures import running_place
 from briefgen.markup.provenance import split_trailer
 from briefgen.markup.render import Renderer
@@ -650,6 +651,18 @@ def test_interface_words_come_from_the_catalogue_of_the_language(tmp_path):
     assert text_of(tmp_path, templates, view("ru")) == russian
     english = "Contents, May, 3 pages, Hello, The Lake Meeting"
     assert text_of(tmp_path, templates, view("en")) == english
+
+
+def test_numbers_in_interface_words_have_the_digits_of_the_language(tmp_path, monkeypatch):
+    file = ProfileFile(autonym="Русский", digits="arabext")
+    monkeypatch.setitem(PROFILES, "ru", make_profile("ru", file))
+    words = (
+        "{{ ngettext('%(num)s page', '%(num)s pages', 3) }}, "
+        "{{ _('%(a)s of %(b)s', a='1', b=2) }}"
+    )
+    po = PO + '\nmsgid "%(a)s of %(b)s"\nmsgstr "%(a)s из %(b)s"\n'
+    text = text_of(tmp_path, {SHEET: words, CATALOGUE: po}, view("ru"))
+    assert text == "۳ страницы, 1 из ۲"
 
 
 def test_content_in_interface_words_is_escaped(tmp_path):

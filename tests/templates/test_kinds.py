@@ -194,6 +194,33 @@ def test_several_citations_have_one_sign_and_are_read_aloud_as_a_list(language, 
     assert row.get("title") == read
 
 
+NUMBERS = {
+    "fa": {"4.b": "۴.ب", "4.b.ii": "۴.ب.ii", "pre.3": "۳"},
+    "ar": {"4.b": "4.ب", "4.b.ii": "4.ب.ii", "pre.3": "3"},
+    "kk": {"4.b": "4.ә", "4.b.ii": "4.ә.ii", "pre.3": "3"},
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "row", "read"),
+    [
+        ("fa", "بندهای~۴.ب، ۴.ب.ii،~دیباچه~۳", "بندهای ۴.ب و ۴.ب.ii، دیباچه ۳"),
+        ("ar", "الفقرتان~4.ب، 4.ب.ii،~الديباجة~3", "الفقرتان 4.ب و4.ب.ii، الديباجة 3"),
+        ("kk", "4.ә, 4.ә.ii-т.,~кіріспе~3", "4.ә және 4.ә.ii-тармақтар, кіріспе 3"),
+    ],
+)
+def test_citations_are_printed_and_read_in_the_languages_digits_and_letters(language, row, read):
+    cites = tuple(CitationView(key, f"p-{key}") for key in NUMBERS[language])
+    brief = make_brief("word", background=(make_item("word", "only", cites=cites),))
+    view = make_view(
+        language=language, sections=("background",), brief=brief, labels=NUMBERS[language]
+    )
+    (found,) = find_all(make(view), ".//abbr")
+    assert "".join(found.itertext()).strip() == row.replace("~", "\u00a0")
+    assert found.get("title") == read
+    assert found.find(".//span[@dir]") is None
+
+
 def test_a_single_citation_beside_the_preamble_is_no_row():
     document = make_cited(RUN[:2])
     assert find_all(document, ".//abbr") == []
@@ -456,7 +483,7 @@ def test_a_title_that_has_changed_stands_above_the_rows_though_none_has():
 
 def test_a_date_after_a_publisher_is_kept_from_its_name_where_text_runs_from_right_to_left():
     names = {tag: make_view("briefing", tag).summit.sources[0].publisher for tag in ("en", "fa")}
-    assert f"{names['fa']}، \u200f4 مهٔ 2031" in text_of(make(make_view("briefing", "fa")))
+    assert f"{names['fa']}، \u200f۴ مهٔ ۲۰۳۱" in text_of(make(make_view("briefing", "fa")))
     assert f"{names['en']}, 4 May 2031" in text_of(make(make_view("briefing", "en")))
 
 
