@@ -156,14 +156,15 @@ class _Build:
 
     def run(self, executor: Executor, window: int | None) -> Outcome:
         """Prepare, lay out and publish, with ``window`` jobs at a time on the executor."""
-        preparer = Preparer(self.project, self.request.packs, self.request.narrowing.since)
+        narrowing = self.request.narrowing
+        preparer = Preparer(
+            self.project, self.request.packs, narrowing.since, only_for=narrowing.audiences
+        )
         self.findings = preparer.findings
         if not self.request.is_checked and not has_errors(self.findings.all()):
-            self.request.narrowing.check(e for made in preparer.plans for e in made.entries)
+            narrowing.check(e for made in preparer.plans for e in made.entries)
         wanted = [
-            (made, entry)
-            for made in preparer.plans
-            for entry in self.request.narrowing.apply(made.entries)
+            (made, entry) for made in preparer.plans for entry in narrowing.apply(made.entries)
         ]
         self.progress.plan(len(wanted))
         runner = Runner(

@@ -88,13 +88,22 @@ class Preparer:
     problems come with each of them, and ``is_sound`` is whether there is no error but those.
     ``profiles`` are those of the plans' and their summits' languages. With
     ``since``, the plans also have, for each document of a kind that can show it, one with what
-    has changed since that version.
+    has changed since that version. With ``only_for``, nothing is said of what is above all
+    of these audiences, and nothing depends on it.
     """
 
-    def __init__(self, project: Project, packs: Iterable[str], since: str | None = None) -> None:
+    def __init__(
+        self,
+        project: Project,
+        packs: Iterable[str],
+        since: str | None = None,
+        only_for: Collection[str] = (),
+    ) -> None:
         self.findings = Findings()
         self._project = project
-        content, found = read_content(project, tuple(packs))
+        level = _highest(project, only_for)
+        content, found = read_content(project, tuple(packs), level)
+        self._whole = {summit.folder: summit for summit in content.whole.values()}
         self.plans: list[Plan] = []
         for name, pack in sorted(content.packs.items()):
             entries, diagnostics = plan(name, pack)
@@ -250,8 +259,10 @@ class Preparer:
     def _select(
         self, made: Plan, entry: Entry, audience: Located[Audience], earlier: Earlier | None
     ) -> tuple[View | None, list[Diagnostic]]:
+        # What is hidden today is taken out of what was public before, so it has to be known.
+        content = made.summit if earlier is None else self._whole[made.summit.folder]
         return select(
-            made.summit,
+            content,
             entry.audience,
             audience,
             kind=entry.kind,
@@ -320,10 +331,24 @@ class Preparer:
     ) -> tuple[str, ...]:
         key, scale = (summit.folder, level), self._project.config.handling
         if key not in self._secrets:
-            self._secrets[key] = left_out(summit, level, scale)
+            self._secrets[key] = left_out(self._whole[summit.folder], level, scale)
         before = earlier.documents.values() if earlier is not None else ()
-        secrets = (left_out_before(versions, summit, level, scale) for versions in before)
+        whole = self._whole[summit.folder]
+        secrets = (left_out_before(versions, whole, level, scale) for versions in before)
         return tuple(sorted({*self._secrets[key]}.union(*secrets)))
+
+
+def _highest(project: Project, audiences: Collection[str]) -> str | None:
+    """Return the highest level that any of these audiences may read; None for all levels.
+
+    What is wrong with an audience is said where the packs' audiences are read.
+    """
+    scale = project.config.handling
+    found, _ = read_audiences(project, set(audiences) & set(list_templates(project, "audiences")))
+    levels = {audience.value.handling for audience in found.values()}
+    if len(found) < len(set(audiences)) or not levels or not levels.issubset(scale):
+        return None
+    return max(levels, key=scale.index)
 
 
 def _not_narrowed(entry: Entry) -> Diagnostic:

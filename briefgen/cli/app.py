@@ -184,6 +184,14 @@ def _command(name: str, *examples: str) -> Decorator:
     return app.command(name, cls=Command, examples=examples)
 
 
+_audiences = click.option(
+    "--audience",
+    "audiences",
+    multiple=True,
+    help="Only for this audience; nothing is said of what it may not read.",
+)
+
+
 @_command(
     "build",
     "briefgen build                             every pack",
@@ -199,7 +207,7 @@ def _command(name: str, *examples: str) -> Decorator:
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder that gets the packs' folders.  [default: output/ in the project]",
 )
-@click.option("--audience", "audiences", multiple=True, help="Only for this audience.")
+@_audiences
 @click.option("--kind", "kinds", multiple=True, help="Only this kind of document.")
 @click.option(
     "--language",
@@ -252,11 +260,13 @@ def build(arguments: list[str], /, **options: Any) -> int:
     "check",
     "briefgen check                             every pack",
     "briefgen check dushanbe-2025               one pack",
+    "briefgen check --audience press            what the press may read",
     "briefgen check --fix --dry-run             what it would mend",
     "briefgen check --output-format github      in a GitHub workflow",
 )
 @_packs
 @_root
+@_audiences
 @click.option(
     "--fix",
     is_flag=True,

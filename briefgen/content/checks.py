@@ -151,8 +151,13 @@ def _localized(value: object, path: Path) -> Iterator[tuple[Path, Mapping[str, s
 # --- <document>.yaml and its targets ---------------------------------------------------
 
 
-def check_document(document: Located[Document], stem: str, names: Names) -> Problems:
-    """Return what an outcome document gets wrong; ``stem`` is its file's."""
+def check_document(
+    document: Located[Document], stem: str, names: Names, whole: Located[Document]
+) -> Problems:
+    """Return what an outcome document gets wrong; ``stem`` is its file's.
+
+    ``whole`` is the document with what has been left out of it, whose numbers count.
+    """
     value = document.value
     if value.id != stem:
         yield _misnamed("id", value.id, stem, document.place("id"))
@@ -161,26 +166,28 @@ def check_document(document: Located[Document], stem: str, names: Names) -> Prob
         yield unknown("C010", "language", value.language, names.languages, place)
     yield from _check_localized(document, value.source, ("source",), names.languages)
     seen: dict[str, Place] = {}
+    kept = {segment.key for segment in value.segments()}
     for part, prefix in _PARTS:
-        yield from _check_sequence(document, part, prefix, seen)
+        faults = _check_sequence(whole, part, prefix, seen)
+        yield from (fault for key, fault in faults if key in kept)
         for index, segment in enumerate(getattr(value, part)):
             yield from _check_names(document, segment, (part, index), names)
 
 
 def _check_sequence(
     document: Located[Document], part: str, prefix: str, seen: dict[str, Place]
-) -> Problems:
+) -> Iterator[tuple[str, Diagnostic]]:
     """Return the keys of a part that are taken, or do not follow the key before them."""
     segments: tuple[Segment, ...] = getattr(document.value, part)
     sequence = KeySequence(prefix)
     for index, segment in enumerate(segments):
         key, place = segment.key, document.place(part, index, "key")
         if key in seen:
-            yield _double(key, place, seen[key])
+            yield key, _double(key, place, seen[key])
             continue
         seen[key] = place
         if (fault := sequence.take(key)) is not None:
-            yield Diagnostic("C012", fault.message, place, fault.hint)
+            yield key, Diagnostic("C012", fault.message, place, fault.hint)
 
 
 def check_targets(

@@ -379,8 +379,13 @@ class Brief(Model):
     figures: tuple[Figure, ...] = ()
 
     def items(self) -> Iterator[tuple[tuple[str | int, ...], Item]]:
-        """Return every item with its path in the file, in file order."""
-        yield ("bottom_line",), self.bottom_line
+        """Return every item with its path in the file, in file order.
+
+        What an audience may not read has been taken out (briefgen/content/clearing.py), the
+        bottom line too.
+        """
+        if self.bottom_line is not None:
+            yield ("bottom_line",), self.bottom_line
         for name in BRIEF_SECTIONS:
             first, _, second = name.partition(".")
             value = getattr(self, first)
@@ -591,10 +596,14 @@ class SummitContent:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything in content/: summits by id, packs by name."""
+    """Everything in content/: summits by id, packs by name.
+
+    Where the summits are what may be read at some level, ``whole`` has all of each.
+    """
 
     summits: Mapping[str, SummitContent]
     packs: Mapping[str, Located[Pack]]
+    whole: Mapping[str, SummitContent]
 
 
 WORDS = ("heading", "text", "question", "when", "alt")

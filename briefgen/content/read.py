@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from briefgen.content import checks
 from briefgen.content.advice import unknown
+from briefgen.content.clearing import cleared
 from briefgen.content.model import (
     Brief,
     BriefTargets,
@@ -42,20 +43,22 @@ _PARAGRAPHS = re.compile(rb"^[\"']?paragraphs[\"']?\s*:", re.MULTILINE)
 
 
 def read_content(
-    project: Project, packs: Collection[str] | None = None
+    project: Project, packs: Collection[str] | None = None, level: str | None = None
 ) -> tuple[Content, list[Diagnostic]]:
     """Return everything under content/ that can be read, and everything wrong with it.
 
     With ``packs``, only those packs and the summits that they name are read. What can't
     be read is left out of the Content and is in the diagnostics; so is a summit in which
-    one name stands for two things, since what it says can't be told.
+    one name stands for two things, since what it says can't be told. With ``level``, what is
+    above that level of handling is left out as well, and nothing is said of it but where a
+    file can't be read.
     """
-    reader = _Reader(project)
+    reader = _Reader(project, level)
     found = reader.packs(packs)
     wanted = None if packs is None else {pack.value.summit for pack in found.values()}
     summits = reader.summits(wanted)
     reader.check_packs(found, summits)
-    return Content(summits, found), reader.problems
+    return Content(summits, found, reader.whole), reader.problems
 
 
 @dataclass(slots=True)
@@ -71,9 +74,12 @@ class _Files:
 class _Reader:
     """Reads the files of one project and gathers what is wrong with them."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, level: str | None) -> None:
         self.problems: list[Diagnostic] = []
+        self.whole: dict[str, SummitContent] = {}
         self._project = project
+        scale = project.config.handling
+        self._ceiling = scale.index(level) if level in scale else None
         self._root = project.config.content
 
     # --- packs --------------------------------------------------------------------------
@@ -178,6 +184,9 @@ class _Reader:
             stem: DocumentVersions(source, targets[stem]) for stem, source in sources.items()
         }
         content = SummitContent(path, summit, documents, brief, brief_targets, (*shared, *own))
+        self.whole[folder] = content
+        if self._ceiling is not None:
+            content = cleared(content, self._project.config.handling, self._ceiling)
         self._check_summit(content, folder, files, own)
         return None if checks.names_stand_twice(content) else content
 
@@ -190,14 +199,16 @@ class _Reader:
     ) -> None:
         names = checks.names_of(content.summit.value, self._project.config.handling)
         self.problems += checks.check_summit(content.summit, folder, files.documents)
+        whole = self.whole[folder].documents
         for stem, versions in content.documents.items():
-            self.problems += checks.check_document(versions.source, stem, names)
+            keys = whole[stem].source
+            self.problems += checks.check_document(versions.source, stem, names, keys)
             translated = files.targets.get(stem, {})
             self.problems += checks.check_languages(versions.source, translated, names, stem)
             for tag, targets in versions.targets.items():
                 self.problems += checks.check_targets(versions.source, targets, tag, names)
         if (brief := content.brief) is not None:
-            sources = {stem: versions.source for stem, versions in content.documents.items()}
+            sources = {stem: versions.source for stem, versions in whole.items()}
             broken = files.documents.keys() - sources.keys()
             self.problems += checks.check_brief(brief, sources, broken, names)
             self.problems += checks.check_languages(brief, files.brief_targets, names, "brief")

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from briefgen.build.known import check_translations, prepare_all
+from briefgen.build.plan import Narrowing
 from briefgen.build.prepare import Preparer
 from briefgen.cli.files import write_whole
 from briefgen.cli.projects import choose_packs
@@ -23,19 +24,26 @@ from briefgen.translation.checks.places import Mending, mend
 BOM = "\ufeff"
 
 
-def run(
-    packs: tuple[str, ...], root: Path | None, output_format: str, *, fix: bool, dry_run: bool
+def run(  # noqa: PLR0913 - the command's options
+    packs: tuple[str, ...],
+    root: Path | None,
+    audiences: tuple[str, ...],
+    output_format: str,
+    *,
+    fix: bool,
+    dry_run: bool,
 ) -> int:
     """Report on the packs, mend what is asked for, and return the exit code."""
     if dry_run and not fix:
         raise UsageError("--dry-run says what --fix would do: give both")
     project = find_project(root or Path.cwd())
     chosen = choose_packs(project, packs)
-    documents, diagnostics, mendings = _check(project, chosen)
+    narrowing = Narrowing(audiences=frozenset(audiences))
+    documents, diagnostics, mendings = _check(project, chosen, narrowing)
     if fix and mendings:
         _mend(project, mendings, write=not dry_run)
         if not dry_run:
-            documents, diagnostics, _ = _check(project, chosen)
+            documents, diagnostics, _ = _check(project, chosen, narrowing)
     if not dry_run:
         report(project, diagnostics, output_format)
     if has_errors(diagnostics):
@@ -45,11 +53,13 @@ def run(
 
 
 def _check(
-    project: Project, packs: tuple[str, ...]
+    project: Project, packs: tuple[str, ...], narrowing: Narrowing
 ) -> tuple[int, tuple[Diagnostic, ...], tuple[Mending, ...]]:
     """Return how many documents there are, what is wrong, and what can be mended."""
-    preparer = Preparer(project, packs)
-    wanted = [(made, entry) for made in preparer.plans for entry in made.entries]
+    preparer = Preparer(project, packs, only_for=narrowing.audiences)
+    if not has_errors(preparer.findings.all()):
+        narrowing.check(e for made in preparer.plans for e in made.entries)
+    wanted = [(made, e) for made in preparer.plans for e in narrowing.apply(made.entries)]
     documents = sum(1 for _ in prepare_all(preparer, wanted, preparer.findings))
     mendings = check_translations(project, preparer, preparer.findings)
     return documents, preparer.findings.all(), mendings
