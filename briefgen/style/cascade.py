@@ -7,6 +7,7 @@ values come from is in briefgen/style/engine.py.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import inf
 from typing import Any, Literal
 from xml.etree.ElementTree import Element
@@ -46,6 +47,13 @@ def compute_styles(cascade: Cascade) -> Styles:
         return by_value.setdefault(style, style)
 
     def of(element: Element, pseudo: Pseudo | None = None) -> Style | None:
+        style, name = own(element, pseudo), cascade.page_names.get(element)
+        if name is None or style is None or pseudo:
+            return style
+        moved = replace(style, page=name)
+        return by_value.setdefault(moved, moved)
+
+    def own(element: Element, pseudo: Pseudo | None) -> Style | None:
         alike = cascade.alike(element)
         try:
             return known[alike, pseudo]

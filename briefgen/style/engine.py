@@ -29,7 +29,8 @@ from weasyprint.css import resolve_var
 from weasyprint.css.counters import CounterStyle
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.document import Document
-from weasyprint.layout import LayoutContext, block
+from weasyprint.formatting_structure.boxes import ParentBox
+from weasyprint.layout import LayoutContext, block, inline
 from weasyprint.layout.page import PageType, set_page_type_computed_styles
 from weasyprint.text.constants import get_lang_quotes
 from weasyprint.text.fonts import FontConfiguration
@@ -40,6 +41,7 @@ from briefgen.diagnostics import Diagnostic, Place, Severity
 from briefgen.style.fontconfig import fontconfig_file
 from briefgen.style.hyphens import Hyphenation, follow_lines
 from briefgen.style.model import HYPHEN, WORD_JOINER
+from briefgen.style.page_names import pulled_names
 from briefgen.style.paths import Distinctions, Paths, read_distinctions, unite
 
 ASSETS = "file:///assets/"
@@ -209,6 +211,24 @@ def _name_page(before: Any, after: Any) -> str | None:
 block.block_level_page_name = _name_page
 
 
+_box_first_letter = inline.first_letter_to_box
+
+
+def _box_first_letter_once(box: Any, skip_stack: Any, style: Any) -> Any:
+    """Give the first letter of a line its box, if an earlier layout of the page hasn't.
+
+    WeasyPrint 70 (layout/inline.py, first_letter_to_box) puts the box that is there into another,
+    with twice the margins, and fails where it floats.
+    """
+    first = next(iter(box.children), None)
+    if isinstance(first, ParentBox) and str(first.element_tag).endswith("::first-letter"):
+        return skip_stack
+    return _box_first_letter(box, skip_stack, style)
+
+
+inline.first_letter_to_box = _box_first_letter_once
+
+
 class _Placed(int):
     """A declaration's importance or its rank in the cascade, with the place of the declaration.
 
@@ -273,12 +293,14 @@ class Cascade:
     """WeasyPrint's answer for one document, before layout.
 
     ``tree`` is what selectors were matched against: one element for each path, or all.
+    ``page_names`` are those of elements that go along with what they are kept with.
     """
 
     html: _TreeHTML
     style_for: Any
     tree: ElementWrapper
     standing_in: Mapping[Element, Element]
+    page_names: Mapping[Element, str]
     fonts: _Fonts
     options: dict[str, Any]
 
@@ -335,6 +357,8 @@ class Cascade:
             if (identifier := element.get("id")) and styles[element, None]["anchor"] != identifier:
                 self._change(element, "anchor", identifier)
                 self.html.context.target_collector.collect_anchor(identifier)
+        for element, name in self.page_names.items():
+            self._change(element, "page", name)
         for element in self.html.etree_element.iter("ol"):
             start = element.get("start")
             if start and styles[element, None]["counter_reset"] == _FROM_ONE:
@@ -435,8 +459,18 @@ class Engine:
         )
         styles = html.context.style_for.get_computed_styles()
         styles[root, None] = styles[small.etree_element, None]  # which pages inherit from
-        tree = small.wrapper_element
-        return Cascade(html, html.context.style_for, tree, standing_in, fonts, options), found
+        names: Mapping[Element, str] = {}
+        if any("page" in getattr(style, "cascaded", ()) for style in styles.values()):
+            names = pulled_names(root, lambda each: styles[standing_in.get(each, each), None])
+        return Cascade(
+            html,
+            html.context.style_for,
+            small.wrapper_element,
+            standing_in,
+            names,
+            fonts,
+            options,
+        ), found
 
     def _one_of_each_path(
         self, html: _TreeHTML, stylesheets: Sequence[Stylesheet], digests: Sequence[str]

@@ -276,3 +276,23 @@ def test_each_note_is_once_on_the_page_that_has_its_mark(engine, seed):
     assert len(document.pages) > 5
     assert Counter(notes) == Counter(marks)
     assert len({element for _, element in marks}) == len(marks) > 20
+
+
+@pytest.mark.parametrize("look", ["float: left; margin-right: 20px", "margin-right: 20px"])
+def test_a_first_letter_has_one_box_however_often_its_page_is_laid_out(engine, look):
+    note = '<span class="note">A note.</span>'
+    body = "<p>One</p>" + f"<p>Many words that go on over the end of the line {note}</p>" * 4
+    laid_out, _, _ = cascade(
+        engine,
+        body,
+        "@page { size: 150px 120px; margin: 10px } .note { float: footnote; footnote-policy: line }"
+        f"p::first-letter {{ {look} }}",
+    )
+    boxes = [
+        (page, box)
+        for page, laid in enumerate(laid_out.layout().pages)
+        for box in laid._page_box.descendants()
+        if box.element_tag == "p::first-letter" and box.margin_right == 20
+    ]
+    assert len({page for page, _ in boxes}) > 1
+    assert len(boxes) == 5

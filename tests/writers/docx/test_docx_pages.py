@@ -126,6 +126,17 @@ def test_named_pages_are_sections(word):
     assert "Header Wide" in document.names("paragraph")
 
 
+def test_a_heading_is_in_the_section_of_the_table_that_it_is_kept_with(word):
+    table = "<table class='wide'><caption>C</caption><tbody><tr><td>D</td></tr></tbody></table>"
+    document = word(
+        f"<p>A</p><h2>B</h2>{table}<p>E</p>",
+        PAGE + "@page wide { size: A4 landscape } .wide { page: wide } h2 { break-after: avoid }",
+    )
+    sections = document.xpath("//w:p[w:pPr/w:sectPr]")
+    assert [section.xpath("string(.)") for section in sections] == ["A", ""]
+    assert document.xpath("//w:pgSz/@w:orient") == ["landscape"]
+
+
 def test_margin_boxes_that_word_does_not_have_are_said(word):
     document = word(
         "<p>A</p>", "@page { @left-middle { content: 'x' } @top-left-corner { content: 'y' } }"
