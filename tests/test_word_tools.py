@@ -23,7 +23,5 @@ def test_a_program_in_its_own_folder_is_taken_before_the_path_s(monkeypatch, tmp
 
 def test_what_cannot_be_skipped_is_refused(monkeypatch):
     monkeypatch.setenv("BRIEFGEN_SKIP", "word-tool")
-    with pytest.raises(
-        pytest.UsageError, match="BRIEFGEN_SKIP=word-tool: only word-tools, pdf"
-    ):
+    with pytest.raises(pytest.UsageError, match="BRIEFGEN_SKIP=word-tool: only word-tools, pdf"):
         conftest.pytest_configure()

@@ -26,8 +26,9 @@ import weasyprint.css
 import weasyprint.css.validation
 from cssselect2 import ElementWrapper
 from weasyprint.css import resolve_var
+from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
 from weasyprint.css.counters import CounterStyle
-from weasyprint.css.properties import INITIAL_VALUES
+from weasyprint.css.properties import INHERITED, INITIAL_VALUES
 from weasyprint.document import Document
 from weasyprint.formatting_structure.boxes import ParentBox
 from weasyprint.layout import LayoutContext, block, inline
@@ -267,13 +268,37 @@ weasyprint.css.validation.preprocess_declarations = _read_with_places
 weasyprint.css.declaration_precedence = _rank_with_place
 
 
-def deciding_places(style: Any) -> Iterator[Place]:
-    """Yield where the declarations stand that a computed style comes of, of no length.
+def deciding(style: Any) -> dict[Place, dict[str, Any]]:
+    """Return what each declaration decides in a computed style: longhands and their values.
 
-    Of a shorthand it is enough that one of its properties has won.
+    Declarations are named by their places, of no length; logical properties by the physical
+    ones that they are. A value that changes nothing, since it is inherited or what the property
+    starts with, is left out, but for that of ``display``, which elements have of their own.
     """
-    ranks = (weight[0] for _, weight in style.cascaded.values())
-    yield from dict.fromkeys(rank.place for rank in ranks if isinstance(rank, _Placed))
+    weights = {name: weight for name, (_, weight) in style.cascaded.items()}
+    for name, logical_of in PHYSICAL_FUNCTIONS.items():
+        weight = weights.pop(logical_of(block="ttb", inline=style["direction"]), None)
+        if weight is not None and (name not in weights or weight >= weights[name]):
+            weights[name] = weight
+    found: dict[Place, dict[str, Any]] = {}
+    with log_messages():  # what is wrong with a value is reported where it is used
+        for name, (rank, *_) in weights.items():
+            if not isinstance(rank, _Placed):
+                continue
+            decided = found.setdefault(rank.place, {})
+            value = style[name]
+            value = tuple(value) if isinstance(value, list) else value
+            if name == "display" or value != _unchanged(style, name):
+                decided[name.replace("_", "-")] = value
+    return found
+
+
+def _unchanged(style: Any, name: str) -> Any:
+    """Return the value that a property has where nothing is said of it."""
+    inherits = name in INHERITED or name == "page"
+    if inherits and style.parent_style is not None:
+        return style.parent_style[name]
+    return INITIAL_VALUES.get(name)
 
 
 def with_variables(value: str, style: Any) -> str:
@@ -374,8 +399,12 @@ class Cascade:
         changed[name] = value
 
     def page_styles(self, name: str, *, first: bool) -> dict[str | None, Any]:
-        """Return the computed styles of a page, by pseudo-element (None: the page box)."""
-        page_type = PageType(None, False, name, 0 if first else 2, ((name, 0),) if name else ())
+        """Return the computed styles of a page, by pseudo-element (None: the page box).
+
+        A later page is one of all that no ``:nth()`` picks: its number isn't whole.
+        """
+        groups = ((name, 0.5),) if name else ()
+        page_type = PageType(None, False, name, 0 if first else 0.5, groups)
         set_page_type_computed_styles(page_type, self.html, self.style_for)
         keys = [key for key in self.style_for.get_computed_styles() if key[0] == page_type]
         return {pseudo: self.style_for(page_type, pseudo) for _, pseudo in keys}

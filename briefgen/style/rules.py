@@ -8,9 +8,10 @@ declaration is worth in a format is the business of its writer.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import chain, product
 from typing import Any, TypeVar
 from xml.etree.ElementTree import Element
 
@@ -20,11 +21,13 @@ from tinycss2.ast import FunctionBlock, LiteralToken, WhitespaceToken
 
 from briefgen.build.job import Stylesheet
 from briefgen.diagnostics import Place
-from briefgen.style.engine import Cascade, deciding_places, with_variables
+from briefgen.style.engine import Cascade, deciding, with_variables
 from briefgen.style.model import Declaration, Rule, Styles, Subject
 
 T = TypeVar("T")
-Judge = Callable[[Rule, Declaration, Subject], T | None]
+Computed = Mapping[str, Any]
+"""A computed style of WeasyPrint's, or some of its values, by properties."""
+Judge = Callable[[Rule, Declaration, Subject, Computed, Computed], T | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,13 @@ class _Read:
     """
 
     rule: Rule
-    important: frozenset[Declaration]
     selectors: tuple[Any, ...] = ()
     subject: Subject | None = None
 
 
-_Deciding = tuple[tuple[int, int], Declaration, Subject, Any]
-"""The numbers of a rule and of its declaration, that, what it is about, and its computed style."""
+_Deciding = tuple[tuple[int, int], Declaration, Subject, Computed, Any]
+"""The numbers of a rule and of its declaration, that, what it is about, what it decides, and
+the whole computed style."""
 
 
 class Rules:
@@ -63,16 +66,17 @@ class Rules:
     def judge(self, judge: Judge[T], cascade: Cascade) -> Iterator[T]:
         """Yield what a judge says of declarations that decide how something looks, in order.
 
-        ``judge`` gets a rule, one of its declarations with every ``var()`` replaced, and
-        what it is about; where it returns None, nothing is yielded. Each declaration is
-        yielded once at most.
+        ``judge`` gets a rule, one of its declarations with every ``var()`` replaced, what it
+        is about, the computed values that it decides (briefgen/style/engine.py, ``deciding``)
+        and the whole computed style; where it returns None, nothing is yielded. Each
+        declaration is yielded once at most.
         """
         found: dict[tuple[int, int], T] = {}
-        for place, declaration, subject, style in self._deciding(cascade):
+        for place, declaration, subject, decided, style in self._deciding(cascade):
             if place in found or declaration.name.startswith("--"):
                 continue
-            value = with_variables(declaration.value, style)
-            said = judge(self._reads[place[0]].rule, replace(declaration, value=value), subject)
+            shown = replace(declaration, value=with_variables(declaration.value, style))
+            said = judge(self._reads[place[0]].rule, shown, subject, decided, style)
             if said is not None:
                 found[place] = said
         for place in sorted(found):
@@ -93,41 +97,43 @@ class Rules:
                 yield read.rule, met
 
     def _deciding(self, cascade: Cascade) -> Iterator[_Deciding]:
-        known = {
-            replace(declaration.place, length=0): (place, declaration)
-            for place, declaration, read in self._declarations()
-            if read.subject is None
-        }
         seen = set()
         for element in self._wrapped:
-            own = element.etree_element
+            own, hidden = element.etree_element, self._hides(element)
             for pseudo, style in cascade.computed(own):
                 subject = Subject(own.tag, own.get("role", ""), pseudo)
                 if (id(style), subject) in seen:
                     continue
                 seen.add((id(style), subject))
-                for source in known.keys() & set(deciding_places(style)):
-                    place, declaration = known[source]
-                    if declaration.name == "display" or not self._hides(element):
-                        yield place, declaration, subject, style
+                for source, decided in deciding(style).items():
+                    for place, declaration, _ in self._by_source.get(source, ()):
+                        if declaration.name == "display" or not hidden:
+                            yield place, declaration, subject, decided, style
         yield from self._deciding_pages(cascade)
 
     def _deciding_pages(self, cascade: Cascade) -> Iterator[_Deciding]:
-        """Yield what decides for each page selector; the root's style has its variables."""
-        found: dict[tuple[Subject, str], tuple[bool, tuple[int, int], Declaration]] = {}
-        for place, declaration, read in self._declarations():
-            if read.subject is not None and read.subject.page in self._pages:
-                key = read.subject, declaration.name
-                mine = declaration in read.important, place, declaration
-                found[key] = max(mine, found.get(key, mine), key=lambda one: one[:2])
+        """Yield what decides on first and later pages, and all that is said of others."""
+        for name, first in product(sorted(self._pages), (True, False)):
+            kinds = {"", "first"} if first else {""}
+            for style in cascade.page_styles(name, first=first).values():
+                for source, decided in deciding(style).items():
+                    for place, declaration, subject in self._by_source.get(source, ()):
+                        if subject and subject.page in {"", name} and subject.pseudo in kinds:
+                            yield place, declaration, subject, decided, style
         _, style = next(cascade.computed(self._wrapped[0].etree_element))
-        for (subject, _), (_, place, declaration) in found.items():
-            yield place, declaration, subject, style
+        for place, declaration, subject in chain.from_iterable(self._by_source.values()):
+            if subject and subject.page in self._pages and subject.pseudo not in {"", "first"}:
+                yield place, declaration, subject, {}, style
 
-    def _declarations(self) -> Iterator[tuple[tuple[int, int], Declaration, _Read]]:
+    @cached_property
+    def _by_source(self) -> dict[Place, list[tuple[tuple[int, int], Declaration, Subject | None]]]:
+        """What stands at a place; a rule for several kinds of pages stands there once for each."""
+        found: dict[Place, list[tuple[tuple[int, int], Declaration, Subject | None]]] = {}
         for number, read in enumerate(self._reads):
             for index, declaration in enumerate(read.rule.declarations):
-                yield (number, index), declaration, read
+                source = replace(declaration.place, length=0)
+                found.setdefault(source, []).append(((number, index), declaration, read.subject))
+        return found
 
     def _met(self, read: _Read) -> Iterator[tuple[Subject, Any]]:
         """Yield what the rule meets, with its element; a page's is the root."""
@@ -247,14 +253,8 @@ def _page_rules(node: Any, path: str) -> Iterator[_Read]:
 
 
 def _read(node: Any, path: str, selector: str, contents: Iterable[Any]) -> _Read:
-    found = [
-        (declaration.important, _declaration(declaration, path))
-        for declaration in contents
-        if declaration.type == "declaration"
-    ]
-    place = Place(path, node.source_line, node.source_column)
-    rule = Rule(selector, place, tuple(declaration for _, declaration in found))
-    return _Read(rule, frozenset(declaration for important, declaration in found if important))
+    found = tuple(_declaration(each, path) for each in contents if each.type == "declaration")
+    return _Read(Rule(selector, Place(path, node.source_line, node.source_column), found))
 
 
 def _declaration(node: Any, path: str) -> Declaration:

@@ -44,7 +44,7 @@ def judged(rules, name):
     """What is decided for a property: ``tag value`` of each declaration that counts."""
     return list(
         rules.judge(
-            lambda _rule, found, about: (
+            lambda _rule, found, about, *_values: (
                 f"{about.tag} {found.value}" if found.name == name else None
             ),
             rules.cascade,
@@ -134,6 +134,6 @@ def test_a_declaration_of_which_one_property_wins_counts_in_any_file(engine):
     sheets = (Stylesheet("my styles/стиль%20.css", css.encode()),)
     cascade, _ = engine.cascade(root, sheets, AssetFetcher({}))
     rules = Rules(sheets, cascade.tree, compute_styles(cascade))
-    found = list(rules.judge(lambda _rule, declaration, _about: declaration, cascade))
+    found = list(rules.judge(lambda _rule, declaration, *_about: declaration, cascade))
     assert [str(declaration) for declaration in found] == ["columns: 2 3pt", "column-count: 4"]
     assert found[0].place == Place("my styles/стиль%20.css", 1, 5, 7)
