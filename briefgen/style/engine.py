@@ -44,6 +44,7 @@ from briefgen.style.hyphens import Hyphenation, follow_lines
 from briefgen.style.model import HYPHEN, WORD_JOINER
 from briefgen.style.page_names import pulled_names
 from briefgen.style.paths import Distinctions, Paths, read_distinctions, unite
+from briefgen.style.rows import let_break
 
 ASSETS = "file:///assets/"
 SHEETS = "file:///sheets/"
@@ -382,6 +383,9 @@ class Cascade:
             if (identifier := element.get("id")) and styles[element, None]["anchor"] != identifier:
                 self._change(element, "anchor", identifier)
                 self.html.context.target_collector.collect_anchor(identifier)
+        let_break(
+            styles[row, None] for group in self.html.etree_element.iter("tbody") for row in group
+        )
         for element, name in self.page_names.items():
             self._change(element, "page", name)
         for element in self.html.etree_element.iter("ol"):

@@ -408,21 +408,6 @@ def test_a_paragraph_without_a_number_shows_no_key():
     assert "pre.1" not in text_of(document)
 
 
-@pytest.mark.parametrize("languages", [("en", "ru"), ("en", "ru", "fa")])
-def test_rows_that_could_leave_a_fifth_of_a_page_blank_may_break(languages):
-    view = make_view("bilingual-table", *languages, sections=("table",))
-    first = view.document.paragraphs[0]
-
-    def rows(characters):
-        cells = tuple(dataclasses.replace(cell, text="x" * characters) for cell in first.cells)
-        paragraphs = (dataclasses.replace(first, cells=cells),)
-        document = dataclasses.replace(view.document, paragraphs=paragraphs)
-        found = make(dataclasses.replace(view, document=document))
-        return len(find_all(found, ".//tr[@class='long']"))
-
-    assert (rows(1000 // len(languages)), rows(1000 // len(languages) + 1)) == (0, 1)
-
-
 def test_terms_without_a_translation_say_so():
     document = make(make_view("bilingual-table", "en", "ru", sections=("glossary",)))
     rows = find_all(document, ".//table[@class='glossary']/tbody/tr")

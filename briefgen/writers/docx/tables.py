@@ -43,11 +43,12 @@ from briefgen.writers.docx.xml import escape, twips, value
 
 TABLE_TEXT, TABLE_HEADING, ROW_HEADING = "Table Text", "Table Heading", "Row Heading"
 
-_SHORT = 1 / 3
+_SHORT = 0.1
 """Part of a page's height up to which a row is kept whole unasked."""
 
-_KEPT = 0.8
-"""Part of a page's height up to which a row is kept whole where the style asks for it."""
+_KEPT = 0.2
+"""Part of a page's height up to which a row is kept whole where the style asks for it: so much
+stays blank at most. Word has no other limit, and breaks pages elsewhere than a PDF does."""
 
 
 def write_table(session: Session, element: Element, flow: Flow) -> list[Block]:

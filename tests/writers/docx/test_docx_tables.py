@@ -32,13 +32,14 @@ def test_heading_rows_repeat_and_short_rows_stay_whole(word):
     assert document.names("table") == ["Normal Table", "T Table"]
 
 
-def test_a_row_the_style_keeps_whole_may_be_taller(word):
-    text = "word " * 450
-    row = f"<tr><td>{text}</td></tr>"
-    split = word(f"<table><tbody>{row}</tbody></table>", CSS)
-    whole = word(f"<table><tbody>{row}</tbody></table>", CSS + "tr { break-inside: avoid }")
-    assert split.xpath("count(//w:cantSplit)") == 0
-    assert whole.xpath("count(//w:cantSplit)") == 1
+@pytest.mark.parametrize(
+    ("css", "whole"), [("", [1, 0, 0]), ("tr { break-inside: avoid }", [1, 1, 0])]
+)
+def test_no_row_is_kept_whole_that_could_leave_a_fifth_of_a_page_blank(word, css, whole):
+    rows = "".join(f"<tr><td>{'word ' * words}</td></tr>" for words in (20, 100, 200))
+    document = word(f"<table><tbody>{rows}</tbody></table>", CSS + css)
+    count = "count(//w:tr[{}]/w:trPr/w:cantSplit)"
+    assert [document.xpath(count.format(number)) for number in (1, 2, 3)] == whole
 
 
 def test_the_caption_comes_first_and_is_the_alternative_text(word):
