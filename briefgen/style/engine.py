@@ -31,6 +31,7 @@ from weasyprint.css.counters import CounterStyle
 from weasyprint.css.properties import INHERITED, INITIAL_VALUES
 from weasyprint.document import Document
 from weasyprint.formatting_structure.boxes import ParentBox
+from weasyprint.images import Gradient
 from weasyprint.layout import LayoutContext, block, inline
 from weasyprint.layout.page import PageType, set_page_type_computed_styles
 from weasyprint.text.constants import get_lang_quotes
@@ -186,6 +187,25 @@ def _lay_out_lines_with_notes(context: Any, *arguments: Any) -> Any:
 
 
 block._linebox_layout = _lay_out_lines_with_notes
+
+
+_draw_gradient = Gradient.draw
+
+
+def _draw_in_its_box(gradient: Any, stream: Any, width: float, height: float, style: Any) -> None:
+    """Draw a gradient no larger than it is.
+
+    WeasyPrint 70 (images.py, Gradient.draw) lets the colours of its ends go on, so that one with
+    ``background-size`` and ``no-repeat`` covered the page.
+    """
+    with stream.stacked():
+        stream.rectangle(0, 0, width, height)
+        stream.clip()
+        stream.end()
+        _draw_gradient(gradient, stream, width, height, style)
+
+
+Gradient.draw = _draw_in_its_box
 
 
 class _NoName(str):

@@ -1,5 +1,6 @@
 """The contract with WeasyPrint's private parts: what breaks here breaks with its next release."""
 
+import io
 import logging
 import os
 import re
@@ -9,6 +10,7 @@ from random import Random
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 from weasyprint.formatting_structure.boxes import FootnoteAreaBox, InlineBox, LineBox
 
 import briefgen.style.engine as module
@@ -40,6 +42,25 @@ def test_a_layout_has_the_pages_of_the_cascade_it_was_given(engine):
     )
     pages = laid_out.layout().pages
     assert [(page.width, page.height) for page in pages] == [(100, 200)] * 2
+
+
+@pytest.mark.parametrize("page", ["@page", "@page :first", "@page wide"])
+@pytest.mark.parametrize("size", ["100% 30px", "cover"])
+@pytest.mark.parametrize("image", ["linear-gradient(red, red 1%, red)", "url(red.png)"])
+def test_a_background_of_a_page_is_as_large_as_it_is_said(engine, tmp_path, page, size, image):
+    red = io.BytesIO()
+    Image.new("RGB", (60, 30), "red").save(red, "PNG")
+    css = f"{page} {{ background: {image} no-repeat; background-size: {size} }} p {{ page: wide }}"
+    own = "@page { size: 60px; margin: 0 }"
+    laid_out, _, _ = cascade(
+        engine, "<p>A</p>", own + css, {"templates/base/red.png": red.getvalue()}
+    )
+    laid_out.layout().write_pdf(tmp_path / "page.pdf")
+    subprocess.run(["pdftoppm", "-r", "96", tmp_path / "page.pdf", tmp_path / "page"], check=True)
+    with Image.open(tmp_path / "page-1.ppm") as drawn:
+        assert [drawn.getpixel((50, y)) == (255, 0, 0) for y in (2, 27, 33, 57)] == [
+            True, True, size == "cover", size == "cover"
+        ]  # fmt: skip
 
 
 def test_a_range_of_numbers_stays_on_one_line_and_keeps_its_characters(engine, tmp_path):
