@@ -12,6 +12,9 @@ from math import inf
 from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
+from weasyprint.layout.percent import percentage
+
+from briefgen.style.colors import screen_color
 from briefgen.style.engine import Cascade, default_quotes
 from briefgen.style.model import (
     Border,
@@ -112,7 +115,7 @@ def _style(css: Any, element: Element | None, reference: float) -> Style:
         letter_spacing=0.0 if css["letter_spacing"] == "normal" else _points(css["letter_spacing"]),
         vertical_align=_vertical_align(css["vertical_align"]),
         text_align=css["text_align_all"],
-        text_indent=_length(css["text_indent"], reference),
+        text_indent=_length(css, "text_indent", reference),
         line_height=_line_height(css["line_height"], size),
         white_space=css["white_space"],
         hyphens=css["hyphens"] == "auto",
@@ -121,7 +124,7 @@ def _style(css: Any, element: Element | None, reference: float) -> Style:
         padding=_sides(css, "padding_{}", reference),
         border=Borders(*(_border(css, side) for side in _SIDES)),
         width=_width(css["width"]),
-        max_width=None if css["max_width"].value == inf else _width(css["max_width"]),
+        max_width=_width(css["max_width"]),
         height=_height(css["height"]),
         break_before=css["break_before"],
         break_after=css["break_after"],
@@ -144,18 +147,19 @@ def _points(pixels: float) -> float:
     return round(pixels * POINTS_PER_PIXEL, 4)
 
 
-def _length(value: Any, reference: float) -> float:
-    if value == "auto":
-        return 0.0
-    return round(reference * value.value / 100, 4) if value.unit == "%" else _points(value.value)
+def _length(css: Any, name: str, reference: float) -> float:
+    """Return a length in points, of which ``reference`` is the whole."""
+    used = percentage(css[name], css, reference / POINTS_PER_PIXEL)
+    return 0.0 if used == "auto" else _points(used)
 
 
 def _sides(css: Any, pattern: str, reference: float) -> Sides:
-    return Sides(*(_length(css[pattern.format(side)], reference) for side in _SIDES))
+    return Sides(*(_length(css, pattern.format(side), reference) for side in _SIDES))
 
 
 def _width(value: Any) -> float | tuple[Literal["%"], float] | None:
-    if not hasattr(value, "unit"):
+    """Return a width; None also for one without bounds, and for one that is yet to be summed."""
+    if not hasattr(value, "unit") or value.value == inf:
         return None
     return ("%", value.value) if value.unit == "%" else _points(value.value)
 
@@ -167,11 +171,10 @@ def _height(value: Any) -> float | None:
 
 def _color(value: Any) -> Color | None:
     """Return an sRGB colour composed on white, or None where it is transparent."""
-    red, green, blue = value.to("srgb").coordinates
     alpha = value.alpha
     if alpha == 0:
         return None
-    return Color(*(round(255 * (part * alpha + 1 - alpha)) for part in (red, green, blue)))
+    return Color(*(round(255 * (part * alpha + 1 - alpha)) for part in screen_color(value)))
 
 
 def _border(css: Any, side: str) -> Border:

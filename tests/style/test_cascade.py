@@ -45,6 +45,17 @@ def styled(engine):
         ("text-decoration: line-through", "line_through", True),
         ("color: #123456", "color", Color(0x12, 0x34, 0x56)),
         ("color: rgb(0 0 0 / 0.5)", "color", Color(128, 128, 128)),
+        ("color: hsl(120 100% 25%)", "color", Color(0, 128, 0)),
+        ("color: lab(50% 0 0)", "color", Color(119, 119, 119)),
+        ("color: lab(3% 0 0)", "color", Color(11, 11, 11)),
+        ("color: oklch(62.8% 0.2577 29.23)", "color", Color(255, 0, 0)),
+        ("color: color(xyz 0.4124 0.2126 0.0193)", "color", Color(255, 0, 0)),
+        ("color: color(display-p3 1 0 none)", "color", Color(255, 0, 0)),
+        ("color: device-cmyk(0 0.5 1 0.5)", "color", Color(128, 64, 0)),
+        ("text-indent: calc(3pt + 4px)", "text_indent", 6.0),
+        ("width: calc(50% - 3pt)", "width", None),
+        ("max-width: calc(50% - 3pt)", "max_width", None),
+        ("max-width: 30pt", "max_width", 30.0),
         ("background: white", "background", Color(255, 255, 255)),
         ("background: transparent", "background", None),
         ("letter-spacing: 2pt", "letter_spacing", 2.0),
@@ -103,6 +114,13 @@ def test_a_percentage_margin_is_taken_of_the_content_width(styled):
         "<p>x</p>", "@page { size: 300pt 200pt; margin: 50pt } p { margin-left: 10% }"
     )
     assert styles.of(root.find(".//p"), None).margin.left == 20.0
+
+
+def test_a_sum_of_lengths_and_percentages_is_one_of_points(styled):
+    css = "@page { size: 300pt; margin: calc(10% + 20pt) } p { margin: calc(10% + 1pt) 0 }"
+    root, styles = styled("<p>x</p>", css)
+    assert styles.page("", False).margin.left == 50.0
+    assert styles.of(root.find(".//p"), None).margin == Sides(21.0, 0.0, 21.0, 0.0)
 
 
 def test_equal_styles_are_one_object(styled):

@@ -125,7 +125,7 @@ _TARGETS = ("leader()", "quote", "target-counter() page", "target-text() content
 
 
 def _is_paper(color: Any) -> bool:
-    return bool(color.alpha == 0 or {*color.to("srgb").coordinates} == {1})
+    return bool(color.alpha == 0 or (color.space == "srgb" and {*color.coordinates} == {1}))
 
 
 # What Word has
