@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from briefgen.content.sequence import PARTS
 from briefgen.languages import plain_profile
 from briefgen.translation.hashes import text_hash
 from briefgen.translation.model import FIELD_SEPARATOR, LanguagePair, Unit
@@ -31,6 +32,8 @@ COLUMNS = ("key", "source", "target", "status", "comment")
 
 KEY_HEADING = "¶"
 _HEADINGS = {"key": KEY_HEADING, "status": "Status", "comment": "Comment"}
+_PART_WORDS = dict(zip(PARTS, ("Preamble", "Closing"), strict=True))
+_OF_PART = re.compile(rf"^({'|'.join(PARTS)})(?:(\.)|(?= |$))")
 _BETWEEN_NAMES = " · "
 
 _COPY = re.compile(r"(_Copy_?\d+)+$")
@@ -53,13 +56,20 @@ def original_name(bookmark: str) -> str:
 
 
 def visible_key(unit: str) -> str:
-    """Return a unit's id as a reader sees it: ``4.a heading``."""
-    return unit.replace(FIELD_SEPARATOR, " ")
+    """Return a unit's id as a reader sees it: ``4.a heading``, ``Preamble 1``."""
+    key = unit.replace(FIELD_SEPARATOR, " ")
+    return _OF_PART.sub(lambda part: _PART_WORDS[part[1]] + " " * bool(part[2]), key)
 
 
 def unit_of_key(key: str) -> str:
     """Return the unit's id that a visible key says."""
-    return FIELD_SEPARATOR.join(key.split())
+    name, *rest = key.split() or [""]
+    parts = {word: part for part, word in _PART_WORDS.items()}
+    if name in parts and rest and rest[0][0].isdecimal():
+        rest = [f"{parts[name]}.{rest[0]}", *rest[1:]]
+    else:
+        rest = [parts.get(name, name), *rest]
+    return FIELD_SEPARATOR.join(rest)
 
 
 def language_heading(tag: str, languages: LanguagePair) -> str:

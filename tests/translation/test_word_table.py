@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
+from briefgen.translation.word_anchors import unit_of_key, visible_key
 from briefgen.translation.word_table import write_table
 from tests.translation.bitexts import make_bitext
 from tests.translation.tables import Table, W
@@ -107,6 +108,24 @@ def test_a_row_has_key_hidden_id_and_bookmark():
     assert made.text("4.a heading", "key") == "4.a heading"
     hidden = made.cell("4.a heading", "key").find(f".//{W}vanish").getparent().getparent()
     assert "".join(hidden.itertext()).startswith("[4.a/heading|")
+
+
+@pytest.mark.parametrize(
+    ("unit", "key"),
+    [
+        ("4.a/heading", "4.a heading"),
+        ("pre.1", "Preamble 1"),
+        ("pre.2.a/heading", "Preamble 2.a heading"),
+        ("end", "Closing"),
+        ("end/heading", "Closing heading"),
+        ("title", "title"),
+        ("endings", "endings"),
+    ],
+)
+def test_a_key_is_shown_in_words_and_known_by_them(unit, key):
+    assert visible_key(unit) == key
+    assert unit_of_key(key) == unit
+    assert unit_of_key(unit.replace("/", " ")) == unit
 
 
 def test_terms_come_in_a_table_of_their_own():
