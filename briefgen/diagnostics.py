@@ -77,11 +77,14 @@ def folded(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     """Return diagnostics with each warning that a file gets again and again as one, in order.
 
     The one has the first place, the count and the next places. Warnings are alike that share
-    code, severity, file and hint. Errors are never folded: each has to be mended.
+    code, severity, file and hint. Errors are not folded, since each has to be mended, but for
+    those in a file without lines, such as a Word table: they say in ``related`` where they are.
     """
     alike: dict[tuple[object, ...], list[int]] = {}
     for index, found in enumerate(diagnostics):
-        repeats = found.severity is not Severity.ERROR and found.place is not None
+        lineless = found.place is not None and found.place == Place(found.place.file)
+        foldable = found.severity is not Severity.ERROR or (lineless and found.related)
+        repeats = found.place is not None and foldable
         alike.setdefault(_likeness(found) if repeats else (index,), []).append(index)
     told: dict[int, Diagnostic] = {}
     for indexes in alike.values():
@@ -96,10 +99,12 @@ def _likeness(found: Diagnostic) -> tuple[object, ...]:
 
 
 def _fold(same: Sequence[Diagnostic]) -> Diagnostic:
-    lines = [str(found.place.line) for found in same[1 : _FIRST + 1] if found.place]
+    following = same[1 : _FIRST + 1]
+    words = [found.related[0][0] for found in following if found.related]
+    lines = [str(found.place.line) for found in following if found.place]
+    *places, last = words if len(words) == len(following) else ["lines " + lines[0], *lines[1:]]
     message = (
-        f"{same[0].message}; {len(same):,} like this: the next in lines"
-        f" {', '.join(lines[:-1])} and {lines[-1]}"
+        f"{same[0].message}; {len(same):,} like this: the next in {', '.join(places)} and {last}"
     )
     every = "--output-format json lists all of them"
     hint = f"{same[0].hint}; {every}" if same[0].hint else every
@@ -125,6 +130,9 @@ CODES: dict[str, str] = {
     "G002": "a path leads out of the project, or is a URL",
     "G003": "a path is no regular file",
     "G004": "a file is larger than its budget",
+    "G005": "the configuration is no TOML",
+    "G006": "the configuration has an unknown key",
+    "G007": "a setting has a value that can't be used",
     # Y: YAML as text
     "Y001": "a file is not UTF-8",
     "Y002": "a control character in the text",

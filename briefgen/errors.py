@@ -2,6 +2,7 @@
 
     BriefgenError
     ├── UsageError        the command line or the configuration: exit code 2
+    │   └── ConfigurationError  with the diagnostics of its settings (project.py)
     └── BuildError        the machine: a full disk, a lock, a lost worker: exit code 1
 
 An author's mistake is never an exception: it is a Diagnostic (briefgen/diagnostics.py).

@@ -12,8 +12,9 @@ import re
 import stat
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import permutations
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -79,6 +80,16 @@ class Project:
     config_file: str
 
 
+class ConfigurationError(UsageError):
+    """Settings can't be used: what is wrong with each, in a file of the folder ``root``."""
+
+    def __init__(self, root: Path, diagnostics: Sequence[Diagnostic]) -> None:
+        told = (f"{d.place}: {d.message}" + f"; {d.hint}" * bool(d.hint) for d in diagnostics)
+        super().__init__("; ".join(told))
+        self.root = root
+        self.diagnostics = diagnostics
+
+
 # --- finding a project -----------------------------------------------------------------
 
 
@@ -86,23 +97,30 @@ def find_project(start: Path) -> Project:
     """Return the project that the folder ``start`` is in.
 
     The root is the nearest folder upwards with a briefgen.toml, or with a pyproject.toml
-    that has a ``[tool.briefgen]`` table. Raise UsageError where there is none, or where
-    the configuration can't be used.
+    that has a ``[tool.briefgen]`` table. Raise UsageError where there is none, and
+    ConfigurationError with all that is wrong where the configuration can't be used.
     """
     folder = Path(os.path.realpath(start))
     for root in (folder, *folder.parents):
         for name in (CONFIG_FILE, "pyproject.toml"):
-            table = _configuration(root, name)
-            if table is not None:
-                return Project(root, _config(table, name), name)
+            if (text := _configuration(root, name)) is None:
+                continue
+            settings = _Settings(name, text)
+            table = settings.table()
+            if table is None and not settings.problems:
+                continue
+            config = settings.config(table or {})
+            if settings.problems:
+                raise ConfigurationError(root, settings.problems)
+            return Project(root, config, name)
     raise UsageError(
         f"no project in {start} or above: make one with `briefgen init DIR`,"
         f" or put an empty {CONFIG_FILE} into its root"
     )
 
 
-def _configuration(root: Path, name: str) -> Mapping[str, object] | None:
-    """Return the table of settings in a file, or None where the file has none."""
+def _configuration(root: Path, name: str) -> bytes | None:
+    """Return what a file that may have settings says, or None where there is none."""
     path = root / name
     try:
         raw = path.read_bytes()
@@ -110,17 +128,89 @@ def _configuration(root: Path, name: str) -> Mapping[str, object] | None:
         return None
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error
-    if name != CONFIG_FILE and b"briefgen" not in raw:
+    return raw if name == CONFIG_FILE or b"briefgen" in raw else None
+
+
+class _Settings:
+    """The settings of a file, and what is wrong with them."""
+
+    def __init__(self, file: str, raw: bytes) -> None:
+        self._file = file
+        self._raw = raw
+        self._text = raw.decode(errors="replace")
+        self.problems: list[Diagnostic] = []
+
+    def table(self) -> Mapping[str, object] | None:
+        """Return the table of settings, or None where there is none, or none to be read."""
+        try:
+            self._raw.decode()
+            table = _table(self._text, self._file)
+        except UnicodeDecodeError as error:
+            before = self._raw[: error.start].decode()
+            place = Place(self._file, *_line_and_column(before, len(before)))
+            self._say("G005", f"byte {error.start} is not UTF-8", place, "save the file as UTF-8")
+            return None
+        except tomllib.TOMLDecodeError as error:
+            # CPython 3.11 to 3.13 say the place in the message alone.
+            found = re.search(r" \(at line (\d+), column (\d+)\)$", str(error))
+            place = Place(self._file, *map(int, found.groups())) if found else Place(self._file)
+            self._say("G005", str(error), place, "see toml.io for how values are written")
+            return None
+        if table is None or isinstance(table, dict):
+            return table
+        hint = "write [tool.briefgen], and the settings under it"
+        place = self._place("briefgen")
+        self._say("G007", "tool.briefgen must be a table", place, hint)
         return None
-    try:
-        table = _table(raw.decode(), name)
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: byte {error.start} is not UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path}: {error}") from error
-    if table is not None and not isinstance(table, dict):
-        raise UsageError(f"{path}: tool.briefgen must be a table")
-    return table
+
+    def config(self, table: Mapping[str, object]) -> Config:
+        """Return the settings of a table, with the default of each that can't be used."""
+        defaults = {field.name: field.default for field in fields(Config)}
+        values: dict[str, object] = {}
+        for key, value in table.items():
+            if key not in defaults:
+                hint = did_you_mean(key, defaults) or f"the keys are {', '.join(defaults)}"
+                self._say("G006", f"unknown key '{key}'", self._place(key), hint)
+            elif key == "silenced":
+                values[key], wrong = _silences(value)
+                for path, inner in wrong:
+                    self._say(
+                        "G007",
+                        f"silenced: {path[-1]} = {inner!r} must be a code with the reason",
+                        self._place(*path),
+                        'write it as L145 = "…", in the table or in one of a language',
+                    )
+            else:
+                found = tuple(value) if isinstance(value, list) else value
+                if complaint := _complaint(key, found, defaults[key]):
+                    usual = defaults[key]
+                    usual = list(usual) if isinstance(usual, tuple) else usual
+                    hint = f"without it, {usual!r} holds"
+                    message = f"{key} = {value!r} {complaint}"
+                    self._say("G007", message, self._place(key), hint)
+                else:
+                    values[key] = found
+        config = Config(**values)  # type: ignore[arg-type]  # _complaint has checked the types
+        self._check_folders(config, table)
+        return config
+
+    def _check_folders(self, config: Config, table: Mapping[str, object]) -> None:
+        """Report where content, templates and output aren't apart from each other."""
+        folders = {name: PurePosixPath(getattr(config, name)) for name in _FOLDERS}
+        for (name, folder), (other, inner) in permutations(folders.items(), 2):
+            if inner.is_relative_to(folder) and (inner != folder or name < other):
+                message = f"{other} ({inner}) must not be in {name} ({folder})"
+                place = self._place(other if other in table else name)
+                self._say("G007", message, place, "give each a folder of its own")
+
+    def _place(self, *path: str) -> Place:
+        return _place(self._file, self._text, path)
+
+    def _say(self, code: str, message: str, place: Place, hint: str) -> None:
+        self.problems.append(Diagnostic(code, message, place, hint))
+
+
+_FOLDERS = ("content", "templates", "output")
 
 
 def _table(text: str, name: str) -> object:
@@ -131,56 +221,67 @@ def _table(text: str, name: str) -> object:
     return table
 
 
-def _config(table: Mapping[str, object], file: str) -> Config:
-    defaults = {field.name: field.default for field in fields(Config)}
-    values: dict[str, object] = {}
-    for key, value in table.items():
-        if key not in defaults:
-            hint = did_you_mean(key, defaults) or f"the keys are {', '.join(defaults)}"
-            raise UsageError(f"{file}: unknown key '{key}'; {hint}")
-        if key == "silenced":
-            values[key] = _silences(value, file)
-            continue
-        values[key] = tuple(value) if isinstance(value, list) else value
-        if complaint := _complaint(key, values[key], defaults[key]):
-            raise UsageError(f"{file}: {key} = {value!r} {complaint}")
-    config = Config(**values)  # type: ignore[arg-type]  # _complaint has checked the types
-    _check_folders(config, file)
-    return config
+_Wrong = tuple[tuple[str, ...], object]
+"""The path of a key that can't be used, and its value."""
 
 
-def _silences(value: object, file: str, language: str | None = None) -> tuple[Silence, ...]:
-    """Return what a table of codes with reasons silences, and the tables in it by language."""
+def _silences(
+    value: object, path: tuple[str, ...] = ("silenced",)
+) -> tuple[tuple[Silence, ...], list[_Wrong]]:
+    """Return what a table of codes with reasons silences, by language too, and what can't."""
+    if not isinstance(value, dict):
+        return (), [(path, value)]
     found: tuple[Silence, ...] = ()
-    for key, inner in value.items() if isinstance(value, dict) else (("silenced", value),):
+    wrong: list[_Wrong] = []
+    language = path[1] if len(path) > 1 else None
+    for key, inner in value.items():
         if isinstance(inner, dict) and language is None:
-            found += _silences(inner, file, key)
+            own, others = _silences(inner, (*path, key))
+            found += own
+            wrong += others
         elif _CODE.fullmatch(key) and isinstance(inner, str) and inner.strip():
             found += (Silence(key, language, inner),)
         else:
-            raise UsageError(
-                f"{file}: silenced: {key} = {inner!r} must be a code with the reason,"
-                ' such as L145 = "…", in the table or in one of a language'
-            )
-    return found
+            wrong.append(((*path, key), inner))
+    return found, wrong
 
 
 def place_of(project: Project, silence: Silence) -> Place:
-    """Return where the configuration silences a check.
-
-    TOML has many ways to write a table, and tomllib tells no places: a silence is written
-    where another code makes it go away.
-    """
+    """Return where the configuration silences a check."""
     file = project.config_file
     text = (project.root / file).read_text(encoding="utf-8")
-    other = next(code for number in range(1000) if (code := f"Z{number:03}") not in text)
-    for found in re.finditer(rf"\b{silence.code}\b", text):
+    path = ("silenced", silence.language, silence.code)
+    return _place(file, text, tuple(filter(None, path)))
+
+
+def _place(file: str, text: str, path: tuple[str, ...]) -> Place:
+    """Return where a file's text has a key, the last of a path.
+
+    TOML has many ways to write a table, and tomllib tells no places: a key is written where
+    another word makes it go away; of one in several places, the first is told.
+    """
+    word = path[-1]
+    first: Place | None = None
+    as_it_is = _table(text, file)
+    other = next(name for number in range(len(text)) if (name := f"Z{number:03}") not in text)
+    for found in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text):
         start, end = found.span()
-        table = _table(f"{text[:start]}{other}{text[end:]}", file)
-        if isinstance(table, dict) and silence not in _silences(table.get("silenced"), file):
-            line = text.count("\n", 0, start) + 1
-            return Place(file, line, start - text.rfind("\n", 0, start), end - start)
-    return Place(file)
+        try:
+            table = _table(f"{text[:start]}{other}{text[end:]}", file)
+        except tomllib.TOMLDecodeError:
+            continue
+        place = Place(file, *_line_and_column(text, start), end - start)
+        if table != as_it_is:
+            first = first or place
+        for key in path:
+            table = table.get(key) if isinstance(table, dict) else None
+        if table is None:
+            return place
+    return first or Place(file)
+
+
+def _line_and_column(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def _complaint(key: str, value: object, default: object) -> str | None:
@@ -198,18 +299,6 @@ def _complaint(key: str, value: object, default: object) -> str | None:
         return None if good else "must be names in lower-case Latin letters, each once"
     inside = all(_refusal(word) is None and PurePosixPath(word).parts for word in words)
     return None if inside else "must be a folder under the root"
-
-
-def _check_folders(config: Config, file: str) -> None:
-    """Raise UsageError unless content, templates and output are apart from each other."""
-    folders = {name: PurePosixPath(getattr(config, name)) for name in _FOLDERS}
-    for name, folder in folders.items():
-        for other, inner in folders.items():
-            if name != other and inner.is_relative_to(folder):
-                raise UsageError(f"{file}: {other} ({inner}) must not be in {name} ({folder})")
-
-
-_FOLDERS = ("content", "templates", "output")
 
 
 # --- reading its files -----------------------------------------------------------------

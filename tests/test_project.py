@@ -13,6 +13,7 @@ import pytest
 from briefgen.errors import UsageError
 from briefgen.project import (
     Config,
+    ConfigurationError,
     Project,
     find_project,
     find_template,
@@ -110,6 +111,46 @@ def test_a_wrong_setting_is_a_usage_error_in_one_line(tmp_path, text):
     assert BAD_SETTINGS[text] in str(caught.value)
     assert "briefgen.toml" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+PLACES = {
+    "outptu = 'x'": ["G006 1:1"],
+    "# outptu\nseconds = 0\n'outptu' = 1": ["G007 2:1", "G006 3:2"],
+    "[zzz]\na = 1": ["G006 1:2"],
+    "output = 'zzz'\n\n[ zzz ]": ["G006 3:3"],
+    "seconds = 'x'\nhandling = []\n[silenced]\nL145 = 1\n[silenced.ru]\nX = 'y'": [
+        "G007 1:1",
+        "G007 2:1",
+        "G007 4:1",
+        "G007 6:1",
+    ],
+    "silenced.ru.L145 = 2": ["G007 1:13"],
+    "silenced = 1": ["G007 1:1"],
+    "templates = 'content/x'": ["G007 1:1"],
+    "content = 'output'": ["G007 1:1"],
+    "output = ]": ["G005 1:10"],
+    "a = 1\nb = \udcff": ["G005 2:5"],
+    "x.y = 1\nx.z = 1": ["G006 1:1"],
+}
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        *(("briefgen.toml", text) for text in PLACES),
+        *(("pyproject.toml", text) for text in PLACES if "[" not in text),
+    ],
+)
+def test_all_wrong_settings_are_told_at_once_with_their_places(tmp_path, file, text):
+    head = "" if file == "briefgen.toml" else "[tool.briefgen]\n"
+    (tmp_path / file).write_text(head + text, errors="surrogateescape")
+    with pytest.raises(ConfigurationError) as caught:
+        find_project(tmp_path)
+    found = [
+        f"{d.code} {d.place.line - bool(head)}:{d.place.column}" for d in caught.value.diagnostics
+    ]
+    assert sorted(found) == sorted(PLACES[text])
+    assert all(d.hint and d.place.file == file for d in caught.value.diagnostics)
 
 
 def test_a_table_must_be_a_table(tmp_path):

@@ -104,7 +104,15 @@ def _run(command: str, **options: Any) -> int:
         Path.cwd()
     except OSError as error:
         raise UsageError("the current folder is gone: change to one that is there") from error
-    code: int = importlib.import_module(f"briefgen.cli.commands.{command}").run(**options)
+    from briefgen.project import ConfigurationError  # noqa: PLC0415 - help doesn't need it
+
+    try:
+        code: int = importlib.import_module(f"briefgen.cli.commands.{command}").run(**options)
+    except ConfigurationError as error:
+        from briefgen.cli.report import report_settings  # noqa: PLC0415 - nor what goes well
+
+        report_settings(error, options.get("output_format", "full"))
+        return EXIT_USAGE
     return code
 
 

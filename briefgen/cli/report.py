@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,7 +17,7 @@ from typing import Any, TextIO
 import click
 
 from briefgen.diagnostics import Diagnostic, Place, Severity, folded, has_errors
-from briefgen.project import Project, read_file
+from briefgen.project import Config, ConfigurationError, Project, read_file
 
 WIDTH = 100
 """Columns of a source line that are shown: the stretch around the caret."""
@@ -42,6 +43,13 @@ def report(project: Project | None, diagnostics: Iterable[Diagnostic], output_fo
     _say(project, ordered, output_format)
     if words := summary(ordered):
         click.echo(words, err=True)
+
+
+def report_settings(error: ConfigurationError, output_format: str) -> None:
+    """Print what is wrong with a configuration, by which there is no project yet."""
+    project = Project(error.root, Config(), "")
+    known = output_format in ("concise", "json", "github")
+    report(project, error.diagnostics, output_format if known else "full")
 
 
 class Reporter:
@@ -154,9 +162,11 @@ def _escape(text: str, further: str = "") -> str:
     return text
 
 
-def _order(diagnostic: Diagnostic) -> tuple[bool, Place, str, str]:
+def _order(diagnostic: Diagnostic) -> tuple[bool, Place, str, tuple[int, ...], str]:
     place = diagnostic.place or Place("")
-    return diagnostic.place is None, place, diagnostic.code, diagnostic.message
+    words = " ".join(where for where, _ in diagnostic.related)
+    rows = tuple(map(int, re.findall(r"\d+", words)))
+    return diagnostic.place is None, place, diagnostic.code, rows, diagnostic.message
 
 
 def count(number: int, noun: str) -> str:

@@ -263,12 +263,13 @@ class _Merger:
         if not theirs.target.strip() or (base and base == text_hash(theirs.target)):
             return
         whose = f" ({theirs.id})" if theirs.id else ""
-        words = f"{theirs.where}{whose}: it belongs to nothing in content: “{theirs.target[:60]}”"
+        words = f"“{theirs.target[:60]}” belongs to nothing in content{whose}"
         hint = "put its text where it belongs, and take this out"
         place = Place(self.file)
         gone = theirs.id in self.manifest.sources
         severity = Severity.WARNING if gone else Severity.ERROR
-        self.diagnostics.append(Diagnostic("R107", words, place, hint, severity=severity))
+        related = ((theirs.where, place),)
+        self.diagnostics.append(Diagnostic("R107", words, place, hint, related, severity))
 
     def _report(self, code: str, ours: Unit, theirs: ReturnedUnit, words: str) -> None:
         place = ours.place if code in _AT_SOURCE or ours.target is None else ours.target_place

@@ -200,6 +200,19 @@ def test_what_a_file_is_told_again_and_again_is_told_once_with_its_count(output_
     assert "8713 warnings in 2 files" in err
 
 
+def test_errors_in_a_file_without_lines_are_folded_and_say_where_they_are(capsys):
+    place = Place("t.docx")
+    many = [
+        Diagnostic("R107", f"“{row}”", place, "move it", ((f"row {row}", place),))
+        for row in range(2, 40)
+    ]
+    report(None, many, "full")
+    said = click.unstyle(capsys.readouterr().err)
+    assert "“2”; 38 like this: the next in row 3, row 4 and row 5" in said
+    assert said.count("[R107]") == 1
+    assert "38 errors in 1 file" in said
+
+
 def test_json_lists_what_repeats_and_errors_are_never_folded(capsys):
     report(None, repeated(20), "json")
     assert len(json.loads(capsys.readouterr().out)) == 20

@@ -104,7 +104,8 @@ def test_a_row_that_was_added_stops_the_import_and_shows_its_text(project, table
     table.set(made, "target", "Новое.")
     written, [problem] = returned(project, table.save())
     assert (written, problem.code) == (None, "R107")
-    assert "row 8: it belongs to nothing in content: “Новое.”" in problem.message
+    assert "“Новое.” belongs to nothing in content" in problem.message
+    assert problem.related == (("row 8", problem.place),)
 
 
 def test_an_empty_row_is_no_matter(project, table):
