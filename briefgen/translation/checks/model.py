@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from briefgen.diagnostics import Severity
-from briefgen.translation.checks.writing import Writing
+from briefgen.translation.checks.writing import Kind, Writing
 
 Span = tuple[int, int]
 """Where a stretch of a text begins and ends, in characters."""
@@ -63,6 +63,16 @@ class Pair:
     def source_stems(self) -> tuple[str, ...]:
         """Return the stems of the source's words."""
         return self.context.source.source_stems(self.source)
+
+    @cached_property
+    def source_kinds(self) -> frozenset[Kind]:
+        """Return what the source's words may be part of."""
+        return self.context.source.kinds(self.source)
+
+    @cached_property
+    def target_kinds(self) -> frozenset[Kind]:
+        """Return what the target's words may be part of."""
+        return self.context.target.kinds_of(self.target_words)
 
     @cached_property
     def source_starts(self) -> Sequence[str]:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from briefgen.translation.checks.dates import dates_in, days
 from briefgen.translation.checks.model import Finding, Pair, Span
-from briefgen.translation.checks.writing import DIGITS, LINK, Writing
+from briefgen.translation.checks.writing import DIGITS, LINK, THOUSAND, Writing, has_links
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ROMAN = re.compile(r"(?<!\w)(?=[IVXLC])(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?!\w)")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-_HUNDRED, _THOUSAND = 100, 1000
+_JOINED = re.compile(r"\d\W\d")
+_HUNDRED = 100
 _CONNECTIVE = 3
 
 
@@ -61,11 +62,14 @@ def _number_spans(pair: Pair) -> Spans:
     """
     runs = _runs(pair.source)
     is_alike = runs == _runs(pair.target)
-    if is_alike and not runs:
+    if is_alike and (not runs or _has_plain_runs(pair)):
         return [], []
     source, target = _numbers(pair)
-    missing = _absent(source, target) - _written(pair.target, pair.context.target)
-    extra = _absent(target, source) - _written(pair.source, pair.context.source)
+    missing, extra = _absent(source, target), _absent(target, source)
+    if missing:
+        missing -= _written(pair.target, pair.context.target)
+    if extra:
+        extra -= _written(pair.source, pair.context.source)
     theirs = [number for number in source if number.value in missing]
     ours = [number for number in target if number.value in extra]
     if is_alike:
@@ -74,15 +78,25 @@ def _number_spans(pair: Pair) -> Spans:
     return [number.span for number in theirs], [number.span for number in ours]
 
 
+def _has_plain_runs(pair: Pair) -> bool:
+    """Return whether all digits on end are numbers by themselves, worth what they say."""
+    if "magnitude" in pair.source_kinds | pair.target_kinds:
+        return False
+    return not (_JOINED.search(pair.source) or _JOINED.search(pair.target))
+
+
 def _unit_spans(pair: Pair) -> Spans:
     """Return the percent and currencies beside a number that the texts lack of each other."""
     source, target = pair.context.source, pair.context.target
     known = source.conventions.units.keys() & target.conventions.units.keys()
     if not known:
         return [], []
-    theirs, ours = dict(source.measures(pair.source)), dict(target.measures(pair.target))
-    missing = known & theirs.keys() - target.units_in(pair.target)
-    extra = known & ours.keys() - source.units_in(pair.source)
+    is_there = source.has_units(pair.source, pair.source_kinds)
+    is_here = target.has_units(pair.target, pair.target_kinds)
+    theirs = dict(source.measures(pair.source)) if is_there else {}
+    ours = dict(target.measures(pair.target)) if is_here else {}
+    missing = known & theirs.keys() - (target.units_in(pair.target) if theirs else set())
+    extra = known & ours.keys() - (source.units_in(pair.source) if ours else set())
     return [theirs[unit] for unit in missing], [ours[unit] for unit in extra]
 
 
@@ -91,9 +105,11 @@ def _absent(numbers: list[_Number], others: list[_Number]) -> set[float]:
 
     The first of two may leave its "million" to the second: "5 to 10 million".
     """
-    there = Counter(number.value for number in others)
+    there = Counter([number.value for number in others])
+    absent = set(Counter([number.value for number in numbers]) - there)
+    if not absent:
+        return absent
     scales = {n.scale for n in numbers} & {n.scale for n in others}
-    absent = set(Counter(number.value for number in numbers) - there)
     return {
         value
         for value in absent
@@ -139,7 +155,7 @@ def _numbers(pair: Pair) -> tuple[list[_Number], list[_Number]]:
     agree = days(dates[0]) == days(dates[1])
     for (text, writing), found in zip(sides, dates, strict=True):
         spans = [date.span for date in found] if agree else []
-        spans += [match.span() for match in LINK.finditer(text)]
+        spans += [match.span() for match in LINK.finditer(text)] if has_links(text) else []
         for start, end in spans:
             text = text[:start] + " " * (end - start) + text[end:]  # noqa: PLW2901
         texts.append(list(_values(text, writing)))
@@ -152,7 +168,7 @@ def _values(text: str, writing: Writing) -> Iterator[_Number]:
         value, end, scale = writing.value(match[0]), match.end(), 1
         while following := _WORD.match(text, end + 1):
             times = writing.number_word(following[0].casefold()) or 0
-            if times < _THOUSAND:
+            if times < THOUSAND:
                 break
             scale, end = scale * times, following.end()
         runs = tuple(DIGITS.findall(match[0]))
@@ -172,7 +188,7 @@ def _written(text: str, writing: Writing) -> set[float]:
                 total = current = 0
             continue
         gap = 0
-        if number >= _THOUSAND:
+        if number >= THOUSAND:
             total, current = total + max(current, 1) * number, 0
         elif number == _HUNDRED:
             current = max(current, 1) * number

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from briefgen.translation.checks.model import Finding, Pair, Span
+from briefgen.translation.checks.writing import REMEMBERED
 
-_NAME = re.compile(r"(?<=[\w,;)»”] )[^\W\d_]{5,}|(?<=[\w,;)»”]\u00a0)[^\W\d_]{5,}")
+_CAPITALS = "".join(letter for letter in map(chr, range(0x3000)) if letter.isupper())
+_NAME = re.compile(rf"[ \u00a0](?=[{_CAPITALS}])(?<=[\w,;)»”].)([^\W\d_]{{5,}})")
 _ENDING = 3
 """How many last letters tell forms of a name from each other."""
 
@@ -43,7 +45,11 @@ def name_spellings(pairs: Iterable[tuple[str, Pair]]) -> Iterator[tuple[str, Fin
             for first in indices[: indices.index(later)]:
                 usual, found = texts[first][2], texts[later][2]
                 for word, span in found.items():
-                    if (later, word) in told or any(_is_form(word, other) for other in usual):
+                    if (
+                        word in usual
+                        or (later, word) in told
+                        or any(_is_form(word, other) for other in usual)
+                    ):
                         continue
                     alike = (other for other in usual if _is_near(word, other))
                     other = next((o for o in alike if not any(_is_form(o, w) for w in found)), None)
@@ -53,13 +59,10 @@ def name_spellings(pairs: Iterable[tuple[str, Pair]]) -> Iterator[tuple[str, Fin
                         yield texts[later][0], Finding(message, span)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _names(text: str) -> Words:
     """Return the words with a capital that don't begin a sentence."""
-    return {
-        match[0]: match.span()
-        for match in _NAME.finditer(text)
-        if match[0][0].isupper() and match[0][1:].islower()
-    }
+    return {match[1]: match.span(1) for match in _NAME.finditer(text) if match[1][1:].islower()}
 
 
 @lru_cache(maxsize=1 << 16)

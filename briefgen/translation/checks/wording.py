@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from briefgen.translation.checks.model import Finding, Pair
 from briefgen.translation.checks.structure import sentences_of
-from briefgen.translation.checks.writing import LINK, Writing
+from briefgen.translation.checks.writing import LINK, Writing, has_links
 
 _WORD = re.compile(r"(?<![\w'’ʻʼ-])[^\W\d_]{2,}(?![\w'’ʻʼ-])")
 _SHORTEST = 4
@@ -26,12 +26,16 @@ def negations(pair: Pair) -> Iterator[Finding]:
     source, target = pair.context.source, pair.context.target
     if not source.conventions.negations or not target.conventions.negations:
         return
+    negates = ("negation" in pair.source_kinds, "negation" in pair.target_kinds)
+    if not any(negates):
+        return
     theirs, ours = sentences_of(pair.source), sentences_of(pair.target)
     if len(theirs) != len(ours):
         theirs, ours = [(0, len(pair.source))], [(0, len(pair.target))]
     for there, here in zip(theirs, ours, strict=True):
         said, made = pair.source[slice(*there)], pair.target[slice(*here)]
-        lost, added = source.negation(said), target.negation(made)
+        lost = source.negation(said) if negates[0] else None
+        added = target.negation(made) if negates[1] else None
         if lost and not added and _count(target, made) <= _count(source, said):
             span = there[0] + lost.start(), there[0] + lost.end()
             yield Finding(f"'{lost[0]}' is not in the translation: nothing negates", here, span)
@@ -53,7 +57,11 @@ def left_words(pair: Pair) -> Iterator[Finding]:
     source, target = pair.context.source, pair.context.target
     own, theirs = target.letters, source.letters
     is_other = source.conventions.script != target.conventions.script
-    hidden = [range(*link.span()) for link in LINK.finditer(pair.target)]
+    is_other = is_other and bool(own and theirs and theirs.search(pair.target))
+    if not is_other and "stranger" not in pair.target_kinds:
+        return
+    links = LINK.finditer(pair.target) if has_links(pair.target) else ()
+    hidden = [range(*link.span()) for link in links]
     for match in _WORD.finditer(pair.target):
         word = match[0]
         if word != word.lower() or any(match.start() in link for link in hidden):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Literal
 
 from briefgen.languages import Conventions
 
@@ -50,6 +51,11 @@ _SIGNS = {
 }
 """Signs of units that mean the same in every language."""
 
+_SIGN = re.compile(f"[{''.join(_SIGNS)}]")
+
+THOUSAND = 1000
+"""The least number whose word multiplies the digits before it."""
+
 _NEAR = 30
 _FAR = 40
 _AFTER_NUMBER = re.compile(r"([^\W\d_]+|\d)[^\w%]{0,3}$")
@@ -62,8 +68,13 @@ DIGITS = re.compile(r"\d\d*")
 ALIKE = ("Latn", "Cyrl", "Grek")
 """Scripts whose letters are mistaken for each other."""
 
+Kind = Literal["magnitude", "negation", "stranger", "unit"]
+"""What a word may be part of."""
+
 _MARKS = "\u064b-\u0655\u0670"
 _WORD = re.compile(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*")
+_NO_KINDS: frozenset[Kind] = frozenset()
+_FIRST = re.compile(r"\*?[^\W\d_]+(?:\u200c[^\W\d_]+)*\u200c?\*?")
 _STRIP = re.compile(f"[{_MARKS}]")
 _SHORT = 3
 
@@ -105,6 +116,36 @@ class Writing:
     def starts(self, stems: Sequence[str]) -> Sequence[str]:
         """Return of each stem what it has in common with all words that are the same."""
         return stems if self._stem is not None else [stem[:_SHORT] for stem in stems]
+
+    @lru_cache(maxsize=REMEMBERED)  # noqa: B019 - there are two or three languages
+    def kinds(self, text: str) -> frozenset[Kind]:
+        """Return the :meth:`kinds_of` the words of a text that comes again."""
+        return self.kinds_of(self.words(text))
+
+    def kinds_of(self, words: Sequence[str]) -> frozenset[Kind]:
+        """Return what :meth:`words` may be part of; nothing else needs to be looked for.
+
+        A word is asked about once, a text's words for much less than its patterns take.
+        """
+        return _NO_KINDS.union(*map(self._kinds_of, words))
+
+    @lru_cache(maxsize=REMEMBERED)  # noqa: B019 - there are two or three languages
+    def _kinds_of(self, word: str) -> frozenset[Kind]:
+        return frozenset(kind for kind, first in self._first_words.items() if first.fullmatch(word))
+
+    @cached_property
+    def _first_words(self) -> Mapping[Kind, re.Pattern[str]]:
+        """Return for each kind what matches the word that one of its forms begins with."""
+        said = self.conventions
+        units = tuple(form for forms in said.units.values() for form in forms)
+        words = said.number_words.items()
+        magnitudes = tuple(form for n, forms in words if n >= THOUSAND for form in forms)
+        return {
+            "magnitude": _first_word(magnitudes),
+            "negation": _first_word(said.negations),
+            "stranger": _first_word(tuple(self.strangers)),
+            "unit": _first_word(units),
+        }
 
     @lru_cache(maxsize=REMEMBERED)  # noqa: B019 - there are two or three languages
     def is_same(self, one: str, other: str) -> bool:
@@ -189,12 +230,14 @@ class Writing:
         group, decimal = re.escape(self.conventions.group), re.escape(self.conventions.decimal)
         spaces = SPACES if self.conventions.group in SPACES else SPACES[1:]
         return re.compile(
-            rf"(?<!\d)\d{{1,3}}(?:[{group}{spaces}٬]\d{{3}})+(?!\d)(?:[{decimal}٫]\d+)?"
-            rf"|\d+(?:[{decimal}٫]\d+)?"
+            rf"\d(?:(?<!\d\d)\d{{0,2}}(?:[{group}{spaces}٬]\d{{3}})+(?!\d)(?:[{decimal}٫]\d+)?"
+            rf"|\d*(?:[{decimal}٫]\d+)?)"
         )
 
     def value(self, number: str) -> float:
         """Return what a number that :attr:`number` matches is worth."""
+        if number.isdigit():
+            return int(number)
         whole, *decimals = re.split(f"[{re.escape(self.conventions.decimal)}٫]", number)
         digits = int(re.sub(r"\D", "", whole))
         return float(f"{digits}.{decimals[0]}") if decimals else digits
@@ -262,6 +305,7 @@ class Writing:
         }
         return {form: forms[form] for form in sorted(forms, key=len, reverse=True)}
 
+    @lru_cache(maxsize=REMEMBERED)  # noqa: B019 - there are two or three languages
     def _unit(self, words: str) -> str:
         known = self._unit_forms.items()
         found = (unit for form, unit in known if re.fullmatch(form, words, re.IGNORECASE))
@@ -270,6 +314,10 @@ class Writing:
     def units_in(self, text: str) -> set[str]:
         """Return the units that a text has, be it beside a number or not."""
         return {self._unit(m[0]) for m in self.units.finditer(text)} if self.units else set()
+
+    def has_units(self, text: str, kinds: frozenset[Kind]) -> bool:
+        """Return whether it is worth looking for units in a text with words of these kinds."""
+        return "unit" in kinds or _SIGN.search(text) is not None
 
     def measures(self, text: str) -> Iterator[tuple[str, tuple[int, int]]]:
         """Yield the units beside a number, in digits or in words, and where they stand."""
@@ -322,11 +370,21 @@ def _form_pattern(form: str) -> str:
     return r"\s+".join(re.escape(word).replace(r"\*", r"\w*") for word in form.split())
 
 
+def _first_word(forms: Sequence[str]) -> re.Pattern[str]:
+    """Return what matches the word, as :meth:`Writing.words` has it, that a form begins with."""
+    folded = (_FIRST.search(_STRIP.sub("", form.casefold())) for form in forms)
+    ways = {re.escape(first[0]).replace(r"\*", ".*") for first in folded if first}
+    joined = "|".join(sorted(ways)) or "(?!)"
+    return re.compile(f"(?:.*\u200c)?(?:{joined})(?:\u200c.*)?", re.IGNORECASE)
+
+
 def _words_pattern(forms: Sequence[str]) -> re.Pattern[str] | None:
     if not forms:
         return None
     ways = "|".join(map(_form_pattern, forms))
-    return re.compile(rf"(?<!\w)(?:{ways})(?![\w{_MARKS}]|\.\s?\d)", re.IGNORECASE)
+    initials = "".join(sorted({form[0] for form in forms}))
+    start = "" if "*" in initials else f"(?=[{re.escape(initials)}])"
+    return re.compile(rf"(?<!\w){start}(?:{ways})(?![\w{_MARKS}]|\.\s?\d)", re.IGNORECASE)
 
 
 def _month_forms(forms: tuple[str, ...], others: tuple[str, ...]) -> str:
