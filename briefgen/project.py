@@ -9,17 +9,27 @@ from __future__ import annotations
 import errno
 import os
 import re
-import stat
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import permutations
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from briefgen.diagnostics import Diagnostic, Place, did_you_mean
+from briefgen.diagnostics import Diagnostic, Place, Severity, did_you_mean
 from briefgen.errors import UsageError
+from briefgen.files import (
+    LEADS_OUT,
+    NOT_REGULAR,
+    TOO_MANY,
+    LeadsOutError,
+    NotRegularError,
+    leads_out,
+    list_names,
+    read_inside,
+    walk,
+)
 
 CONFIG_FILE = "briefgen.toml"
 PACKAGE = "package:"
@@ -123,7 +133,7 @@ def _configuration(root: Path, name: str) -> bytes | None:
     """Return what a file that may have settings says, or None where there is none."""
     path = root / name
     try:
-        raw = path.read_bytes()
+        raw = read_inside(root, name)
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -249,7 +259,7 @@ def _silences(
 def place_of(project: Project, silence: Silence) -> Place:
     """Return where the configuration silences a check."""
     file = project.config_file
-    text = (project.root / file).read_text(encoding="utf-8")
+    text = read_inside(project.root, file).decode()
     path = ("silenced", silence.language, silence.code)
     return _place(file, text, tuple(filter(None, path)))
 
@@ -318,35 +328,61 @@ def read_file(
     base, inside = _locate(project, relative)
     if why := _refusal(inside):
         return None, [_problem("G002", relative, f"{relative!r} {why}", _ONLY_FILES)]
-    root, path = os.path.realpath(base), os.path.realpath(base / inside)
-    if os.path.commonpath((root, path)) != root:
-        message = f"{relative} leads out of the project, through a symbolic link"
-        return None, [_problem("G002", relative, message, _ONLY_FILES)]
     try:
-        return _read_regular(Path(path), relative, limit)
-    except OSError as error:
-        return None, [_unreadable(Path(path), relative, error)]
-
-
-_ONLY_FILES = "only files under the project's root are read, and nothing is fetched"
-
-
-def _read_regular(
-    path: Path, relative: str, limit: int | None
-) -> tuple[bytes | None, list[Diagnostic]]:
-    if not stat.S_ISREG(path.stat().st_mode):
+        raw = read_inside(base, inside, None if limit is None else limit + 1)
+    except LeadsOutError:
+        return None, [_problem("G002", relative, f"{relative} {LEADS_OUT}", _ONLY_FILES)]
+    except NotRegularError:
         hint = "folders, pipes, sockets and devices can't be read as files"
-        return None, [_problem("G003", relative, f"{relative} is not a regular file", hint)]
-    # Not blocking and not following: the file may have been exchanged since.
-    with open(
-        path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK | os.O_NOFOLLOW)
-    ) as file:
-        raw = file.read() if limit is None else file.read(limit + 1)
+        return None, [_problem("G003", relative, f"{relative} {NOT_REGULAR}", hint)]
+    except OSError as error:
+        return None, [_unreadable(base, inside, relative, error)]
     if limit is not None and len(raw) > limit:
         message = f"{relative} is larger than {limit:,} bytes"
         hint = f"split it, or raise the budget in {CONFIG_FILE}"
         return None, [_problem("G004", relative, message, hint)]
     return raw, []
+
+
+_ONLY_FILES = "only files under the project's root are read, and nothing is fetched"
+
+
+def find_links_out(project: Project) -> list[Diagnostic]:
+    """Return a warning for each symbolic link in the project that no file is looked for behind.
+
+    Files that it leads to are refused where something asks for them (:func:`read_file`).
+    """
+    config = project.config
+    folders = (config.content, config.templates)  # of those of fonts check_fonts tells
+    paths = [folder for folder in folders if leads_out(project.root, folder)]
+    for folder in folders:
+        paths += [f"{folder}/{name}" for name, why in walk(project.root, folder) if why in _LINKS]
+    hint = "put the files themselves there: " + _ONLY_FILES
+    return [
+        Diagnostic(
+            "G002", f"{path} {LEADS_OUT}: it is not looked into", Place(path), hint,
+            severity=Severity.WARNING,
+        )
+        for path in paths
+        if (project.root / path).is_dir()
+    ]  # fmt: skip
+
+
+_LINKS = (LEADS_OUT, TOO_MANY)
+
+
+def own_fonts(project: Project) -> tuple[str, ...]:
+    """Return the project's font folders, without those in which a link leads out.
+
+    Fontconfig follows any link and opens any file, so it never hears of such a folder, which
+    is an error besides (``check_fonts`` of briefgen/build/assets.py).
+    """
+    return tuple(
+        str(project.root / folder)
+        for folder in project.config.fonts
+        if not leads_out(project.root, folder)
+        and not any(why for _, why in walk(project.root, folder))
+    )
 
 
 def _locate(project: Project, relative: str) -> tuple[Path, str]:
@@ -379,15 +415,23 @@ def _decoded(path: str) -> str:
     return path
 
 
-def _unreadable(path: Path, relative: str, error: OSError) -> Diagnostic:
+def _unreadable(base: Path, inside: str, relative: str, error: OSError) -> Diagnostic:
     if error.errno not in (errno.ENOENT, errno.ENOTDIR):
         return _problem("G001", relative, f"{relative} can't be read: {error.strerror}", None)
-    beside = _names(path.parent)
-    return _problem("G001", relative, f"there is no {relative}", did_you_mean(path.name, beside))
+    folder, name = os.path.split(inside)
+    hint = did_you_mean(name, list_names(base, folder))
+    return _problem("G001", relative, f"there is no {relative}", hint)
 
 
 def _problem(code: str, relative: str, message: str, hint: str | None) -> Diagnostic:
     return Diagnostic(code, message, Place(relative), hint)
+
+
+def summit_folders(project: Project) -> list[str]:
+    """Return the names of the folders of content that hold a summit.yaml."""
+    content = project.config.content
+    names = list_names(project.root, content)
+    return [n for n in names if "summit.yaml" in list_names(project.root, f"{content}/{n}")]
 
 
 # --- templates, the project's and the package's ----------------------------------------
@@ -424,7 +468,7 @@ def list_templates(project: Project, folder: str) -> tuple[str, ...]:
     names: set[str] = set()
     for path in _candidates(project, folder):
         base, inside = _locate(project, path)
-        names.update(_names(base / inside))
+        names.update(list_names(base, inside))
     return tuple(sorted(names))
 
 
@@ -438,9 +482,3 @@ def _candidates(project: Project, name: str) -> tuple[str, ...]:
     if name.startswith(PACKAGE):
         return (name,)
     return f"{project.config.templates}/{name}", PACKAGE + name
-
-
-def _names(folder: Path) -> Iterator[str]:
-    """Return the names in a folder that are not hidden; none where there is no folder."""
-    paths = folder.iterdir() if folder.is_dir() else ()
-    return (path.name for path in paths if not path.name.startswith("."))

@@ -165,7 +165,7 @@ def test_a_configuration_that_cannot_be_read_is_a_usage_error(tmp_path):
         find_project(tmp_path)
     (tmp_path / "briefgen.toml").unlink()
     (tmp_path / "briefgen.toml").mkdir()
-    with pytest.raises(UsageError, match="Is a directory"):
+    with pytest.raises(UsageError, match="is not a regular file"):
         find_project(tmp_path)
 
 

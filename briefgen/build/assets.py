@@ -19,8 +19,9 @@ import tinycss2
 from briefgen.build.images import ImageRefusedError, clean_image
 from briefgen.build.job import Problem, Reference, Stylesheet
 from briefgen.diagnostics import Diagnostic, Place
+from briefgen.files import walk
 from briefgen.project import Project, find_template, read_file
-from briefgen.style.fonts import find_fonts, read_face
+from briefgen.style.fonts import is_font, read_face
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
 _PACKAGE = "package:"
@@ -45,12 +46,13 @@ class _Sheet:
 
 def check_fonts(project: Project) -> list[Diagnostic]:
     """Return what is wrong with the font files in the project's own folders."""
-    files = [
-        path.relative_to(project.root).as_posix()
+    return [
+        found
         for folder in project.config.fonts
-        for path in find_fonts(project.root / folder)
+        for name, why in walk(project.root, folder)
+        if why or is_font(name)
+        for found in _check_font(project, f"{folder}/{name}")
     ]
-    return [found for file in files for found in _check_font(project, file)]
 
 
 def _check_font(project: Project, path: str) -> list[Diagnostic]:

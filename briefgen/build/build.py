@@ -28,7 +28,7 @@ from briefgen.build.verify import verify
 from briefgen.build.word_pages import count_pages
 from briefgen.diagnostics import Diagnostic, Severity, has_errors
 from briefgen.errors import UsageError
-from briefgen.project import Project, package_templates
+from briefgen.project import Project, own_fonts, package_templates
 
 PATIENCE = 20
 """How many times its limit of CPU time a job may wait for what takes none, such as the disk, or
@@ -123,19 +123,15 @@ def build(
 
 def _own_executor(project: Project, workers: int) -> Executor:
     if workers == 0:
-        calls.start(_font_folders(project))
+        calls.start(own_fonts(project))
         return SerialExecutor()
     return WorkerPool(
         workers,
         calls.limit_and_start,
-        (_font_folders(project), project.config.memory_mb),
+        (own_fonts(project), project.config.memory_mb),
         preload=calls.PRELOAD,
         patience=project.config.seconds * PATIENCE,
     )
-
-
-def _font_folders(project: Project) -> tuple[str, ...]:
-    return tuple(str(project.root / folder) for folder in project.config.fonts)
 
 
 @dataclass
@@ -247,7 +243,7 @@ class _Build:
 
     def _stage_held(self, staging: Staging) -> None:
         """Stage the Word files that are held to a number of pages, once they are counted."""
-        fonts = _font_folders(self.project)
+        fonts = own_fonts(self.project)
         files = {prepared.key: data for prepared, data, _ in self.held}
         counted: Mapping[str, int] = {}
         if self.request.measure:

@@ -21,6 +21,7 @@ from typing import Any
 
 from briefgen.build.job import FORMATS, Fitted, Format, Job, Problem, Result
 from briefgen.diagnostics import Diagnostic, Place, Severity
+from briefgen.files import read_named, walk
 
 MAX_BYTES = 2_000_000_000
 MAX_DAYS = 30
@@ -69,7 +70,7 @@ class Cache:
         """Return the result, or None, and whether there was an entry that is damaged."""
         path = self._path(key)
         try:
-            raw = path.read_bytes()
+            raw = read_named(path)
         except OSError:
             return None, False
         if hashlib.sha256(raw[_DIGEST + 1 :]).hexdigest().encode() != raw[:_DIGEST]:
@@ -104,7 +105,8 @@ class Cache:
                 path.unlink(missing_ok=True)
 
     def _entries(self) -> Iterator[tuple[int, int, Path]]:
-        for path in self._folder.glob("??/*"):
+        for name, _ in walk(self._folder, hidden=True):
+            path = self._folder / name
             with contextlib.suppress(OSError):
                 status = path.stat()
                 yield status.st_mtime_ns, status.st_size, path

@@ -13,15 +13,14 @@ kind of file remembers which states a command line meant, so that the same comma
 needs no parsing.
 """
 
-# pathlib takes a tenth of the time that the whole answer may take.
-# ruff: noqa: PTH100, PTH103, PTH105, PTH109, PTH110, PTH112, PTH113, PTH118, PTH120, PTH123, PTH208
-
 from __future__ import annotations
 
 import hashlib
 import os
 import sys
 import time
+
+from briefgen.files import list_names, read_inside, read_named, walk
 
 STATE_FOLDER = ".briefgen/state"
 PACKAGE = "package:"
@@ -41,52 +40,35 @@ if TYPE_CHECKING:
 
 def digest_file(path: str) -> str:
     """Return the SHA-256 of a file. Raises OSError."""
-    with open(path, "rb") as file:
-        return hashlib.sha256(file.read()).hexdigest()
+    return hashlib.sha256(read_named(path)).hexdigest()
 
 
 def hash_tree(base: str, roots: Iterable[str], prefix: str = "") -> dict[str, str]:
     """Return path → SHA-256 of every file under the roots, which are relative to ``base``.
 
     A root may be a file or a folder; one that is not there contributes nothing. Hidden
-    files and editors' backups don't count. What can't be read counts as "".
+    files and editors' backups don't count. What can't be read, or leads out of ``base``,
+    counts as "".
     """
     found: dict[str, str] = {}
     for root in roots:
-        path = os.path.join(base, root)
-        if os.path.isdir(path):
-            for name in _files_below(path):
-                found[f"{prefix}{root}/{name}".lstrip("/")] = _digest(f"{path}/{name}")
-        elif os.path.lexists(path):
-            found[prefix + root] = _digest(path)
+        if os.path.isdir(os.path.join(base, root)):
+            for name, why in walk(base, root):
+                if _counts(name):
+                    path = f"{root}/{name}".lstrip("/")
+                    found[prefix + path] = "" if why else _digest(base, path)
+        elif os.path.lexists(os.path.join(base, root)):
+            found[prefix + root] = _digest(base, root)
     return found
 
 
-def _files_below(folder: str, through: tuple[str, ...] = ()) -> Iterator[str]:
-    """Yield the paths of the files below a folder, relative to it.
+def _counts(path: str) -> bool:
+    return "~/" not in f"{path}/" and "__pycache__/" not in path
 
-    ``through`` are the folders that symbolic links led to on the way here: none is
-    entered twice, so that links in a circle come to an end.
-    """
+
+def _digest(base: str, path: str) -> str:
     try:
-        entries = list(os.scandir(folder))
-    except OSError:
-        return
-    for entry in entries:
-        if entry.name.startswith(".") or entry.name.endswith("~") or entry.name == "__pycache__":
-            continue
-        if not entry.is_dir():
-            yield entry.name
-            continue
-        below = (*through, os.path.realpath(entry.path)) if entry.is_symlink() else through
-        if len(set(below)) == len(below):
-            for name in _files_below(entry.path, below):
-                yield f"{entry.name}/{name}"
-
-
-def _digest(path: str) -> str:
-    try:
-        return digest_file(path) if os.path.isfile(path) else ""
+        return hashlib.sha256(read_inside(base, path)).hexdigest()
     except OSError:
         return ""
 
@@ -105,7 +87,7 @@ def engine_signature() -> str:
     """
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     digest = hashlib.sha256(sys.version.encode())
-    for name in sorted(_files_below(package)):
+    for name in sorted(name for name, why in walk(package) if not why and _counts(name)):
         digest.update(f"{name} {signature(f'{package}/{name}')}\n".encode())
     for name in sorted([*installed(), *native_libraries().values()]):
         digest.update(f"{name}\n".encode())
@@ -117,10 +99,7 @@ def installed() -> set[str]:
     found: set[str] = set()
     for folder in sys.path:
         if folder.endswith(("site-packages", "dist-packages")):
-            try:
-                names = os.listdir(folder)
-            except OSError:
-                continue
+            names = list_names(folder)
             found.update(n.removesuffix(".dist-info") for n in names if n.endswith(".dist-info"))
     return found
 
@@ -288,10 +267,7 @@ def recall(arguments: Sequence[str]) -> list[str] | None:
 
 
 def _listing(folder: str) -> str:
-    try:
-        return "/".join(sorted(os.listdir(folder))) if folder else ""
-    except OSError:
-        return ""
+    return "/".join(list_names(folder)) if folder else ""
 
 
 def _command_name(arguments: Sequence[str]) -> str:
@@ -313,11 +289,10 @@ def _likely_roots(arguments: Sequence[str]) -> Iterator[str]:
 
 def _read(root: str, name: str) -> list[str]:
     try:
-        path = f"{root}/{STATE_FOLDER}/{name}"
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
-            return file.read().split("\n")
+        raw = read_named(f"{root}/{STATE_FOLDER}/{name}")
     except OSError:
         return []
+    return raw.decode("utf-8", "surrogateescape").split("\n")
 
 
 def _write(root: str, name: str, lines: Iterable[str]) -> None:

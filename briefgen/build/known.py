@@ -12,7 +12,7 @@ from briefgen.build.plan import Entry
 from briefgen.build.prepare import Plan, Prepared, Preparer
 from briefgen.content.advice import unknown
 from briefgen.diagnostics import Diagnostic
-from briefgen.project import Project, place_of
+from briefgen.project import Project, place_of, summit_folders
 from briefgen.translation.bitext import documents_of, targets_of
 from briefgen.translation.checks.check import Checker
 from briefgen.translation.checks.places import Mending, Texts
@@ -74,7 +74,6 @@ def _silences(project: Project, checker: Checker, *, is_whole: bool) -> Iterator
 
 def _is_whole(project: Project, preparer: Preparer) -> bool:
     """Return whether every summit that the project has was read, and could be."""
-    content = project.root / project.config.content
-    folders = {path.parent for path in content.glob("*/summit.yaml")}
-    read = {project.root / made.summit.folder for made in preparer.plans}
-    return folders == read and preparer.is_sound
+    content = project.config.content
+    folders = {f"{content}/{name}" for name in summit_folders(project)}
+    return folders == {made.summit.folder for made in preparer.plans} and preparer.is_sound

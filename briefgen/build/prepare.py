@@ -34,7 +34,7 @@ from briefgen.languages import Profile, lookup, read_profiles
 from briefgen.markup.document import Document, Origin
 from briefgen.markup.parse import parse, serialize
 from briefgen.markup.render import Renderer
-from briefgen.project import Project, list_templates
+from briefgen.project import Project, find_links_out, list_templates, own_fonts
 from briefgen.style.fonts import has_letters
 
 T = TypeVar("T")
@@ -122,7 +122,8 @@ class Preparer:
         self._renderer = Renderer(project, self.profiles)
         self._typed_spaces = TypedSpaces(self.profiles)
         self._assets = AssetReader(project)
-        self.findings.add(check_fonts(project), {made.pack for made in self.plans})
+        everywhere = {made.pack for made in self.plans}
+        self.findings.add([*find_links_out(project), *check_fonts(project)], everywhere)
         self.is_sound = not has_errors(self.findings.all())
         self._secrets: dict[tuple[str, str], tuple[str, ...]] = {}
         self._earlier: dict[tuple[str, str], tuple[Earlier | None, list[Diagnostic]]] = {}
@@ -229,7 +230,7 @@ class Preparer:
 
     def _without_font(self, entry: Entry) -> list[Diagnostic]:
         """Return what to say of a document's languages that no font has the letters of."""
-        own = tuple(str(self._project.root / folder) for folder in self._project.config.fonts)
+        own = own_fonts(self._project)
         hint = "put one that has them into a folder, and name it as 'fonts' in briefgen.toml"
         return [
             Diagnostic(

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.errors import BuildError
+from briefgen.files import list_names, read_named
 
 MANIFEST = "manifest.json"
 MANIFEST_FORMAT = 1
@@ -48,8 +49,9 @@ def output_lock(output: Path, wait_seconds: float = WAIT_SECONDS) -> Iterator[No
         with _readable(output):
             os.truncate(handle, 0)
             os.write(handle, f"{os.getpid()}\n".encode())
-            for left in output.glob(f"{_STAGING}*"):
-                shutil.rmtree(left)
+            for name in list_names(output, hidden=True):
+                if name.startswith(_STAGING):
+                    shutil.rmtree(output / name)
         yield
     finally:
         path.unlink(missing_ok=True)  # before it is let go, so that nobody else's is removed
@@ -195,7 +197,7 @@ def _make_folder(output: Path, folder: Path) -> None:
 def _old_entries(folder: Path) -> dict[str, Any]:
     """Return path → entry of the manifest that is there; nothing if it can't be used."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
+        manifest = json.loads(read_named(folder / MANIFEST))
         if manifest["format"] != MANIFEST_FORMAT:
             return {}
         return {e["path"]: e for e in manifest["files"] if _is_ours(folder, e["path"])}
@@ -211,7 +213,7 @@ def _is_ours(folder: Path, path: str) -> bool:
 
 def _is_there(path: Path, data: bytes) -> bool:
     try:
-        return not path.is_symlink() and path.read_bytes() == data
+        return not path.is_symlink() and read_named(path) == data
     except OSError:
         return False
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from briefgen.diagnostics import did_you_mean
 from briefgen.errors import UsageError
+from briefgen.files import list_names
 from briefgen.project import Project
 
 
@@ -22,7 +23,8 @@ def choose_packs(project: Project, names: Sequence[str]) -> tuple[str, ...]:
     Raises UsageError for one that isn't there, or where there is none at all.
     """
     folder = packs_folder(project)
-    known = sorted(path.stem for path in folder.glob("*.yaml") if not path.name.startswith("."))
+    files = list_names(project.root, folder)
+    known = [file.removesuffix(".yaml") for file in files if file.endswith(".yaml")]
     if not known:
         raise UsageError(f"no packs: write {folder / 'PACK.yaml'}, or see `briefgen init --help`")
     for name in names:

@@ -33,6 +33,7 @@ from briefgen.content.model import (
 )
 from briefgen.content.places import read_yaml
 from briefgen.diagnostics import Diagnostic, Place, Severity, did_you_mean
+from briefgen.files import list_names
 from briefgen.project import Project, list_templates, read_file, template_kinds
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -156,12 +157,12 @@ class _Reader:
 
     def _summit_folders(self) -> list[str]:
         """Return the names of the folders in content/ that hold YAML."""
-        root = self._project.root / self._root
-        return sorted(
-            path.name
-            for path in (root.iterdir() if root.is_dir() else ())
-            if path.is_dir() and path.name != "packs" and any(path.glob("*.yaml"))
-        )
+        return [
+            name
+            for name in self._names(self._root)
+            if name != "packs"
+            and any(file.endswith(".yaml") for file in self._names(f"{self._root}/{name}"))
+        ]
 
     def _summit(self, folder: str, shared: tuple[Located[Glossary], ...]) -> SummitContent | None:
         path = f"{self._root}/{folder}"
@@ -174,7 +175,7 @@ class _Reader:
         brief_targets = self._models(BriefTargets, files.brief_targets)
         own = self._glossary(path)
         if "summit" not in files.reserved:
-            hint = did_you_mean("summit.yaml", (p.name for p in self._paths(path)))
+            hint = did_you_mean("summit.yaml", self._names(path))
             message = f"{path}/ has no summit.yaml"
             self.problems.append(Diagnostic("C021", message, Place(path), hint or "write one"))
         summit = self._optional(Summit, files.reserved.get("summit"))
@@ -262,22 +263,21 @@ class _Reader:
     def _yaml_files(self, folder: str) -> list[str]:
         """Return the names of a folder's YAML files, with collisions reported."""
         names: dict[str, str] = {}
-        for path in self._paths(folder):
-            alike = unicodedata.normalize("NFC", path.name).casefold()
-            if (first := names.setdefault(alike, path.name)) != path.name:
-                message = f"{path.name} and {first} are one file on some systems"
+        for name in self._names(folder):
+            alike = unicodedata.normalize("NFC", name).casefold()
+            if (first := names.setdefault(alike, name)) != name:
+                message = f"{name} and {first} are one file on some systems"
                 related = (("the other", Place(f"{folder}/{first}")),)
-                place = Place(f"{folder}/{path.name}")
+                place = Place(f"{folder}/{name}")
                 hint = "rename one of the two"
                 self.problems.append(Diagnostic("C017", message, place, hint, related))
-            if path.suffix.lower() in (".yml", ".yaml") and path.suffix != ".yaml":
-                self._unexpected(f"{folder}/{path.name}", "name it .yaml, or it is not read")
+            suffix = Path(name).suffix
+            if suffix.lower() in (".yml", ".yaml") and suffix != ".yaml":
+                self._unexpected(f"{folder}/{name}", "name it .yaml, or it is not read")
         return sorted(name for name in names.values() if name.endswith(".yaml"))
 
-    def _paths(self, folder: str) -> list[Path]:
-        path = self._project.root / folder
-        paths = sorted(path.iterdir()) if path.is_dir() else []
-        return [path for path in paths if not path.name.startswith(".")]
+    def _names(self, folder: str) -> list[str]:
+        return list_names(self._project.root, folder)
 
     def _unexpected(self, file: str, hint: str) -> None:
         self.problems.append(
@@ -285,7 +285,7 @@ class _Reader:
         )
 
     def _glossary(self, folder: str) -> tuple[Located[Glossary], ...]:
-        if "glossary.yaml" not in {path.name for path in self._paths(folder)}:
+        if "glossary.yaml" not in self._names(folder):
             return ()
         glossary = self._model(Glossary, f"{folder}/glossary.yaml")
         return (glossary,) if glossary else ()

@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from briefgen.files import read_named, walk
 from briefgen.style.model import Face
 
 _LOGGER = logging.getLogger("fontTools")
@@ -39,8 +40,17 @@ def font_folders(own: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def find_fonts(folder: Path) -> list[Path]:
-    """Return the font files in a folder and those below, by their names."""
-    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in FONT_SUFFIXES)
+    """Return the font files in a folder and those below, by their names.
+
+    Links are followed: a project's own folder was looked through before (``own_fonts`` of
+    briefgen/project.py).
+    """
+    return [folder / name for name, why in walk("/", folder) if not why and is_font(name)]
+
+
+def is_font(name: str) -> bool:
+    """Return whether a file's name is that of a font."""
+    return name.lower().endswith(FONT_SUFFIXES)
 
 
 @lru_cache(maxsize=4)
@@ -56,7 +66,7 @@ def _faces(own: tuple[str, ...]) -> Iterator[Face]:
     for folder in font_folders(own):
         for path in find_fonts(Path(folder)):
             try:
-                yield read_face(str(path), path.read_bytes())
+                yield read_face(str(path), read_named(path))
             except (OSError, ValueError):
                 continue
 

@@ -18,6 +18,7 @@ from briefgen.cli.projects import choose_packs
 from briefgen.cli.report import count, report, wants_color
 from briefgen.diagnostics import Diagnostic, has_errors
 from briefgen.errors import UsageError
+from briefgen.files import read_inside
 from briefgen.project import Project, find_project
 from briefgen.translation.checks.places import Mending, mend
 
@@ -72,7 +73,7 @@ def _mend(project: Project, mendings: Iterable[Mending], *, write: bool) -> None
         files[mending.place.file].append(mending)
     for file, changes in sorted(files.items()):
         path = project.root / file
-        raw = path.read_bytes().decode()
+        raw = read_inside(project.root, file).decode()
         mended = mend(raw.removeprefix(BOM), changes, project.config)
         mended = raw[: raw.startswith(BOM)] + mended
         _show(file, raw, mended)

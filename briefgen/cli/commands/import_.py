@@ -6,7 +6,6 @@ import datetime
 import difflib
 import os
 import re
-import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,8 +19,9 @@ from briefgen.content.model import Document, Located, Status, Summit
 from briefgen.content.places import read_yaml
 from briefgen.diagnostics import Diagnostic, Place, did_you_mean, has_errors
 from briefgen.errors import UsageError
+from briefgen.files import NOT_REGULAR, NotRegularError, read_inside, read_named
 from briefgen.languages import Conventions, plain_profile, read_profiles
-from briefgen.project import Project, find_project
+from briefgen.project import Project, find_project, summit_folders
 from briefgen.translation.checks.dates import dates_in
 from briefgen.translation.checks.writing import make_writing
 from briefgen.translation.importing.accounting import MARKUP, NUMBER, SPACE, UNREAD, count
@@ -106,7 +106,7 @@ class _Importer:
     def _folder(self) -> str:
         """Return the summit's folder under the root; raise UsageError where there is none."""
         content = self.project.root / self.project.config.content
-        known = sorted(path.parent.name for path in content.glob("*/summit.yaml"))
+        known = summit_folders(self.project)
         if self.options.summit not in known:
             near = did_you_mean(self.options.summit, known)
             hint = near or "write its summit.yaml first; `briefgen init` makes a project with one"
@@ -141,10 +141,9 @@ class _Importer:
     def _bytes(self) -> bytes:
         file = self.options.file
         try:
-            if not stat.S_ISREG(file.stat().st_mode):
-                raise UsageError(f"{file} is no regular file")
-            with file.open("rb") as stream:
-                data = stream.read(MAX_BYTES + 1)
+            data = read_named(file, MAX_BYTES + 1)
+        except NotRegularError as error:
+            raise UsageError(f"{file} {NOT_REGULAR}") from error
         except OSError as error:
             raise UsageError(f"can't read {file}: {error.strerror}") from error
         if len(data) > MAX_BYTES:
@@ -229,7 +228,7 @@ class _Importer:
     def _write(self, file: str, text: str, found: list[Diagnostic]) -> None:
         path = self.project.root / file
         if path.is_symlink() or path.exists():
-            old = path.read_text(encoding="utf-8", errors="replace")
+            old = read_inside(self.project.root, file).decode(errors="replace")
             if old == text:
                 click.echo(f"{file} says the same already", err=True)
                 return

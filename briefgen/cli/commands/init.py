@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import click
 
 from briefgen.content.schema import write_schemas
 from briefgen.errors import BuildError, UsageError
+from briefgen.files import read_named, walk
 
 
 def run(folder: Path) -> int:
     """Write the scaffold's files and the schemas, print what to do next, return the exit code."""
-    wanted = {**dict(_scaffold(files("briefgen") / "scaffold")), **_schemas()}
+    scaffold = Path(__file__).parents[2] / "scaffold"
+    names = (name for name, _ in walk("/", scaffold, hidden=True))
+    wanted = {**{name: read_named(scaffold / name) for name in names}, **_schemas()}
     taken = sorted(path for path in wanted if (folder / path).exists())
     if taken:
         raise UsageError(f"{folder / taken[0]} is there already: choose another folder")
@@ -33,14 +33,6 @@ def run(folder: Path) -> int:
         err=True,
     )
     return 0
-
-
-def _scaffold(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, bytes]]:
-    for entry in folder.iterdir():
-        if entry.is_dir():
-            yield from _scaffold(entry, f"{prefix}{entry.name}/")
-        else:
-            yield f"{prefix}{entry.name}", entry.read_bytes()
 
 
 def _schemas() -> dict[str, bytes]:

@@ -17,7 +17,7 @@ from briefgen.cli.projects import choose_packs
 from briefgen.cli.report import report
 from briefgen.diagnostics import Diagnostic, did_you_mean, has_errors
 from briefgen.errors import UsageError
-from briefgen.project import Project, find_project
+from briefgen.project import Project, find_project, own_fonts
 
 
 def run(
@@ -60,7 +60,7 @@ def _documents(
     entries = [(made, entry) for made, entry in entries if entry.audience == audience]
     if kind is not None:
         _check("kind", kind, {entry.kind for _, entry in entries})
-    calls.start(tuple(str(project.root / folder) for folder in project.config.fonts))
+    calls.start(own_fonts(project))
     for made, entry in entries:
         if kind not in {None, entry.kind}:
             continue

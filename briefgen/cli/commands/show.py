@@ -23,7 +23,7 @@ from briefgen.cli.report import report, to_concise
 from briefgen.diagnostics import did_you_mean
 from briefgen.errors import UsageError
 from briefgen.markup.vocabulary import BLOCK, INLINE
-from briefgen.project import Project, find_project
+from briefgen.project import Project, find_project, own_fonts
 from briefgen.style.model import Color, Style, Styles
 
 
@@ -100,7 +100,7 @@ def _computed(project: Project, prepared: Prepared) -> tuple[Element, Styles]:
     from briefgen.style.engine import AssetFetcher, Engine  # noqa: PLC0415
 
     root = ElementTree.fromstring(prepared.job.markup)  # noqa: S314 - the gate's own output
-    engine = Engine(tuple(str(project.root / folder) for folder in project.config.fonts))
+    engine = Engine(own_fonts(project))
     fetcher = AssetFetcher(prepared.job.assets)
     cascade, _ = engine.cascade(root, prepared.job.stylesheets, fetcher)
     return root, compute_styles(cascade)
@@ -172,7 +172,7 @@ def _by_kind(styles: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 def _docx(project: Project, prepared: Prepared) -> Iterator[str]:
     """Yield ``style | text`` of each paragraph, tables' cells included."""
-    calls.start(tuple(str(project.root / folder) for folder in project.config.fonts))
+    calls.start(own_fonts(project))
     result = calls.write(dataclasses.replace(prepared.job, formats=("docx",)))
     for problem in result.problems:
         yield to_concise(prepared.locate(problem))

@@ -14,6 +14,7 @@ from briefgen.cli.report import report, text_width
 from briefgen.cli.translations import read_sources
 from briefgen.diagnostics import Diagnostic
 from briefgen.errors import BuildError, UsageError
+from briefgen.files import read_named
 from briefgen.project import Project, find_project
 from briefgen.translation.bring_back import bring_back, fill_in
 from briefgen.translation.model import Unit
@@ -31,8 +32,6 @@ def run(file: Path, root: Path | None, dry_run: bool, output_format: str, **opti
     ``options`` are ``revisions``, ``document`` and ``language``.
     """
     project = find_project(root or Path.cwd())
-    if file.stat().st_size > MAX_BYTES:
-        raise BuildError(f"{file} is larger than {MAX_BYTES:,} bytes")
     written, problems = _read(project, file, **options)
     report(project, problems, output_format)
     if written is None:
@@ -58,8 +57,18 @@ def _read(
         return None, problems
     if document is not None and language is not None:
         found = choose_bitext(content, document, language)
-        return fill_in(project, found, file.read_bytes(), str(file))
-    return bring_back(project, content, file.read_bytes(), str(file), revisions)
+        return fill_in(project, found, _bytes(file), str(file))
+    return bring_back(project, content, _bytes(file), str(file), revisions)
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        raw = read_named(file, MAX_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror}") from error
+    if len(raw) > MAX_BYTES:
+        raise BuildError(f"{file} is larger than {MAX_BYTES:,} bytes")
+    return raw
 
 
 def _table(written: Written) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from briefgen.cli.report import count, report
 from briefgen.conformance.files import MOST_BYTES, check_file
 from briefgen.diagnostics import Diagnostic, has_errors
 from briefgen.errors import UsageError
+from briefgen.files import NOT_REGULAR, NotRegularError, leads_out, read_named, walk
 
 SUFFIXES = (".pdf", ".docx", ".html")
 """Which files of a folder are verified."""
@@ -39,10 +39,13 @@ def run(paths: tuple[Path, ...], output_format: str) -> int:
 def _files(path: Path) -> Iterator[Path]:
     """Yield the files that a path stands for: itself, a folder's, or those of a manifest."""
     if path.is_dir():
-        inside = sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES)
+        inside = [found for found in walk(path) if found[0].endswith(SUFFIXES) or found[1]]
         if not inside:
             raise UsageError(f"{path} has no PDF, Word or HTML file in it")
-        yield from inside
+        for name, why in inside:
+            if why:
+                raise UsageError(f"{path / name} {why}")
+            yield path / name
     elif path.suffix == ".json":
         yield from _listed(path)
     else:
@@ -56,15 +59,16 @@ def _listed(manifest: Path) -> Iterator[Path]:
         raise UsageError(f"{manifest} is no manifest of a pack") from error
     for name in names:
         if Path(name).suffix in SUFFIXES:
+            if leads_out(manifest.parent, name):
+                raise UsageError(f"{manifest} lists a file that is not in its folder: {name!r}")
             yield manifest.parent / name
 
 
 def _read(file: Path) -> bytes:
     """Return a regular file's bytes; pipes and devices might never end."""
     try:
-        if stat.S_ISREG(file.stat().st_mode):
-            with file.open("rb") as opened:
-                return opened.read(MOST_BYTES + 1)
+        return read_named(file, MOST_BYTES + 1)
+    except NotRegularError as error:
+        raise UsageError(f"{file} {NOT_REGULAR}") from error
     except OSError as error:
         raise UsageError(f"{file}: {error.strerror}") from error
-    raise UsageError(f"{file} is not a regular file")

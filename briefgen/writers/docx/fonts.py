@@ -18,6 +18,7 @@ from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from briefgen.diagnostics import Diagnostic, Severity
+from briefgen.files import read_named
 from briefgen.style.model import Face, Style
 from briefgen.writers.docx.package import WordPart
 from briefgen.writers.docx.properties import font_name, word_family
@@ -145,7 +146,7 @@ def _panose(face: Face | None) -> str:
 @lru_cache(maxsize=16)
 def _obfuscated(path: str) -> tuple[bytes, str]:
     """Return a font file as Word keeps it, and its key: equal files have equal keys."""
-    data = Path(path).read_bytes()
+    data = read_named(path)
     key = uuid.uuid5(uuid.NAMESPACE_OID, hashlib.sha256(data).hexdigest())
     return obfuscate(data, key), str(key).upper()
 
