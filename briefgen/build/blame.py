@@ -18,8 +18,10 @@ _END = re.compile(rb"[;}]")
 _GAP = re.compile(rb"(?:[\s;}]|/\*.*?\*/)*", re.DOTALL)
 
 
-def find_declaration(job: Job, error: Exception, fails: Callable[[Job], bool]) -> Diagnostic | None:
+def find_declaration(job: Job, why: str, fails: Callable[[Job], bool]) -> Diagnostic | None:
     """Return what to say of the declaration with which a job begins to fail, or None.
+
+    ``why`` says how it does.
 
     Stylesheets are cut off after one declaration or another, which closes their blocks
     (CSS Syntax 3, 5.4), and bisected: some ten trials find the place. None is returned where the
@@ -40,7 +42,7 @@ def find_declaration(job: Job, error: Exception, fails: Callable[[Job], bool]) -
     start = ends[at - 1][1] if at and ends[at - 1][0] == number else 0
     return Diagnostic(
         "S102",
-        f"the document can't be laid out with this and what is before it: {type(error).__name__}",
+        f"the document can't be laid out with this and what is before it: {why}",
         _place(sheet, start, end),
         "take it out, or reach the same look by other properties",
     )

@@ -20,7 +20,8 @@ MEMORY_MB = 2048
 """What a process may take whose build's project says nothing of it."""
 
 GRACE_SECONDS = 10.0
-"""How much more CPU time than a job's own limit a process of ours may take; then it is killed."""
+"""How much more CPU time a process of ours may take than a job, and the search for what it fails
+on, have; then it is killed."""
 
 PRELOAD = ("briefgen.build.worker",)
 
@@ -67,7 +68,8 @@ def write(job: Job) -> Result:
     if not _is_main_thread():
         return _children(_Process.font_folders).submit(write, job).result()
     if _Process.is_limited:
-        _limit(resource.RLIMIT_CPU, math.ceil(time.process_time() + job.seconds + GRACE_SECONDS))
+        most = time.process_time() + 2 * job.seconds + GRACE_SECONDS
+        _limit(resource.RLIMIT_CPU, math.ceil(most))
     from briefgen.build import worker  # noqa: PLC0415 - see the module's docstring
 
     return worker.write(job)

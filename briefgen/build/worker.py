@@ -11,7 +11,7 @@ import re
 import signal
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from types import FrameType
 from urllib.parse import unquote
@@ -70,16 +70,7 @@ def write(job: Job) -> Result:
         start()
     gc.disable()
     try:
-        with _time_limit(job.seconds):
-            return _write_or_refuse(job, _Process.engine or Engine())
-    except _TimeUp:
-        return _failed(
-            "P102", f"took more than {job.seconds:g} seconds of CPU time to lay out", _SHORTEN
-        )
-    except RecursionError:
-        return _failed("P103", "is nested too deeply to lay out", "unnest lists, boxes or tables")
-    except MemoryError:
-        return _failed("P104", "needs more memory than a worker may take", _SHORTEN)
+        return _write_or_refuse(job, _Process.engine or Engine())
     finally:
         gc.enable()
         _collect()
@@ -88,29 +79,61 @@ def write(job: Job) -> Result:
 _SHORTEN = "split the document, or look for a very long word, table or list"
 
 
+def _write_or_refuse(job: Job, engine: Engine) -> Result:
+    """Return a job's files, or the declaration of its stylesheets on which they fail."""
+    try:
+        with _time_limit(job.seconds):
+            return _write(job, engine)
+    except MemoryError:
+        return _failed("P104", "needs more memory than a worker may take", _SHORTEN)
+    except (Exception, _TimeUp) as raised:
+        error: BaseException = raised
+    try:
+        if (found := _blame(job, engine, error)) is not None:
+            return Result({}, None, (Problem(found),))
+    except _TimeUp as raised:
+        error = raised
+    if isinstance(error, _TimeUp):
+        return _failed("P102", f"took {_too_long(job)} to lay out", _SHORTEN)
+    if isinstance(error, RecursionError):
+        return _failed("P103", "is nested too deeply to lay out", "unnest lists, boxes or tables")
+    raise error
+
+
 def _failed(code: str, words: str, hint: str) -> Result:
     return Result({}, None, (Problem(Diagnostic(code, f"the document {words}", hint=hint)),))
 
 
-def _write_or_refuse(job: Job, engine: Engine) -> Result:
-    """Return a job's files, or the declaration of its stylesheets on which they fail."""
+def _too_long(job: Job) -> str:
+    return f"more than {job.seconds:g} seconds of CPU time"
+
+
+def _blame(job: Job, engine: Engine, error: BaseException) -> Diagnostic | None:
+    """Return the declaration on which a job fails; raise _TimeUp where that isn't found in time.
+
+    Each trial of a job that took too long has a twentieth of the time; trials of others have it
+    together.
+    """
+    limit: AbstractContextManager[None]
+    if isinstance(error, _TimeUp):
+        limit, of_each, why = nullcontext(), job.seconds / 20, f"it takes {_too_long(job)}"
+    else:
+        limit, of_each, why = _time_limit(job.seconds), None, type(error).__name__
 
     def fails(tried: Job) -> bool:
         try:
-            _write(tried, engine)
+            with nullcontext() if of_each is None else _time_limit(of_each):
+                _write(tried, engine)
         except Exception as raised:
             return type(raised) is type(error)
+        except _TimeUp:
+            if of_each is None:
+                raise
+            return True
         return False
 
-    try:
-        return _write(job, engine)
-    except (RecursionError, MemoryError):
-        raise
-    except Exception as raised:
-        error = raised
-        if (found := find_declaration(job, raised, fails)) is None:
-            raise
-        return Result({}, None, (Problem(found),))
+    with limit:
+        return find_declaration(job, why, fails)
 
 
 def _write(job: Job, engine: Engine) -> Result:

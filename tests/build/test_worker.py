@@ -266,7 +266,7 @@ def test_a_process_of_ours_is_ended_by_the_system_where_it_hangs_in_c(monkeypatc
     (memory, _), (core, _), (cpu, left) = limits
     expected = (calls.resource.RLIMIT_AS, calls.resource.RLIMIT_CORE, calls.resource.RLIMIT_CPU)
     assert (memory, core, cpu) == expected
-    assert 14.5 < left <= 16
+    assert 19.5 < left <= 21
 
 
 def test_a_document_nested_too_deeply_is_told():
@@ -323,6 +323,38 @@ def test_what_layout_fails_on_is_refused_at_its_place_in_the_stylesheet(css, lin
     (problem,) = result.problems
     assert (problem.diagnostic.code, result.files) == ("S102", {})
     assert str(problem.diagnostic.place) == f"templates/base/style.css:{line}:{column}"
+
+
+def test_what_a_stylesheet_nests_too_deeply_is_refused_at_its_place():
+    names = "".join(f"--a{number}: var(--a{number - 1}); " for number in range(1, 2000))
+    css = f":root {{ --a0: 1px; {names} }}\nh1 {{ color: red;\n margin-top: var(--a1999) }}"
+    (problem,) = worker.write(job(css=css)).problems
+    assert (problem.diagnostic.code, problem.diagnostic.place.line) == ("S102", 3)
+    assert problem.diagnostic.message.endswith(": RecursionError")
+
+
+def test_what_a_stylesheet_makes_endless_is_refused_at_its_place(monkeypatch):
+    def lay_out(tried, _engine):
+        while any(b"clear: both" in sheet.text for sheet in tried.stylesheets):
+            pass
+
+    monkeypatch.setattr(worker, "_write", lay_out)
+    endless = job(css="p { float: left;\n clear: both; color: red }", seconds=0.5)
+    (problem,) = worker.write(endless).problems
+    assert (problem.diagnostic.code, problem.diagnostic.place.line) == ("S102", 2)
+    assert problem.diagnostic.message.endswith(": it takes more than 0.5 seconds of CPU time")
+
+
+def test_a_place_that_is_not_found_in_time_is_none(monkeypatch):
+    def lay_out(tried, _engine):
+        if tried is not failing:
+            while True:
+                pass
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(worker, "_write", lay_out)
+    failing = job(css="p { color: red }", seconds=0.2)
+    assert codes(worker.write(failing)) == [("P102", None)]
 
 
 def test_what_fails_without_any_stylesheet_is_a_mistake_of_ours(monkeypatch):

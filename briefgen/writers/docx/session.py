@@ -290,7 +290,7 @@ class Session:
             room *= min(100.0, style.max_width[1]) / 100
         elif style.max_width is not None:
             room = min(room, style.max_width)
-        scale = min(1.0, room / width, self.content_height * 0.9 / height)
+        scale = min(1.0, room / max(width, 1.0), self.content_height * 0.9 / max(height, 1.0))
         return width * scale, height * scale
 
     # Problems

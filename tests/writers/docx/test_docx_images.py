@@ -54,6 +54,7 @@ def test_a_figure_keeps_its_caption_and_alternative_text(word):
         ("", "img { width: 50% }", (225.638, 112.819)),
         ("", "img { width: 60pt }", (60, 30)),
         ("", "img { height: 60pt }", (120, 60)),
+        ("", "img { height: 0; width: 60pt }", (60, 0)),
         ("", "img { max-width: 40% }", (180.51, 90.255)),
         ("", "img { max-width: 100pt }", (100, 50)),
         ("", "img { max-width: 900% }", (300, 150)),
