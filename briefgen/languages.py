@@ -155,7 +155,7 @@ class ProfileFile(Model):
     The rest is what translations are checked by (briefgen/translation/checks/). ``script``
     is the code of its letters (ISO 15924). ``dashes`` are those between two parts of a
     sentence, with the spaces around them; the first is the one to write. ``nobreak`` are
-    patterns of words that no line may end between: ``{number}``, ``{month}`` and
+    patterns of words that no line may end between, nor a sentence: ``{number}``, ``{month}`` and
     ``{capital}`` stand for what they say. ``held`` are further ones, which documents keep
     together and nobody is told to type so. ``spaced`` are the marks that a space stands
     before. ``lookalikes`` are wrong letters, or runs of them, with the right ones.

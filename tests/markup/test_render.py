@@ -657,8 +657,7 @@ def test_numbers_in_interface_words_have_the_digits_of_the_language(tmp_path, mo
     file = ProfileFile(autonym="Русский", digits="arabext")
     monkeypatch.setitem(PROFILES, "ru", make_profile("ru", file))
     words = (
-        "{{ ngettext('%(num)s page', '%(num)s pages', 3) }}, "
-        "{{ _('%(a)s of %(b)s', a='1', b=2) }}"
+        "{{ ngettext('%(num)s page', '%(num)s pages', 3) }}, {{ _('%(a)s of %(b)s', a='1', b=2) }}"
     )
     po = PO + '\nmsgid "%(a)s of %(b)s"\nmsgstr "%(a)s из %(b)s"\n'
     text = text_of(tmp_path, {SHEET: words, CATALOGUE: po}, view("ru"))

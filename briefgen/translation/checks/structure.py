@@ -81,28 +81,30 @@ def square_brackets(pair: Pair) -> Iterator[Finding]:
             return
 
 
-_STOP = re.compile(r"[.!?…؟۔]+[»”)\]]?\s+[«„“(\[]?(?=\w)")
+_STOP = re.compile(r"[.!?…؟۔]+[»”)\]]?(\s+)[«„“(\[]?(?=\w)")
 _BEFORE_STOP = re.compile(r"\w\w[»”)\]]?$")
 
 
 def sentence_count(pair: Pair) -> Iterator[Finding]:
     """Find a text of more or fewer sentences than its source."""
-    ours, theirs = _sentences(pair.target), _sentences(pair.source)
+    context = pair.context
+    ours = len(sentences_of(pair.target, context.target))
+    theirs = len(sentences_of(pair.source, context.source))
     if ours != theirs:
         yield Finding(f"sentences: {ours} here, {theirs} in the source")
 
 
-def _sentences(text: str) -> int:
-    return len(sentences_of(text))
+def sentences_of(text: str, writing: Writing) -> list[Span]:
+    """Return where the sentences of a text are; none begins with a small letter.
 
-
-def sentences_of(text: str) -> list[Span]:
-    """Return where the sentences of a text are; none begins with a small letter."""
+    Nor does one where no line may begin: after "No." with a number, by the language's ``nobreak``.
+    """
     ends = [
         stop.end()
         for stop in _STOP.finditer(text)
         if not text[stop.end()].islower()
         and _BEFORE_STOP.search(text, max(0, stop.start() - 3), stop.start())
+        and not writing.is_unbroken(text, stop.span(1))
     ]
     return list(zip([0, *ends], [*ends, len(text)], strict=True))
 

@@ -29,7 +29,7 @@ def negations(pair: Pair) -> Iterator[Finding]:
     negates = ("negation" in pair.source_kinds, "negation" in pair.target_kinds)
     if not any(negates):
         return
-    theirs, ours = sentences_of(pair.source), sentences_of(pair.target)
+    theirs, ours = sentences_of(pair.source, source), sentences_of(pair.target, target)
     if len(theirs) != len(ours):
         theirs, ours = [(0, len(pair.source))], [(0, len(pair.target))]
     for there, here in zip(theirs, ours, strict=True):

@@ -199,26 +199,31 @@ class Writing:
         For each pattern of the language, that is what matches the text before and after.
         """
         meanings = {"number": r"\d+", "capital": self.capital, "month": self.month_names}
-        sides = []
-        for pattern in self.conventions.nobreak:
-            before, _, after = (_expand(side, meanings) for side in pattern.partition(" "))
-            sides.append((before + "$", after))
-        ends = "".join(map(self._end, self.conventions.nobreak))
+        halves = [
+            (" ".join(words[:index]), " ".join(words[index:]))
+            for words in (pattern.split() for pattern in self.conventions.nobreak)
+            for index in range(1, len(words))
+        ]
+        sides = [(_expand(one, meanings) + "$", _expand(other, meanings)) for one, other in halves]
+        ends = "".join(self._end(before) for before, _ in halves)
         spaces = re.compile(f" (?<=[{ends}] )" if ends else "(?!)")
         return spaces, tuple((re.compile(before), re.compile(after)) for before, after in sides)
 
     def unbroken_spaces(self, text: str) -> Iterator[int]:
         """Yield where the spaces stand at which no line may end."""
-        spaces, sides = self.nobreak
+        spaces, _ = self.nobreak
         for found in spaces.finditer(text):
-            start, end = found.span()
-            head = text[max(0, start - _NEAR) : start]
-            if any(before.search(head) and after.match(text, end) for before, after in sides):
-                yield start
+            if self.is_unbroken(text, found.span()):
+                yield found.start()
 
-    def _end(self, pattern: str) -> str:
-        """Return what stands right before the space of a pattern, as a part of a set."""
-        before = pattern.partition(" ")[0]
+    def is_unbroken(self, text: str, space: tuple[int, int]) -> bool:
+        """Return whether a space is within what no line may break: the one of "No. 5"."""
+        start, end = space
+        head, (_, sides) = text[max(0, start - _NEAR) : start], self.nobreak
+        return any(before.search(head) and after.match(text, end) for before, after in sides)
+
+    def _end(self, before: str) -> str:
+        """Return what stands right before a space of a pattern, as a part of a set."""
         ends = {"{number}": r"\d", "{month}": r"\w", "{capital}": self.capital[1:-1]}
         return next((ends[end] for end in ends if before.endswith(end)), re.escape(before[-1:]))
 
@@ -417,7 +422,9 @@ def _expand(pattern: str, meanings: Mapping[str, str]) -> str:
     """Return a pattern of the profile as a regular expression."""
     parts = re.split(r"\{(\w+)\}", pattern)
     expanded = "".join(
-        re.escape(part) if index % 2 == 0 else meanings.get(part, "(?!)")
+        re.escape(part).replace(r"\ ", f"[{SPACES}]")
+        if index % 2 == 0
+        else meanings.get(part, "(?!)")
         for index, part in enumerate(parts)
     )
     begins = r"(?<!\w)" if pattern[:1].isalpha() or pattern.startswith("{capital}") else ""

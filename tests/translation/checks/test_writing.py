@@ -50,3 +50,39 @@ def test_a_word_that_a_pattern_finds_has_a_kind(language):
 def test_equal_digits_are_looked_at_where_they_may_be_worth_something_else(source, target):
     context = Context(writing("en"), writing("ru"))
     assert list(number_differences(Pair(source, target, context)))
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "languages"),
+    [
+        ("See decision No. 5 of it.", "Siehe Beschluss Nr. 5 dazu.", ("en", "de")),
+        ("See decision No. 5 of it.", "Konseyin No. 5 kararına bakınız.", ("en", "tr")),
+        ("La decisión No. 5 rige.", "Beschluss Nr. 5 gilt.", ("es", "de")),
+        (
+            "Article 5 (2) of 10 October is in force.",
+            "Art. 5 Abs. 2 vom 10. Oktober gilt.",
+            ("en", "de"),
+        ),
+        ("See paragraphs 5 and 6.", "См. пп. 5 и 6.", ("en", "ru")),
+    ],
+)
+@pytest.mark.parametrize("space", [" ", "\u00a0"])
+def test_no_sentence_ends_within_what_no_line_may_break(source, target, languages, space):
+    source, target = source.replace(". ", f".{space}"), target.replace(". ", f".{space}")
+    assert {"L145", "L151"}.isdisjoint(pairs.found(source, target, languages))
+
+
+def test_a_sentence_may_end_where_a_line_may():
+    assert "L145" in pairs.found(
+        "See the text. It is in force.", "Siehe Text, der gilt.", ("en", "de")
+    )
+    assert "L151" in pairs.found("No. It is free.", "Es ist frei.", ("en", "de"))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Se reunió el 9 de octubre.", "es"), ("Reuniu-se em 9 de outubro.", "pt")],
+)
+def test_each_space_of_a_pattern_is_held(text, language):
+    mended = pairs.mend(text, language, source="It met on 9 October.")
+    assert mended == text.replace("9 de o", "9\u00a0de\u00a0o")
