@@ -8,6 +8,7 @@ and nothing here decides an exit code.
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -37,7 +38,8 @@ class Place:
     length: int = 1
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        file = printable(self.file)
+        return f"{file}:{self.line}:{self.column}" if self.line else file
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,9 @@ class Diagnostic:
 
     ``code`` is a key of :data:`CODES`; ``message`` says what is wrong, ``hint`` what
     to do next; ``related`` names further places with a few words each, such as the
-    template line that printed a content item.
+    template line that printed a content item. What message and hint quote stands at these
+    places and at those that it is ``about``; where they don't tell, ``handling`` is its level,
+    None where that is unknown (briefgen/content/levels.py).
     """
 
     code: str
@@ -55,10 +59,16 @@ class Diagnostic:
     hint: str | None = None
     related: tuple[tuple[str, Place], ...] = ()
     severity: Severity = Severity.ERROR
+    about: tuple[Place, ...] = ()
+    handling: str | None = None
 
     def __post_init__(self) -> None:
         if self.code not in CODES:
             raise KeyError(f"diagnostic code {self.code} is not in CODES")
+
+
+ANY_LEVEL = "any"
+"""The handling of what may be of any level: it counts as the highest."""
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
@@ -120,6 +130,22 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
 def shortened(text: str) -> str:
     """Return a text for a message: its first 59 characters and "…" where it has more than 60."""
     return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def printable(text: str) -> str:
+    """Return a text in which what is invisible, or drives a terminal or log, is named.
+
+    File names may hold anything: line feeds, which begin a command of a workflow; controls; and
+    bytes that are no text.
+    """
+    if text.isprintable():
+        return text
+    return "".join(f"<U+{ord(c):04X}>" if acts(c) else c for c in text)
+
+
+def acts(character: str) -> bool:
+    """Return whether a character is a control, formats text, ends a line or is half of one."""
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 # code → what it is about, in a few words: the table that docs/diagnostics.md is
@@ -408,3 +434,20 @@ CODES: dict[str, str] = {
     "V204": "a field that doesn't begin and end in turn",
     "V205": "a cell that doesn't end in a paragraph",
 }
+
+PLAIN = frozenset(
+    [
+        # the project's own names and budgets
+        "Y003", "Y007", "Y008", "Y009", "Y010", "Y011", "Y012", "Y017",
+        # what a template, catalogue or stylesheet says itself, and budgets
+        "T001", "T006", "T007", "T008", "T009", "T010", "T012", "T013",
+        "S101", "S102", "S201", "S202", "S203", "S204", "S205",
+        "W103", "W106", "W201", "W202", "W203", "W204", "W205", "W206",
+        # sizes of documents
+        "P102", "P103", "P104", "P110",
+        "B201", "B202", "B301", "B402", "B404", "B503",
+        # formats, languages and numbers of files from outside
+        "I101", "R004", "R006", "R013", "R014", "R017",
+    ]
+)  # fmt: skip
+"""Codes whose message and hint are our words, whatever the content: they quote none of it."""

@@ -26,7 +26,8 @@ from briefgen.build.publish import Staging, output_lock
 from briefgen.build.run import Ran, Runner
 from briefgen.build.verify import verify
 from briefgen.build.word_pages import count_pages
-from briefgen.diagnostics import Diagnostic, Severity, has_errors
+from briefgen.content.levels import Levels
+from briefgen.diagnostics import Diagnostic, Severity, has_errors, printable
 from briefgen.errors import UsageError
 from briefgen.project import Project, own_fonts, package_templates
 
@@ -228,7 +229,9 @@ class _Build:
             return
         result = ran.outcome
         found = [prepared.locate(problem) for problem in result.problems]
-        found += [replace(d, place=prepared.entry.place) for d in verify(result, prepared.secrets)]
+        place, level = prepared.entry.place, prepared.view.handling
+        broken = verify(result, prepared.secrets)
+        found += [replace(diagnostic, place=place, handling=level) for diagnostic in broken]
         self.findings.add(found, (prepared.plan.pack,))
         if has_errors(found):
             return
@@ -322,7 +325,7 @@ class _Build:
         others = {p for p in used if not p.startswith(freshness.PACKAGE) and p not in self.inputs}
         commits = self.commits.get(made.pack, {})
         others |= commits.keys()  # a path of a revision's name would come first
-        root = str(self.project.root)
+        root, levels = str(self.project.root), Levels(self.project)
         freshness.write_state(
             root,
             name,
@@ -332,7 +335,9 @@ class _Build:
             outputs=outputs,
             commits={revision: commit for revision, commit in commits.items() if commit},
             warnings=[
-                _line(d) for d in self.findings.of(made.pack) if d.severity is Severity.WARNING
+                _line(levels.discreet(found))
+                for found in self.findings.of(made.pack)
+                if found.severity is Severity.WARNING
             ],
         )
 
@@ -400,10 +405,11 @@ def _failure(error: Exception, prepared: Prepared) -> Diagnostic:
         message = f"{name}: the process that laid it out ended, twice"
         return Diagnostic("B202", message, place, _LOST_HINT)
     message = f"{name}: {type(error).__name__}: {error}"
-    return Diagnostic("B203", message, place, "this is a mistake in briefgen: please report it")
+    hint = "this is a mistake in briefgen: please report it"
+    return Diagnostic("B203", message, place, hint, handling=prepared.view.handling)
 
 
 def _line(diagnostic: Diagnostic) -> str:
     """Return a warning in one line, for a later run that has no time to find it again."""
     place = f"{diagnostic.place}: " if diagnostic.place else ""
-    return f"{place}warning {diagnostic.code} {diagnostic.message}".replace("\n", " ")
+    return f"{place}warning {diagnostic.code} {printable(diagnostic.message)}"

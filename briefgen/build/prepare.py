@@ -78,7 +78,8 @@ class Prepared:
 
     def locate(self, problem: Problem) -> Diagnostic:
         """Return the diagnostic of a problem at its place in the author's files."""
-        return _locate(problem, self.origins, self.entry)
+        found = _locate(problem, self.origins, self.entry)
+        return replace(found, handling=self.view.handling)
 
 
 class Preparer:
@@ -167,15 +168,29 @@ class Preparer:
             found = [*found, *diagnostics]
         if view is None:
             return None, found
-        markup, diagnostics = self._renderer.render(view, made.summit.summit.value.language)
-        found += diagnostics
+        ready, diagnostics = self._render(made, entry, audience, view, earlier)
+        return ready, [*found, *diagnostics]
+
+    def _render(
+        self,
+        made: Plan,
+        entry: Entry,
+        audience: Located[Audience],
+        view: View,
+        earlier: Earlier | None,
+    ) -> tuple[Prepared | None, list[Diagnostic]]:
+        """Return a View as a document, or None and why there is none.
+
+        What is said of it may quote the View, unless that is of its content's own places.
+        """
+        markup, found = self._renderer.render(view, made.summit.summit.value.language)
         if markup is None:
-            return None, found
+            return None, _at_level(found, view)
         document, diagnostics = parse(markup, unbroken=self._project.config.unbroken)
-        found += diagnostics
+        found = [*found, *diagnostics]
         if document is None:
-            return None, found
-        found += find_pending(view, document)
+            return None, _at_level(found, view)
+        pending = find_pending(view, document)
         self._typed_spaces.keep(document.root)
         _say_varieties(document, made.summit.summit.value.varieties)
         job, problems, files = self._job(made, entry, audience.value, view, document)
@@ -185,6 +200,7 @@ class Preparer:
         if job.source is not None:
             leaks += find_leaks(json_text(job.source), secrets, f"the source in {entry.name}")
         found += [replace(leak, place=entry.place) for leak in leaks]
+        found = [*_at_level(found, view), *pending]
         read = {made.file, audience.file, *files, *_origin_files(document)}
         title, origins, inputs = document.title, document.origins, tuple(sorted(read))
         ready = Prepared(made, entry, view, title, origins, job, inputs, secrets, earlier)
@@ -350,6 +366,11 @@ def _highest(project: Project, audiences: Collection[str]) -> str | None:
     if len(found) < len(set(audiences)) or not levels or not levels.issubset(scale):
         return None
     return max(levels, key=scale.index)
+
+
+def _at_level(found: Iterable[Diagnostic], view: View) -> list[Diagnostic]:
+    """Return what is said of a document with the level of what it may quote."""
+    return [replace(diagnostic, handling=view.handling) for diagnostic in found]
 
 
 def _not_narrowed(entry: Entry) -> Diagnostic:

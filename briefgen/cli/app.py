@@ -123,13 +123,25 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 TRANSLATION_FORMATS = ("docx", "xliff", "tmx", "tbx", "po")
 """The names in briefgen/translation/formats.py, which is slow to import."""
 
+SHOW_ALL = "briefgen.show_all"
+"""The key of click's context under which it is said that texts of all levels may be quoted."""
+
 _packs = click.argument("packs", metavar="[PACK]...", nargs=-1)
 _root: Decorator = click.option(
     "--root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder of the project.  [default: the current one]",
 )
-_diagnostics: Decorator = click.option(
+_show_all: Decorator = click.option(
+    "--show-all",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=lambda context, _option, value: context.meta.update({SHOW_ALL: value}),
+    help="Quote texts of every level of handling, also where nobody sees a terminal.  [default:"
+    " of what is above the lowest level, file, line and code]",
+)
+_output_format: Decorator = click.option(
     "--output-format",
     type=click.Choice(["full", "concise", "json", "github"]),
     default="full",
@@ -137,6 +149,12 @@ _diagnostics: Decorator = click.option(
     help="How problems are written: with the source line; one line each; as JSON on standard"
     " output; as annotations of a GitHub workflow.",
 )
+
+
+def _diagnostics(command: Callable[..., Any]) -> Callable[..., Any]:
+    return _output_format(_show_all(command))
+
+
 _text_or_json: Decorator = click.option(
     "--output-format",
     type=click.Choice(["text", "json"]),
@@ -297,6 +315,7 @@ def check(**options: Any) -> int:
     "briefgen list --output-format json | jq '.[].documents[].name'",
 )
 @_root
+@_show_all
 @_text_or_json
 def list_packs(**options: Any) -> int:
     """List the packs and their documents."""
@@ -311,6 +330,7 @@ def list_packs(**options: Any) -> int:
 )
 @click.argument("document", metavar="PACK/DOCUMENT")
 @_root
+@_show_all
 @click.option(
     "--stage",
     type=click.Choice(["view", "markup", "style", "styles", "docx", "job"]),
@@ -430,6 +450,7 @@ def reference(**options: Any) -> int:
     show_default=True,
     help="How findings are written: with what helps; one line each; as JSON on standard output.",
 )
+@_show_all
 def verify(**options: Any) -> int:
     """Report what keeps finished files from screen readers and archives.
 
@@ -508,6 +529,7 @@ def translations() -> None:
     help="A table for Word, or a format of translation tools.",
 )
 @_root
+@_show_all
 @click.option(
     "-o",
     "--output",
@@ -571,6 +593,7 @@ def import_translations(**options: Any) -> int:
 @click.argument("keys", nargs=-1, required=True, metavar="KEY...")
 @click.option("--to", "language", metavar="TAG", required=True, help="Which of its translations.")
 @_root
+@_show_all
 @click.option("--dry-run", is_flag=True, help="Only show what has changed in the sources.")
 def accept_translations(**options: Any) -> int:
     """Accept translations whose sources have changed since: somebody has compared the two.
@@ -591,6 +614,7 @@ def accept_translations(**options: Any) -> int:
     ),
 )
 @_root
+@_show_all
 @_text_or_json
 def show_translations(**options: Any) -> int:
     """Count the texts of each document and language that are missing, stale, draft and so on.

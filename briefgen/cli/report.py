@@ -16,7 +16,17 @@ from typing import Any, TextIO
 
 import click
 
-from briefgen.diagnostics import Diagnostic, Place, Severity, folded, has_errors
+from briefgen.cli.app import SHOW_ALL
+from briefgen.content.levels import Levels
+from briefgen.diagnostics import (
+    Diagnostic,
+    Place,
+    Severity,
+    acts,
+    folded,
+    has_errors,
+    printable,
+)
 from briefgen.project import Config, ConfigurationError, Project, read_file
 
 WIDTH = 100
@@ -31,6 +41,22 @@ def wants_color(stream: TextIO) -> bool:
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
+
+
+def shows_all(stream: TextIO) -> bool:
+    """Return whether a stream may have what is above the lowest level of handling.
+
+    A person at a terminal sees what is in the files anyway. Anything else may be a log.
+    """
+    context = click.get_current_context(silent=True)
+    if context is not None and context.meta.get(SHOW_ALL):
+        return True
+    return stream.isatty() and not os.environ.get("CI")
+
+
+def levels_for(project: Project | None, stream: TextIO) -> Levels | None:
+    """Return what a stream may not have of a project's files; None where it may have all."""
+    return None if shows_all(stream) else Levels(project)
 
 
 def report(project: Project | None, diagnostics: Iterable[Diagnostic], output_format: str) -> None:
@@ -75,6 +101,10 @@ class Reporter:
 
 
 def _say(project: Project | None, ordered: Sequence[Diagnostic], output_format: str) -> None:
+    stream = sys.stdout if output_format in ("json", "github") else sys.stderr
+    levels = levels_for(project, stream)
+    if levels is not None:
+        ordered = [levels.discreet(diagnostic) for diagnostic in ordered]
     if output_format == "json":
         click.echo(to_json(ordered))
     elif output_format == "github":
@@ -85,7 +115,9 @@ def _say(project: Project | None, ordered: Sequence[Diagnostic], output_format: 
         lines = _Lines(project)
         for diagnostic in folded(ordered):
             full = output_format == "full"
-            text = to_full(diagnostic, lines) + "\n" if full else to_concise(diagnostic)
+            is_hidden = levels is not None and levels.hides_line(diagnostic)
+            read_line = _no_line if is_hidden else lines
+            text = to_full(diagnostic, read_line) + "\n" if full else to_concise(diagnostic)
             click.echo(text if color else click.unstyle(text), err=True, color=color)
 
 
@@ -104,14 +136,14 @@ def summary(diagnostics: Sequence[Diagnostic]) -> str:
 def error_line(message: str) -> str:
     """Return what is wrong with a command line or the machine: ``error: message``."""
     head = click.style("error", fg=_COLORS[Severity.ERROR], bold=True)
-    return f"{head}: {_printable(message)}"
+    return f"{head}: {printable(message)}"
 
 
 def to_concise(diagnostic: Diagnostic) -> str:
     """Return a diagnostic in one line: ``file:line:column: error C101 message``."""
     place = f"{diagnostic.place}: " if diagnostic.place else ""
     severity = click.style(diagnostic.severity.value, fg=_COLORS[diagnostic.severity])
-    return f"{place}{severity} {diagnostic.code} {_printable(diagnostic.message)}"
+    return f"{place}{severity} {diagnostic.code} {printable(diagnostic.message)}"
 
 
 def to_full(diagnostic: Diagnostic, read_line: Callable[[Place], str | None]) -> str:
@@ -121,7 +153,7 @@ def to_full(diagnostic: Diagnostic, read_line: Callable[[Place], str | None]) ->
     """
     color = _COLORS[diagnostic.severity]
     head = click.style(f"{diagnostic.severity.value}[{diagnostic.code}]", fg=color, bold=True)
-    parts = [f"{head}: {click.style(_printable(diagnostic.message), bold=True)}"]
+    parts = [f"{head}: {click.style(printable(diagnostic.message), bold=True)}"]
     gutter = ""
     if diagnostic.place is not None:
         gutter = " " * len(str(diagnostic.place.line))
@@ -129,15 +161,26 @@ def to_full(diagnostic: Diagnostic, read_line: Callable[[Place], str | None]) ->
         if (line := read_line(diagnostic.place)) is not None:
             parts += _excerpt(line, diagnostic.place, color)
     for words, place in diagnostic.related:
-        parts.append(f"{gutter} {_blue('=')} {_printable(words)}: {place}")
+        parts.append(f"{gutter} {_blue('=')} {printable(words)}: {place}")
     if diagnostic.hint:
-        parts.append(f"{gutter} {_blue('=')} {click.style('help', bold=True)}: {diagnostic.hint}")
+        hint = _lines_apart(diagnostic.hint)
+        parts.append(f"{gutter} {_blue('=')} {click.style('help', bold=True)}: {hint}")
     return "\n".join(parts)
+
+
+def _lines_apart(hint: str) -> str:
+    """Return a hint, which may have lines, without one that a workflow would take for a command."""
+    first, *rest = (printable(line) for line in hint.split("\n"))
+    for line in rest:
+        is_command = line.lstrip().startswith(("::", "##["))
+        first += f"<U+000A>{line}" if is_command else f"\n{line}"
+    return first
 
 
 def to_json(diagnostics: Iterable[Diagnostic]) -> str:
     """Return diagnostics as a JSON list."""
-    return json.dumps([_to_object(d) for d in diagnostics], ensure_ascii=False, indent=2)
+    text = json.dumps([_to_object(d) for d in diagnostics], ensure_ascii=False, indent=2)
+    return text.encode("utf-8", "backslashreplace").decode()  # half of a pair, in a file's name
 
 
 def to_github(diagnostic: Diagnostic) -> str:
@@ -151,9 +194,10 @@ def to_github(diagnostic: Diagnostic) -> str:
             "col": str(place.column),
             **properties,
         }
-    escaped = ",".join(f"{key}={_escape(value, ':,')}" for key, value in properties.items())
+    escaped = ",".join(f"{k}={_escape(printable(v), ':,')}" for k, v in properties.items())
     message = ". ".join(words for words in (diagnostic.message, diagnostic.hint) if words)
-    return f"::{levels[diagnostic.severity]} {escaped}::{_escape(message)}"
+    lines = "\n".join(map(printable, message.split("\n")))
+    return f"::{levels[diagnostic.severity]} {escaped}::{_escape(lines)}"
 
 
 def _escape(text: str, further: str = "") -> str:
@@ -220,6 +264,10 @@ class _Lines:
         return line if line.strip() else None
 
 
+def _no_line(_place: Place) -> None:
+    """Return no line, where it is above the lowest level."""
+
+
 # --- a source line with its caret -----------------------------------------------------
 
 
@@ -250,18 +298,7 @@ def _crop(line: str, start: int, length: int) -> tuple[str, int]:
 
 def _visible(text: str) -> str:
     """Return source text with tabs as spaces and what is invisible or acts by its name."""
-    return "".join(
-        " " * _TAB if c == "\t" else f"<U+{ord(c):04X}>" if _acts(c) else c for c in text
-    )
-
-
-def _printable(text: str) -> str:
-    """Return a message that can't drive a terminal."""
-    return "".join(f"<U+{ord(c):04X}>" if _acts(c) else c for c in text)
-
-
-def _acts(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp")
+    return "".join(" " * _TAB if c == "\t" else f"<U+{ord(c):04X}>" if acts(c) else c for c in text)
 
 
 def text_width(text: str) -> int:

@@ -203,7 +203,7 @@ def check_targets(
         path, made_from = ("title_source_hash",), value.title_source_hash
         names_it = f"{source.value.id} title"
         yield from _check_hash(targets, path, names_it, made_from, source.value.title)
-    segments = list(source.value.segments())
+    segments = dict(zip(_entries_of(source), source.value.segments(), strict=True))
     yield from _check_made(source.value.id, targets, ("segments", "key"), segments)
 
 
@@ -212,7 +212,7 @@ def check_brief_targets(
 ) -> Problems:
     """Return what a translation of the brief gets wrong; ``tag`` is its file's."""
     yield from _check_language(targets, tag, brief.value.language, names)
-    items = [item for _, item in brief.value.items()]
+    items = {brief.place(*path): item for path, item in brief.value.items()}
     yield from _check_made("brief", targets, ("items", "id"), items)
 
 
@@ -241,17 +241,17 @@ def _check_language(
 
 
 def _check_made(
-    document: str, targets: Located[Any], field: tuple[str, str], sources: Collection[Any]
+    document: str, targets: Located[Any], field: tuple[str, str], sources: Mapping[Place, Any]
 ) -> Problems:
-    """Return what translations get wrong about their sources.
+    """Return what translations get wrong about their sources, which have places.
 
     ``document`` is what they are of, ``field`` the list in the file and the key that names an
     entry of it. Where a name stands twice in the sources, nobody can tell what it translates,
     nor what another name should have been.
     """
     made, name = field
-    named = {getattr(source, name): source for source in sources}
-    doubled = _doubled(getattr(source, name) for source in sources)
+    named = {getattr(source, name): source for source in sources.values()}
+    doubled = _doubled(getattr(source, name) for source in sources.values())
     seen: dict[str, Place] = {}
     for index, target in enumerate(getattr(targets.value, made)):
         key = getattr(target, name)
@@ -260,7 +260,8 @@ def _check_made(
             yield _double(key, place, seen[key])
         elif key not in named and not doubled:
             problem = unknown("C013", name, key, list(named), place)
-            yield replace(problem, message=f"there is no {key} in the source")
+            message = f"there is no {key} in the source"
+            yield replace(problem, message=message, about=tuple(sources))
         elif key in named and key not in doubled:
             pair = named[key], target
             yield from _check_pair(f"{document} {key}", targets, (made, index), *pair)
@@ -271,7 +272,8 @@ def _check_made(
         rest = len(entries) - _MOST_ENTRIES
         more = f"\nand {rest} more" if rest > 0 else ""
         hint = f"add to this list:{''.join(entries[:_MOST_ENTRIES])}{more}"
-        yield _warning("C015", message, targets.place(made), hint)
+        about = tuple(place for place, one in sources.items() if getattr(one, name) in missing)
+        yield replace(_warning("C015", message, targets.place(made), hint), about=about)
 
 
 def _check_pair(
@@ -330,11 +332,18 @@ def check_brief(
     yield from _doubles((item.id, brief.place(*path, "id")) for path, item in items)
     keys = [segment.key for segment in document.value.segments()] if document else []
     can_tell = document is not None and not _doubled(keys)
+    about = _entries_of(document) if document is not None and can_tell else ()
     for path, item in items:
         yield from _check_names(brief, item, path, names)
         yield from _check_section(brief, item, path, names.handling)
         if can_tell:
-            yield from _check_cites(brief, item, path, value.document, keys)
+            for problem in _check_cites(brief, item, path, value.document, keys):
+                yield replace(problem, about=about)
+
+
+def _entries_of(document: Located[Document]) -> tuple[Place, ...]:
+    parts = ((part, getattr(document.value, part)) for part, _ in _PARTS)
+    return tuple(document.place(part, index) for part, own in parts for index in range(len(own)))
 
 
 def _check_cites(

@@ -248,8 +248,9 @@ class _Merger:
             words = f"not in the file any more: {_listed(missing)}"
             hint = "content keeps its own translations of them"
             place = Place(self.file)
+            about = tuple(self.units[name].place for name in missing)
             self.diagnostics.append(
-                Diagnostic("R105", words, place, hint, severity=Severity.WARNING)
+                Diagnostic("R105", words, place, hint, severity=Severity.WARNING, about=about)
             )
 
     def _report_double(self, ours: Unit, first: ReturnedUnit, second: ReturnedUnit) -> None:

@@ -24,7 +24,7 @@ from briefgen.content.model import (
     source_hash,
 )
 from briefgen.content.places import read_model
-from briefgen.diagnostics import Diagnostic, Place, Severity, has_errors
+from briefgen.diagnostics import ANY_LEVEL, Diagnostic, Place, Severity, has_errors
 from briefgen.project import Project, read_file
 from briefgen.translation.bitext import BRIEF, make_bitext
 from briefgen.translation.merge import Change, Merged
@@ -293,11 +293,11 @@ def _verified(target: Target, raw: bytes) -> tuple[Bitext | None, list[Diagnosti
     """Return the bitext that a file's new bytes make, and what is newly wrong with them."""
     located, problems = read_model(target.shape.model, raw, target.file, target.project.config)
     if located is None or has_errors(problems):
-        return None, [replace(problem, code="R114") for problem in problems]
+        return None, [replace(problem, code="R114", handling=ANY_LEVEL) for problem in problems]
     after = target.with_located(located)
     known = {(problem.code, problem.message) for problem in _checked(target)}
     found = [
-        replace(problem, code="R114")
+        replace(problem, code="R114", handling=ANY_LEVEL)
         for problem in _checked(after)
         if problem.severity is Severity.ERROR
         and problem.code != "C014"

@@ -32,7 +32,7 @@ def change(cli, name, old, new):
 
 def offered(cli):
     """Return the commands that the hints of stale translations name."""
-    _, out, err = cli("check")
+    _, out, err = cli("check", "--show-all")
     return re.findall(r"accept it: `briefgen (.+)`", out + err)
 
 
@@ -66,7 +66,7 @@ def test_titles_and_items_of_the_brief_are_accepted_too(cli):
         "translations accept lake/brief why --to ru",
         "translations accept lake/statement title --to ru",
     ]
-    shown = [cli(*shlex.split(command))[1] for command in commands]
+    shown = [cli(*shlex.split(command), "--show-all")[1] for command in commands]
     assert "why/question\n  source:      Why [-roads-]{+rails+}?" in shown[0]
     assert "Они есть" not in shown[0]
     assert "title\n  source:      {+Long +}Statement" in shown[1]
@@ -82,7 +82,7 @@ def test_several_are_accepted_at_once_and_a_dry_run_writes_nothing(cli):
     change(cli, "statement.yaml", "By road.", "By rail.")
     change(cli, "statement.yaml", "Done.", "Over.")
     words = ("translations", "accept", "statement", "1.a", "end.1", "--to", "ru")
-    code, out, err = cli(*words, "--dry-run")
+    code, out, err = cli(*words, "--dry-run", "--show-all")
     assert (code, err) == (0, f"{FOLDER}/statement.ru.yaml: not written (--dry-run)\n")
     assert "By [-road-]{+rail+}." in out
     assert lines_changed(cli, "statement.ru.yaml", TITLED) == []

@@ -128,10 +128,10 @@ def test_diagnostics_are_sorted_by_place_and_those_without_come_last(tmp_path, c
     project = Project(tmp_path, Config(), "briefgen.toml")
     (tmp_path / "a.yaml").write_text("\ufeffone\r\ntwo\r\n")
     found = [
-        Diagnostic("B203", "none"),
-        Diagnostic("C001", "second", Place("a.yaml", 2, 1, 3)),
-        Diagnostic("C001", "first", Place("a.yaml", 1, 1, 3)),
-        Diagnostic("C001", "beyond", Place("a.yaml", 9, 1)),
+        Diagnostic("B203", "none", handling="public"),
+        Diagnostic("C001", "second", Place("a.yaml", 2, 1, 3), handling="public"),
+        Diagnostic("C001", "first", Place("a.yaml", 1, 1, 3), handling="public"),
+        Diagnostic("C001", "beyond", Place("a.yaml", 9, 1), handling="public"),
     ]
     report(project, found, "full")
     out, err = capsys.readouterr()
@@ -182,16 +182,21 @@ def test_a_text_is_as_wide_as_a_terminal_makes_it():
 
 
 def repeated(number, severity=Severity.WARNING, file="a.txt"):
+    told = Diagnostic("I205", "", Place(file), "look", severity=severity, handling="public")
     return [
-        Diagnostic("I205", f"“{n}” is in no part", Place(file, n), "look", severity=severity)
+        replace(told, message=f"“{n}” is in no part", place=Place(file, n))
         for n in range(1, number + 1)
     ]
 
 
 @pytest.mark.parametrize("output_format", ["full", "concise", "github"])
-def test_what_a_file_is_told_again_and_again_is_told_once_with_its_count(output_format, capsys):
+def test_what_a_file_is_told_again_and_again_is_told_once_with_its_count(
+    output_format, tmp_path, capsys
+):
+    project = Project(tmp_path, Config(), "briefgen.toml")
     other = Diagnostic("I206", "other", Place("a.txt", 5), severity=Severity.INFO)
-    report(None, [*repeated(8710), other, *repeated(3, file="b.txt")], output_format)
+    other = replace(other, handling="public")
+    report(project, [*repeated(8710), other, *repeated(3, file="b.txt")], output_format)
     out, err = capsys.readouterr()
     said = out + err
     assert said.count("in no part") == 4
@@ -208,7 +213,7 @@ def test_errors_in_a_file_without_lines_are_folded_and_say_where_they_are(capsys
     ]
     report(None, many, "full")
     said = click.unstyle(capsys.readouterr().err)
-    assert "“2”; 38 like this: the next in row 3, row 4 and row 5" in said
+    assert "38 like this: the next in row 3, row 4 and row 5" in said
     assert said.count("[R107]") == 1
     assert "38 errors in 1 file" in said
 

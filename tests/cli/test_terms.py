@@ -27,7 +27,7 @@ terms:
       ru: лодка
 """
 EXPORT = ("translations", "export", "statement", "--target", "ru", "--format", "tbx", "-o", "t.tbx")
-IMPORT = ("translations", "import", "t.tbx", "--output-format", "concise")
+IMPORT = ("translations", "import", "t.tbx", "--output-format", "concise", "--show-all")
 
 
 @pytest.fixture

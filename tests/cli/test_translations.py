@@ -72,7 +72,7 @@ def test_import_prints_what_changes_and_writes_it(cli):
     table = exported(cli, "statement", "--target", "ru")
     table.set("2", "target", "Снова встретятся.")
     table.set("1.a", "status", "approved")
-    code, out, err = cli("translations", "import", saved(cli, table))
+    code, out, err = cli("translations", "import", saved(cli, table), "--show-all")
     assert (code, err) == (0, f"{RU}: written\n")
     assert out == "1.a  draft → approved\n2    draft             Снова встретятся.\n"
     assert "Снова встретятся." in (cli.root / RU).read_text()
@@ -131,7 +131,7 @@ def test_tracked_changes_are_settled_by_an_option(cli):
     insertion = '<w:ins w:id="9" w:author="N. N."><w:r><w:t>Снова.</w:t></w:r></w:ins>'
     table.fill("2", "target", insertion)
     file = saved(cli, table)
-    code, _, err = cli("translations", "import", file, "--output-format", "concise")
+    code, _, err = cli("translations", "import", file, "--output-format", "concise", "--show-all")
     assert (code, "error R007 a tracked change is left, by N. N." in err) == (1, True)
     assert cli("translations", "import", file, "--revisions", "accept")[0] == 0
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -15,8 +16,9 @@ from briefgen.build.plan import Narrowing
 from briefgen.build.prepare import Preparer
 from briefgen.cli.files import write_whole
 from briefgen.cli.projects import choose_packs
-from briefgen.cli.report import count, report, wants_color
-from briefgen.diagnostics import Diagnostic, has_errors
+from briefgen.cli.report import count, levels_for, report, wants_color
+from briefgen.content.levels import Levels
+from briefgen.diagnostics import Diagnostic, Place, has_errors, printable
 from briefgen.errors import UsageError
 from briefgen.files import read_inside
 from briefgen.project import Project, find_project
@@ -68,6 +70,7 @@ def _check(
 
 def _mend(project: Project, mendings: Iterable[Mending], *, write: bool) -> None:
     """Show the difference that mendings make, file by file, and write the files."""
+    levels = levels_for(project, sys.stdout)
     files: defaultdict[str, list[Mending]] = defaultdict(list)
     for mending in mendings:
         files[mending.place.file].append(mending)
@@ -76,7 +79,7 @@ def _mend(project: Project, mendings: Iterable[Mending], *, write: bool) -> None
         raw = read_inside(project.root, file).decode()
         mended = mend(raw.removeprefix(BOM), changes, project.config)
         mended = raw[: raw.startswith(BOM)] + mended
-        _show(file, raw, mended)
+        _show(file, raw, mended, levels)
         if write and mended != raw:
             write_whole(path, mended.encode())
 
@@ -84,10 +87,31 @@ def _mend(project: Project, mendings: Iterable[Mending], *, write: bool) -> None
 _COLORS = {"+": "green", "-": "red", "@": "cyan"}
 
 
-def _show(file: str, old: str, new: str) -> None:
+def _show(file: str, old: str, new: str, levels: Levels | None) -> None:
     """Print a unified diff; no-break spaces are shown as such, or nobody would see them."""
     color = wants_color(sys.stdout)
     before, after = old.split("\n"), new.split("\n")
-    for line in difflib.unified_diff(before, after, file, file, lineterm="", n=1):
+    name = printable(file)
+    lines = difflib.unified_diff(before, after, name, name, lineterm="", n=1)
+    for line in lines if levels is None else _discreet(lines, file, levels):
         shown = line.replace("\N{NO-BREAK SPACE}", "\N{OPEN BOX}")
         click.echo(click.style(shown, fg=_COLORS.get(line[0])) if color else shown, color=color)
+
+
+_HUNK = re.compile(r"@@ -([0-9]+)")
+
+
+def _discreet(lines: Iterable[str], file: str, levels: Levels) -> Iterator[str]:
+    """Yield the lines of a difference without the words of those above the lowest level."""
+    number = 0
+    for line in lines:
+        if hunk := _HUNK.match(line):
+            number = int(hunk[1])
+        elif number:
+            # What is inserted stands after the line before, in the place of which it comes.
+            around = (number - 1, number) if line.startswith("+") else (number,)
+            number += not line.startswith("+")
+            if any(levels.is_above(Place(file, one)) for one in around):
+                yield f"{line[:1]}…"
+                continue
+        yield line

@@ -6,18 +6,26 @@ import datetime
 import difflib
 import os
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from briefgen.cli.files import write_whole
-from briefgen.cli.report import report
+from briefgen.cli.report import levels_for, report
 from briefgen.content.model import Document, Located, Status, Summit
 from briefgen.content.places import read_yaml
-from briefgen.diagnostics import Diagnostic, Place, did_you_mean, has_errors
+from briefgen.diagnostics import (
+    ANY_LEVEL,
+    Diagnostic,
+    Place,
+    did_you_mean,
+    has_errors,
+    printable,
+)
 from briefgen.errors import UsageError
 from briefgen.files import NOT_REGULAR, NotRegularError, read_inside, read_named
 from briefgen.languages import Conventions, plain_profile, read_profiles
@@ -121,6 +129,24 @@ class _Importer:
             raise UsageError(f"no level of handling '{handling}'; {hint}")
         return handling
 
+    def _level(self) -> str:
+        """Return the level of what messages may quote: a translation is handled as its source."""
+        if self.options.source:
+            return self._handling()
+        source, _ = self._source(self._folder())
+        levels = self.project.config.handling
+        segments = list(source.value.segments()) if source is not None else []
+        is_low = segments and all(segment.handling == levels[0] for segment in segments)
+        return levels[0] if is_low else ANY_LEVEL
+
+    def _may_print(self, file: str, text: str) -> bool:
+        """Return whether standard output may have a file that is there, and what is imported."""
+        if (levels := levels_for(self.project, sys.stdout)) is None:
+            return True
+        lines = (Place(file, number) for number, _ in enumerate(text.split("\n"), 1))
+        is_low = self._level() == self.project.config.handling[0]
+        return is_low and not any(map(levels.is_above, lines))
+
     def _source(self, folder: str) -> tuple[Located[Document] | None, list[Diagnostic]]:
         """Return the document that the text is a translation of."""
         source, problems = read_yaml(
@@ -222,6 +248,7 @@ class _Importer:
                 click.echo(text, nl=False)
             else:
                 self._write(file, text, found)
+        found = [d if d.handling else replace(d, handling=self._level()) for d in found]
         report(self.project, found, self.options.output_format)
         return 1 if has_errors(found) else 0
 
@@ -233,10 +260,8 @@ class _Importer:
                 click.echo(f"{file} says the same already", err=True)
                 return
             if not self.options.force:
-                diff = difflib.unified_diff(
-                    old.splitlines(True), text.splitlines(True), file, "imported"
-                )
-                click.echo("".join(diff), nl=False)
+                if self._may_print(file, old):
+                    click.echo("".join(_difference(old, text, file)), nl=False)
                 hint = "--force puts what is imported in its place"
                 message = f"{file} is there already and says something else"
                 found.append(Diagnostic("I301", message, Place(file), hint))
@@ -246,6 +271,12 @@ class _Importer:
         if self.options.status is None:
             words = "paraphrase" if self.options.source else "unofficial-translation"
             click.echo(f"status: {words}, for want of --status; never more than is true", err=True)
+
+
+def _difference(old: str, new: str, file: str) -> Iterator[str]:
+    return difflib.unified_diff(
+        old.splitlines(True), new.splitlines(True), printable(file), "imported"
+    )
 
 
 def _date(structure: Structure, conventions: Conventions) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -9,9 +10,9 @@ import click
 
 from briefgen.cli.commands.translations_export import choose_bitext
 from briefgen.cli.files import put
-from briefgen.cli.report import report
+from briefgen.cli.report import levels_for, report
 from briefgen.cli.translations import read_sources
-from briefgen.diagnostics import did_you_mean
+from briefgen.diagnostics import did_you_mean, printable
 from briefgen.errors import UsageError
 from briefgen.project import find_project
 from briefgen.translation.accept import accept, find_earlier
@@ -34,7 +35,13 @@ def run(
     summit, bitext = choose_bitext(content, document, language)
     units = _stale(bitext, keys)
     earlier = find_earlier(project, summit, bitext, keys)
+    levels = levels_for(project, sys.stdout)
     for unit in units:
+        if levels is not None and (
+            levels.is_above(unit.place) or levels.is_above(unit.target_place)
+        ):
+            click.echo(f"{unit.target_place}: above the lowest level: --show-all shows it")
+            continue
         for line in _shown(unit, earlier.get(unit.id)):
             click.echo(line)
     written, problems = accept(project, summit, bitext, keys)
@@ -42,7 +49,7 @@ def run(
     if written is None:
         return 1
     for name, raw in written.files.items():
-        click.echo(f"{name}: {put(project.root / name, raw, dry_run=dry_run)}", err=True)
+        click.echo(f"{printable(name)}: {put(project.root / name, raw, dry_run=dry_run)}", err=True)
     return 0
 
 

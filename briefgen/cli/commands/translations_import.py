@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,10 @@ import click
 
 from briefgen.cli.commands.translations_export import choose_bitext
 from briefgen.cli.files import put
-from briefgen.cli.report import report, text_width
+from briefgen.cli.report import levels_for, report, text_width
 from briefgen.cli.translations import read_sources
-from briefgen.diagnostics import Diagnostic
+from briefgen.content.levels import Levels
+from briefgen.diagnostics import Diagnostic, printable
 from briefgen.errors import BuildError, UsageError
 from briefgen.files import read_named
 from briefgen.project import Project, find_project
@@ -36,10 +38,11 @@ def run(file: Path, root: Path | None, dry_run: bool, output_format: str, **opti
     report(project, problems, output_format)
     if written is None:
         return 1
-    for line in _table(written):
+    levels = levels_for(project, sys.stderr if output_format == "json" else sys.stdout)
+    for line in _table(written, levels):
         click.echo(line, err=output_format == "json")
     for name, raw in written.files.items():
-        click.echo(f"{name}: {put(project.root / name, raw, dry_run=dry_run)}", err=True)
+        click.echo(f"{printable(name)}: {put(project.root / name, raw, dry_run=dry_run)}", err=True)
     return 0
 
 
@@ -71,16 +74,22 @@ def _bytes(file: Path) -> bytes:
     return raw
 
 
-def _table(written: Written) -> Iterator[str]:
-    """Yield a line for each text that changes: its key, its state before and after, its words."""
+def _table(written: Written, levels: Levels | None) -> Iterator[str]:
+    """Yield a line for each text that changes: its key, its state before and after, its words.
+
+    Where the words are above the lowest level, "…" stands for them, and a place for the key.
+    """
     before = {unit.id: unit for unit in written.before.units}
     rows = []
     for after in written.after.units:
         old = before[after.id]
+        is_above = levels is not None and levels.is_above(old.place)
+        name = str(old.place) if is_above else after.id
         if (old.target, old.state) != (after.target, after.state):
             states = old.state if old.state == after.state else f"{old.state} → {after.state}"
-            rows.append((after.id, states, _words(old, after)))
-        rows += [(after.id, "comment", c.text) for c in after.comments if c not in old.comments]
+            rows.append((name, states, "…" if is_above else _words(old, after)))
+        comments = [comment.text for comment in after.comments if comment not in old.comments]
+        rows += [(name, "comment", "…" if is_above else text) for text in comments]
     widths = [max(map(text_width, column)) for column in zip(*rows, strict=True)][:2]
     for *cells, words in rows:
         padded = (

@@ -8,6 +8,7 @@ when it has caught up.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from briefgen.content.model import Summit, SummitContent
 from briefgen.diagnostics import Diagnostic, Place, Severity
@@ -90,7 +91,9 @@ class Checker:
                     unit = units[name]
                     if not silences.hold(unit.entry, code):
                         pair = Pair(unit.source, unit.target or "", context)
-                        yield self._diagnostic(unit, pair, code, severity, finding)
+                        found = self._diagnostic(unit, pair, code, severity, finding)
+                        other = units[finding.other]
+                        yield replace(found, about=(other.place, other.target_place))
         unchecked = {u.entry for u in bitext.units if context is None or u.state == "stale"}
         self._unsure.update([bitext.target_language] if unchecked else [])
         self._used |= silences.used

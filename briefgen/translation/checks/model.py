@@ -95,7 +95,8 @@ class Finding:
     """Something wrong with a pair.
 
     ``source`` and ``target`` are the stretches that it is about, None for the whole text.
-    ``fix`` is what to put in the place of the target's stretch, where that is safe.
+    ``fix`` is what to put in the place of the target's stretch, where that is safe. ``other`` is
+    the name of another pair that the message quotes.
     """
 
     message: str
@@ -103,6 +104,7 @@ class Finding:
     source: Span | None = None
     hint: str | None = None
     fix: str | None = None
+    other: str = ""
 
 
 Find = Callable[[Pair], Iterator[Finding]]

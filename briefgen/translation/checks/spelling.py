@@ -56,7 +56,7 @@ def name_spellings(pairs: Iterable[tuple[str, Pair]]) -> Iterator[tuple[str, Fin
                     if other is not None:
                         told.add((later, word))
                         message = f"'{word}' is '{other}' in {texts[first][0]}, both for '{said}'"
-                        yield texts[later][0], Finding(message, span)
+                        yield texts[later][0], Finding(message, span, other=texts[first][0])
 
 
 @lru_cache(maxsize=REMEMBERED)

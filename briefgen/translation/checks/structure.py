@@ -170,4 +170,4 @@ def _unlike(texts: Texts, message: str) -> Iterator[tuple[str, Finding]]:
             first = next(name for name, other in group if other == usual)
             for name, other in group:
                 if other != usual:
-                    yield name, Finding(message.format(first))
+                    yield name, Finding(message.format(first), other=first)
