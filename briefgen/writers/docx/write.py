@@ -203,6 +203,8 @@ def _settings(session: Session, languages: str, *, embed_fonts: bool) -> str:
             ("differentiateMultirowTableHeaders", 1),
         )
     )
+    # Nothing keeps a single word whole: LibreOffice 7.4 also divides what is w:noProof or begins
+    # with a soft hyphen, another w:lang would be a lie, and word joiners hide words from searches.
     hyphens = any(style.hyphens for style in session.styles.seen())
     return (
         '<w:zoom w:percent="100"/>'
