@@ -37,7 +37,7 @@ _KINDS = {
     "img": "image",
     "figure": "figure",
     "hr": "line",
-    "@page": "page",
+    "@page": "sheet",
 }
 """Tag or margin box → kind; any other element is a block, any other box a margin box."""
 
@@ -151,7 +151,7 @@ UNSEEN = (
 )
 """Properties that make no difference to what is seen in Word."""
 
-_BOXLESS = "image list column contents canvas body running page note"
+_BOXLESS = "image list column contents canvas body running sheet note"
 _FLOWING = "inline generated"
 _AVOID = ("avoid", "avoid-page", "avoid-column")
 _MARGINS, _PADDINGS, _WIDTHS, _STYLES, _COLORS = (
@@ -169,7 +169,7 @@ WORD: tuple[tuple[str, str, Same], ...] = (
     ("line-height", _FLOWING, _among("normal", 0, 1)),
     ("hyphens line-height", "", _any),
     ("text-decoration-line", "", _words("underline", "line-through")),
-    ("text-indent", "list item note figure running page", _nothing),
+    ("text-indent", "list item note figure running sheet", _nothing),
     ("text-indent", "", _any),
     ("text-transform", "", _among("none", "uppercase")),
     ("unicode-bidi", "", _among("embed", "isolate", "plaintext")),
@@ -181,7 +181,7 @@ WORD: tuple[tuple[str, str, Same], ...] = (
     ("margin-left margin-right", f"{_FLOWING} image note running canvas", _nothing),
     (_MARGINS, "note running canvas", _nothing),
     (_MARGINS, "", _any),
-    (_PADDINGS, f"{_FLOWING} note image table column canvas running page", _nothing),
+    (_PADDINGS, f"{_FLOWING} note image table column canvas running sheet", _nothing),
     (_PADDINGS, "", _any),
     (f"{_WIDTHS} {_STYLES}", f"{_FLOWING} {_BOXLESS}", _nothing),
     (f"{_WIDTHS} {_STYLES} {_COLORS}", "", _any),
@@ -226,6 +226,7 @@ _PLAIN: dict[str, Same] = {
     "column-count": _among("auto", 1),
     "text-align-last": _among("auto", "start"),
     **dict.fromkeys(("counter-increment", "counter-reset"), _counts_for_itself),
+    **dict.fromkeys(("font-kerning", "font-variant-ligatures"), _among("normal")),
     **dict.fromkeys(("image-orientation", "object-fit", "opacity"), _among()),
 }
 """Property without a counterpart → values that ask for nothing of Word, where those are others

@@ -283,6 +283,12 @@ def test_what_pages_have_in_word_is_not_said(word, css):
     assert said(word, css) == []
 
 
+def test_what_a_page_lacks_is_not_taken_for_what_is_on_pages_of_its_own(word):
+    own, box = said(word, "@page { border: 1pt solid red } li { page: wide }")
+    assert "as if this were not there" in own.hint
+    assert "on the pages of what is around it" in box.hint
+
+
 @pytest.mark.parametrize("pages", [":right", ":nth(3)", ":nth(2n)"])
 def test_some_pages_do_not_change_all_pages(word, pages):
     plain, left = word("<p>A</p>"), word("<p>A</p>", f"@page {pages} {{ margin-top: 20pt }}")

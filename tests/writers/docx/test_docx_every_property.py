@@ -265,7 +265,7 @@ SILENT = (
     ("ins del", f"{_LOOKS} vertical-align"),
     ("sub sup", "font-size"),
     ("tr", "break-inside page-break-inside"),
-    ("*", "font-kerning font-variant-ligatures hyphenate-limit-chars orphans widows"),
+    ("*", "hyphenate-limit-chars orphans widows"),
     # Seen elsewhere: on pages
     ("*", "size string-set"),
 )
