@@ -36,6 +36,7 @@ LIMITS = {
     "import-10000-paragraphs-to-1000": 13.0,
     "checks-to-reading": 3.0,
     "checks-10000-segments-to-1000": 13.0,
+    "leaks-10000-segments-to-1000": 12.0,
     "pdf-tagged-to-untagged": 1.35,
     "pdf-row-of-2900-to-of-290": 1.15,
     "pdf-table-to-auto-layout": 0.45,
@@ -48,7 +49,9 @@ bare layouts: bench/bare.py. python: `python -c pass`. word table: a bilingual t
 2,900 rows, from markup to the bytes of a DOCX (bench/word.py). exchange: units of a bitext, out
 and in, in the worst of the formats (bench/exchange.py). import: paragraphs of a published text,
 from its bytes to YAML, in the worst of the formats (bench/importing.py). checks: 10,000
-segments in two translations, against reading these (bench/checks.py). pdf: bench/pdf.py;
+segments in two translations, against reading these (bench/checks.py). leaks: to read and check
+such a document, half of which is above its audience, and to look for that half in a page with the
+rest (bench/leaks.py). pdf: bench/pdf.py;
 tagged is also archived and mended, auto layout is WeasyPrint's own of the same table with no
 rule for it.
 """
@@ -162,6 +165,14 @@ class Bench:
             "checks-10000-segments-to-1000": taken[many] / taken[few],
         }
 
+    def leaks(self) -> dict[str, float]:
+        """Return how much longer it takes to keep ten times as much from an audience."""
+        project = ROOT / "tests" / "projects" / "flyway"
+        folder = self.folder / "leaks"
+        taken = json.loads(run(python("-m", "bench.leaks", project, folder, str(self.rounds))))
+        few, many = f"keep {checks.SEGMENTS}", f"keep {checks.MANY_SEGMENTS}"
+        return {"leaks-10000-segments-to-1000": taken[many] / taken[few]}
+
     def pdf(self) -> dict[str, float]:
         """Return what tags cost, and the ratios of a long table on pages."""
         inputs = self.folder / "pdf"
@@ -238,6 +249,7 @@ def main() -> int:
         "word": Bench.word,
         "exchange": Bench.exchange,
         "checks": Bench.checks,
+        "leaks": Bench.leaks,
         "pdf": Bench.pdf,
     }
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)

@@ -13,7 +13,7 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -45,30 +45,35 @@ def main(original: Path, folder: Path, rounds: int) -> None:
     samples: dict[str, list[float]] = {}
     for _ in range(rounds):
         for count, project in projects.items():
-            taken, (content, _) = _timed(partial(read_content, project))
+            taken, (content, _) = timed(partial(read_content, project))
             samples.setdefault(f"read {count}", []).append(taken)
             [summit] = content.summits.values()
-            taken, found = _timed(partial(_check, project, summit))
+            taken, found = timed(partial(check, project, summit))
             samples.setdefault(f"check {count}", []).append(taken)
             print(f"  {count} segments: {found} findings", file=sys.stderr, flush=True)
     print(json.dumps({name: statistics.median(taken) for name, taken in samples.items()}))
 
 
-def _timed(run: Callable[[], Result]) -> tuple[float, Result]:
+def timed(run: Callable[[], Result]) -> tuple[float, Result]:
+    """Return the processor's seconds of a call, and what it returned."""
     gc.collect()
     begin = time.process_time()
     result = run()
     return time.process_time() - begin, result
 
 
-def _check(project: Project, summit: SummitContent) -> int:
+def check(project: Project, summit: SummitContent) -> int:
+    """Check a summit's translations, and return how much is wrong with them."""
     profiles, _ = read_profiles(project, summit.summit.value.languages)
     checker = Checker(profiles, locate=Texts(project).locate)
     return sum(1 for _ in checker.check(summit))
 
 
-def write_project(original: Project, root: Path, count: int) -> Project:
-    """Return a project with the original's facts and terms, and one document."""
+def write_project(original: Project, root: Path, count: int, levels: Sequence[str] = ()) -> Project:
+    """Return a project with the original's facts and terms, and one document.
+
+    Its segments have the ``levels`` of handling in turns, or the lowest.
+    """
     content, _ = read_content(original)
     [summit] = content.summits.values()
     folder = root / "content" / Path(summit.folder).name
@@ -84,8 +89,11 @@ def write_project(original: Project, root: Path, count: int) -> Project:
     rows = itertools.islice(_rows(summit, languages), count)
     numbered = [(str(number), *row) for number, row in enumerate(rows, 1)]
     head = {"id": "long", "language": summit.summit.value.language, "status": "paraphrase"}
-    level = original.config.handling[0]
-    segments = [{"key": key, "handling": level, "text": text} for key, text, _ in numbered]
+    handling = itertools.cycle(levels or original.config.handling[:1])
+    segments = [
+        {"key": key, "handling": level, "text": text}
+        for (key, text, _), level in zip(numbered, handling, strict=False)
+    ]
     _write(folder / "long.yaml", {**head, "title": "Long", "paragraphs": segments})
     for index, language in enumerate(languages):
         head = {"document": "long", "language": language, "status": "paraphrase", "title": "Long"}

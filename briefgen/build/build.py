@@ -230,7 +230,7 @@ class _Build:
         result = ran.outcome
         found = [prepared.locate(problem) for problem in result.problems]
         place, level = prepared.entry.place, prepared.view.handling
-        broken = verify(result, prepared.secrets)
+        broken = verify(result, prepared.secrets, prepared.job)
         found += [replace(diagnostic, place=place, handling=level) for diagnostic in broken]
         self.findings.add(found, (prepared.plan.pack,))
         if has_errors(found):

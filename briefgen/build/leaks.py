@@ -1,16 +1,20 @@
-"""Turn content into the texts that an audience may not read, and look for them in output.
+"""Turn content into the texts that an audience may not read, and look for them in others.
 
 A second line behind the selection (briefgen/audience/select.py), which by itself keeps
-such texts from ever reaching a template; so it works handling out in its own way.
+such texts from ever reaching a template; so it works handling out in its own way. Where the
+texts are looked for is in briefgen/build/texts.py.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from xml.etree import ElementTree
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+
+import ahocorasick
+from pydantic import BaseModel
 
 from briefgen.content.model import (
     INTERNAL_SECTIONS,
@@ -23,138 +27,183 @@ from briefgen.content.model import (
 from briefgen.diagnostics import Diagnostic
 
 SHORTEST_SECRET = 12
-"""Shorter texts say too little to be told from other words that happen to be the same."""
+"""Texts with fewer letters and digits say too little to be told from others."""
 
-_INVISIBLE = dict.fromkeys(
-    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xAD, 0xFEFF]
-)
+_HEAD = 32
+"""How much of a text the automaton knows: its memory is some 90 bytes a character."""
 
 
-def left_out(content: SummitContent, level: str, scale: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the texts that an audience of this level may not read, folded for search.
+class Secrets:
+    """Texts that can be looked for all at once.
+
+    They are compared by their letters and digits alone, without marks and case: neither
+    lines, hyphens and spaces nor ligatures hide one. The time is that of one pass over
+    where they are looked for, however many there are.
+    """
+
+    def __init__(self, texts: Iterable[str] = ()) -> None:
+        folded = {fold(text): text for text in texts}
+        self._texts = {key: folded[key] for key in sorted(folded) if len(key) >= SHORTEST_SECRET}
+        self._by_head: defaultdict[str, defaultdict[int, set[str]]] = defaultdict(
+            lambda: defaultdict(set)
+        )
+        self._automaton = ahocorasick.Automaton()
+        for key in self._texts:
+            self._by_head[key[:_HEAD]][len(key)].add(key)
+        for head in self._by_head:
+            self._automaton.add_word(head, head)
+        self._automaton.make_automaton()
+
+    def __bool__(self) -> bool:
+        return bool(self._texts)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts.values())
+
+    def within(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """Return those that stand in any of some texts."""
+        if not self._texts:
+            return ()
+        found = {key for text in texts for key in self._keys_in(fold(text))}
+        return tuple(self._texts[key] for key in sorted(found))
+
+    def _keys_in(self, text: str) -> Iterator[str]:
+        for end, head in self._automaton.iter(text):
+            start = end + 1 - len(head)
+            for length, keys in self._by_head[head].items():
+                if (part := text[start : start + length]) in keys:
+                    yield part
+
+
+def left_out(
+    content: SummitContent,
+    level: str,
+    scale: tuple[str, ...],
+    before: Iterable[DocumentVersions] = (),
+) -> Secrets:
+    """Return the texts that an audience of this level may not read.
 
     A text that also stands, alone or in a longer one, in something it may read is no
-    secret. A level that is not on the scale is above all others.
+    secret: a statement, a paragraph, a fact of the meeting or a term. A level that is not on
+    the scale is above all others. ``before`` is an earlier version, of which the audience may
+    read what it might read then, and not what is secret now.
     """
     ceiling = scale.index(level)
-    above: set[str] = set()
-    below: set[str] = set()
-    for rank, thing in _ranked(content, scale):
-        (below if rank <= ceiling else above).update(map(fold, words_of(thing).values()))
-    readable = "\n".join(sorted(below))
-    return tuple(sorted(t for t in above if len(t) >= SHORTEST_SECRET and t not in readable))
-
-
-def left_out_before(
-    before: DocumentVersions, content: SummitContent, level: str, scale: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Return the texts of an earlier version that an audience of this level might not read.
-
-    One that it may read today is no secret any more.
-    """
-    ceiling = scale.index(level)
+    above: list[str] = []
+    below = list(_facts(content))
+    for rank, texts in _ranked(content, scale):
+        (below if rank <= ceiling else above).extend(texts)
     ranks = {name: rank for rank, name in enumerate(scale)}
-    above = {
-        fold(text)
-        for rank, thing in _ranked_segments(before, ranks)
-        if rank > ceiling
-        for text in words_of(thing).values()
-    }
-    below = {
-        fold(text)
-        for rank, thing in _ranked(content, scale)
-        if rank <= ceiling
-        for text in words_of(thing).values()
-    }
-    readable = "\n".join(sorted(below))
-    return tuple(sorted(t for t in above if len(t) >= SHORTEST_SECRET and t not in readable))
+    for versions in before:
+        for rank, texts in _ranked_document(versions, ranks):
+            above.extend(texts if rank > ceiling else ())
+    secrets = Secrets(above)
+    readable = set(secrets.within(below))
+    return Secrets(text for text in secrets if text not in readable)
 
 
-def find_leaks(text: str, secrets: Iterable[str], where: str) -> list[Diagnostic]:
-    """Return a diagnostic if any of the secrets is in a text. It doesn't say which."""
-    folded = fold(text)
-    if not any(secret in folded for secret in secrets):
+def unexplained(secrets: Iterable[str], given: Iterable[str]) -> list[str]:
+    """Return the secrets with a word that isn't in what a document was made from.
+
+    Pages put words together that stand apart in it: the last of one and the first of the next.
+    That the result is somebody's secret is chance, and may not be told. Numbers are counted by
+    pages themselves.
+    """
+    if not (secrets := tuple(secrets)):
         return []
+    given = tuple(given)
+    whole = "\n".join(map(fold, (*given, *_writers_own())))
+    words = {word for text in given for word in _words(text)}
     return [
-        Diagnostic(
-            "B402",
-            f"{where} holds text that is above the audience's handling",
-            hint="take the text out of the template, or lower its handling in the content",
-        )
+        text for text in secrets if fold(text) not in whole and not words.issuperset(_words(text))
     ]
 
 
+def _words(text: str) -> Iterator[str]:
+    return (fold(word) for word in re.findall(r"[^\W\d_]+", text))
+
+
+def _writers_own() -> Iterator[str]:
+    """Yield what writers say by themselves, in any document: names of styles and the like."""
+    package = Path(__file__).parents[1]
+    for folder in ("writers", "style", "markup"):
+        for path in sorted((package / folder).rglob("*.py")):
+            yield path.read_text("utf-8")
+
+
+def leak(where: str) -> Diagnostic:
+    """Return what to say where a secret has been found. It doesn't say which."""
+    return Diagnostic(
+        "B402",
+        f"{where} holds text that is above the audience's handling",
+        hint="this is a mistake in briefgen: please report it",
+    )
+
+
+_INVISIBLE = re.compile(r"[\W_]+")
+
+
 def fold(text: str) -> str:
-    """Return a text in NFC without invisible characters and with single spaces."""
-    visible = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
-    return re.sub(r"\s+", " ", visible).strip()
+    """Return a text's letters and digits, without marks and case, NFKD (Unicode, UAX 15)."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKD", text)).casefold()
 
 
-def xml_text(xml: bytes) -> str:
-    """Return the text of an XML file, then its attributes, each on a line of its own.
-
-    Elements add nothing between the words, so that no markup parts a text; where text was
-    inserted or deleted, what stood before and what stands now follow apart. Raises
-    ElementTree.ParseError.
-    """
-    root = ElementTree.fromstring(xml)  # noqa: S314 - our own output, without a DTD
-    attributes = [value for element in root.iter() for value in element.attrib.values()]
-    texts = ["".join(root.itertext())]
-    if any(element.tag in ("ins", "del") for element in root.iter()):
-        texts += ["".join(_without(root, tag)) for tag in ("ins", "del")]
-    return "\n".join([*texts, *attributes])
-
-
-def _without(element: ElementTree.Element, tag: str) -> Iterator[str]:
-    """Yield the texts in an element that aren't in one with this name."""
-    if element.tag != tag:
-        yield element.text or ""
-        for child in element:
-            yield from _without(child, tag)
-            yield child.tail or ""
-
-
-def json_text(data: bytes) -> str:
-    """Return the strings of a JSON file, each on a line of its own. Raises ValueError."""
-    return "\n".join(_strings(json.loads(data)))
+def _facts(content: SummitContent) -> Iterator[str]:
+    """Yield what everybody may read: it has no handling."""
+    for value in (content.summit.value, *(glossary.value for glossary in content.glossaries)):
+        yield from _strings(value)
 
 
 def _strings(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _strings(item)
-    elif isinstance(value, list):
+    elif isinstance(value, BaseModel):
+        yield from _strings(dict(value))
+    elif isinstance(value, Mapping):
+        yield from _strings(tuple(value.values()))
+    elif isinstance(value, Collection):
         for item in value:
             yield from _strings(item)
 
 
-def _ranked(content: SummitContent, scale: tuple[str, ...]) -> Iterator[tuple[int, Worded]]:
-    """Yield everything that has a handling, with its rank, in all languages."""
+def _ranked(
+    content: SummitContent, scale: tuple[str, ...]
+) -> Iterator[tuple[int, Collection[str]]]:
+    """Yield the texts of everything that has a handling, with its rank, in all languages."""
     ranks = {level: rank for rank, level in enumerate(scale)}
     for versions in content.documents.values():
-        yield from _ranked_segments(versions, ranks)
+        yield from _ranked_document(versions, ranks)
     if content.brief is None:
         return
     items: dict[str, int] = {}
     for path, item in content.brief.value.items():
         rank = ranks.get(item.handling, len(ranks))
         items[item.id] = max(rank, 1) if section_of(path) in INTERNAL_SECTIONS else rank
-        yield items[item.id], item
+        yield items[item.id], _texts(item)
     for targets in content.brief_targets.values():
-        yield from ((items.get(target.id, len(ranks)), target) for target in targets.value.items)
+        for target in targets.value.items:
+            yield items.get(target.id, len(ranks)), _texts(target)
 
 
-def _ranked_segments(
-    versions: DocumentVersions, ranks: dict[str, int]
-) -> Iterator[tuple[int, Worded]]:
-    own = {s.key: ranks.get(s.handling, len(ranks)) for s in versions.source.value.segments()}
+def _ranked_document(
+    versions: DocumentVersions, ranks: Mapping[str, int]
+) -> Iterator[tuple[int, Collection[str]]]:
+    source = versions.source.value
+    own = {s.key: ranks.get(s.handling, len(ranks)) for s in source.segments()}
     segments = {key: max(own.get(part, 0) for part in _wholes(key)) for key in own}
-    for segment in versions.source.value.segments():
-        yield segments[segment.key], segment
+    for segment in source.segments():
+        yield segments[segment.key], _texts(segment)
     for targets in versions.targets.values():
-        yield from ((segments.get(t.key, len(ranks)), t) for t in targets.value.segments)
+        for target in targets.value.segments:
+            yield segments.get(target.key, len(ranks)), _texts(target)
+    lowest = min(segments.values(), default=0)
+    yield lowest, (source.title, *_strings(source.source))
+    for targets in versions.targets.values():
+        yield lowest, (targets.value.title, *_strings(targets.value.source))
+
+
+def _texts(thing: Worded) -> tuple[str, ...]:
+    return tuple(words_of(thing).values())
 
 
 def _wholes(key: str) -> Iterator[str]:

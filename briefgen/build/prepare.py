@@ -21,11 +21,13 @@ from briefgen.audience.view import PENDING, ItemView, View
 from briefgen.build.assets import AssetReader, check_fonts, resolve
 from briefgen.build.findings import Findings
 from briefgen.build.job import FORMATS, Fit, FitItem, Job, Metadata, Problem, Stylesheet, Version
-from briefgen.build.leaks import find_leaks, json_text, left_out, left_out_before, xml_text
+from briefgen.build.leaks import Secrets, fold, leak, left_out
 from briefgen.build.left_off import find_left_off
 from briefgen.build.pending import find_pending
 from briefgen.build.plan import Entry, plan
+from briefgen.build.texts import json_texts, xml_texts
 from briefgen.build.typed_spaces import TypedSpaces
+from briefgen.content.clearing import cleared
 from briefgen.content.earlier import read_earlier
 from briefgen.content.model import Earlier, Located, SummitContent
 from briefgen.content.read import read_content
@@ -55,7 +57,7 @@ class Prepared:
     """A document that is ready to be laid out.
 
     ``inputs`` are the files it was made from, by the paths that places use; ``secrets``
-    the texts that its audience may not read, folded for search; ``earlier`` is the version
+    the texts that its audience may not read; ``earlier`` is the version
     that it is compared with, None where it is with none; ``origins`` says where each element
     of the job's markup came from. The tree itself isn't kept: a thousand of them would fill
     half a gigabyte.
@@ -68,7 +70,7 @@ class Prepared:
     origins: tuple[Origin, ...]
     job: Job
     inputs: tuple[str, ...]
-    secrets: tuple[str, ...]
+    secrets: Secrets
     earlier: Earlier | None = None
 
     @property
@@ -126,7 +128,7 @@ class Preparer:
         everywhere = {made.pack for made in self.plans}
         self.findings.add([*find_links_out(project), *check_fonts(project)], everywhere)
         self.is_sound = not has_errors(self.findings.all())
-        self._secrets: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._secrets: dict[tuple[str, str, str | None], Secrets] = {}
         self._earlier: dict[tuple[str, str], tuple[Earlier | None, list[Diagnostic]]] = {}
 
     def _since(self, made: Plan, version: str) -> Plan:
@@ -195,11 +197,8 @@ class Preparer:
         _say_varieties(document, made.summit.summit.value.varieties)
         job, problems, files = self._job(made, entry, audience.value, view, document)
         found += [_locate(problem, document.origins, entry) for problem in problems]
-        secrets = self._left_out(made.summit, audience.value.handling, earlier)
-        leaks = find_leaks(xml_text(job.markup), secrets, f"the document {entry.name}")
-        if job.source is not None:
-            leaks += find_leaks(json_text(job.source), secrets, f"the source in {entry.name}")
-        found += [replace(leak, place=entry.place) for leak in leaks]
+        secrets = self._left_out(made.summit, audience.value.handling, entry.only.since)
+        found += self._find_leaks(made, entry, job, secrets)
         found = [*_at_level(found, view), *pending]
         read = {made.file, audience.file, *files, *_origin_files(document)}
         title, origins, inputs = document.title, document.origins, tuple(sorted(read))
@@ -343,16 +342,47 @@ class Preparer:
         tags = (language.tag for language in view.languages)
         return tuple(tag for tag in tags if self.profiles[tag].divide_capitals)
 
-    def _left_out(
-        self, summit: SummitContent, level: str, earlier: Earlier | None
-    ) -> tuple[str, ...]:
-        key, scale = (summit.folder, level), self._project.config.handling
+    def _left_out(self, summit: SummitContent, level: str, since: str | None) -> Secrets:
+        key = (summit.folder, level, since)
         if key not in self._secrets:
-            self._secrets[key] = left_out(self._whole[summit.folder], level, scale)
-        before = earlier.documents.values() if earlier is not None else ()
-        whole = self._whole[summit.folder]
-        secrets = (left_out_before(versions, whole, level, scale) for versions in before)
-        return tuple(sorted({*self._secrets[key]}.union(*secrets)))
+            earlier, _ = self._earlier.get((summit.folder, since or ""), (None, []))
+            before = earlier.documents.values() if earlier is not None else ()
+            whole, scale = self._whole[summit.folder], self._project.config.handling
+            self._secrets[key] = left_out(whole, level, scale, before)
+        return self._secrets[key]
+
+    def _find_leaks(
+        self, made: Plan, entry: Entry, job: Job, secrets: Secrets
+    ) -> Iterator[Diagnostic]:
+        """Yield where a job has text that its audience may not read.
+
+        What it would have without anything above the audience is no such text, whatever else
+        it may be the same as: names of months and countries, words of templates.
+        """
+        if not secrets:
+            return
+        places = {f"the document {entry.name}": tuple(xml_texts(job.markup))}
+        if job.source is not None:
+            places[f"the source in {entry.name}"] = tuple(json_texts(job.source))
+        for where, texts in places.items():
+            if there := secrets.within(texts):
+                given = "\n".join(map(fold, self._given(made, entry)))
+                if any(fold(secret) not in given for secret in there):
+                    yield replace(leak(where), place=entry.place)
+
+    def _given(self, made: Plan, entry: Entry) -> Iterator[str]:
+        """Yield the texts of a document made from nothing above its audience's handling."""
+        audience = self._audiences[entry.audience]
+        whole, scale = self._whole[made.summit.folder], self._project.config.handling
+        below = cleared(whole, scale, scale.index(audience.value.handling))
+        plain = replace(entry, only=entry.only.model_copy(update={"since": None}))
+        view, _ = self._select(replace(made, summit=below), plain, audience, None)
+        if view is not None:
+            yield from json_texts(view_as_json(view, places=False).encode())
+            markup, _ = self._renderer.render(view, below.summit.value.language)
+            document, _ = parse(markup or "", unbroken=self._project.config.unbroken)
+            if document is not None:
+                yield from xml_texts(serialize(document))
 
 
 def _highest(project: Project, audiences: Collection[str]) -> str | None:

@@ -10,29 +10,39 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
 
-from briefgen.build.job import Format, Result
-from briefgen.build.leaks import find_leaks, xml_text
+from briefgen.build.job import Format, Job, Result
+from briefgen.build.leaks import Secrets, leak, unexplained
+from briefgen.build.texts import FILE_TEXTS, UNREADABLE, job_texts
 from briefgen.diagnostics import Diagnostic
 
 _DOCX_PARTS = frozenset(["[Content_Types].xml", "_rels/.rels", "word/document.xml"])
 
 
-def verify(result: Result, secrets: Iterable[str]) -> list[Diagnostic]:
+def verify(result: Result, secrets: Secrets, job: Job) -> list[Diagnostic]:
     """Return what is wrong with a result's files.
 
-    ``secrets`` are texts that must be in none of them, folded for search. A PDF isn't
-    searched: the markup that it is made from has been (briefgen/build/prepare.py).
+    ``secrets`` are texts that must be in none of them, unless they are in the ``job``, which
+    has been searched before (briefgen/build/prepare.py).
     """
     found: list[Diagnostic] = []
-    secrets = tuple(secrets)
     for name, data in result.files.items():
-        found += _CHECKS[name](data, result)
-        if name in _TEXTS and not found:
-            found += find_leaks(_TEXTS[name](data), secrets, f"the {name.upper()} file")
+        broken = _CHECKS[name](data, result)
+        found += broken or _find_leaks(name, data, secrets, job)
     return found
+
+
+def _find_leaks(name: Format, data: bytes, secrets: Secrets, job: Job) -> list[Diagnostic]:
+    """Return whether a secret is in a file, visible or not."""
+    if not secrets:
+        return []
+    try:
+        there = secrets.within(FILE_TEXTS[name](data))
+    except UNREADABLE as error:
+        return [_broken(f"the {name.upper()} file can't be read: {error}")]
+    return [leak(f"the {name.upper()} file")] if unexplained(there, job_texts(job)) else []
 
 
 # --- the checks of each format ---------------------------------------------------------
@@ -58,14 +68,8 @@ def _check_docx(data: bytes, _result: Result) -> list[Diagnostic]:
     return []
 
 
-def _docx_text(data: bytes) -> str:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        names = [name for name in package.namelist() if name.endswith((".xml", ".rels"))]
-        return "\n".join(xml_text(package.read(name)) for name in names)
-
-
 class _Page(HTMLParser):
-    """Gathers the text of an HTML file and what it would fetch."""
+    """Gathers what an HTML file would fetch."""
 
     _FETCHED = frozenset(
         ["action", "background", "data", "formaction", "href", "poster", "src", "srcset"]
@@ -73,7 +77,6 @@ class _Page(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.text: list[str] = []
         self.fetched: list[str] = []
         self.ended = False
 
@@ -81,14 +84,9 @@ class _Page(HTMLParser):
         for name, value in attrs:
             if name in self._FETCHED and tag != "a" and not (value or "").startswith("data:"):
                 self.fetched.append(value or "")
-            elif not (value or "").startswith("data:"):
-                self.text.append(f"\n{value or ''}\n")
 
     def handle_endtag(self, tag: str) -> None:
         self.ended = self.ended or tag == "html"
-
-    def handle_data(self, data: str) -> None:
-        self.text.append(data)
 
 
 def _parse_html(data: bytes) -> _Page:
@@ -111,10 +109,6 @@ def _check_html(data: bytes, _result: Result) -> list[Diagnostic]:
     return []
 
 
-def _html_text(data: bytes) -> str:
-    return "".join(_parse_html(data).text)
-
-
 def _broken(message: str) -> Diagnostic:
     return Diagnostic("B401", message, hint="this is a mistake in briefgen: please report it")
 
@@ -124,4 +118,3 @@ _CHECKS: Mapping[Format, Callable[[bytes, Result], list[Diagnostic]]] = {
     "docx": _check_docx,
     "html": _check_html,
 }
-_TEXTS: Mapping[Format, Callable[[bytes], str]] = {"docx": _docx_text, "html": _html_text}

@@ -9,6 +9,8 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+import pikepdf
+
 from briefgen.build.job import Job, Result
 from briefgen.content.model import source_hash
 
@@ -146,6 +148,17 @@ def replace(root: Path, name: str, old: str, new: str) -> None:
     write(root, name, text.replace(old, new))
 
 
+def small_pdf(**information: str) -> bytes:
+    """Return a PDF of one empty page that says something of itself."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    for name, text in information.items():
+        pdf.docinfo[f"/{name}"] = text
+    out = io.BytesIO()
+    pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
 def write_quickly(job: Job) -> Result:
     """Return files that pass for documents: what the worker's ``write`` would, without layout."""
     archive = io.BytesIO()
@@ -154,7 +167,7 @@ def write_quickly(job: Job) -> Result:
             package.writestr(zipfile.ZipInfo(part), "<Types/>")
         package.writestr(zipfile.ZipInfo("word/document.xml"), job.markup)
     made = {
-        "pdf": b"%PDF-1.7\n" + job.markup + b"%%EOF\n",
+        "pdf": small_pdf(Title=job.markup.decode()),
         "docx": archive.getvalue(),
         "html": b"<!DOCTYPE html>\n" + job.markup,
     }

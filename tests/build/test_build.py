@@ -5,10 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from briefgen.audience.clearance import Clearance
 from briefgen.build import calls, freshness
 from briefgen.build.build import Request, build
 from briefgen.build.job import Problem, Result
 from briefgen.build.pool import SerialExecutor, WorkerLostError, WorkerPool
+from briefgen.content.model import source_hash
 from briefgen.diagnostics import Diagnostic, Severity
 from briefgen.errors import UsageError
 from briefgen.project import find_project
@@ -274,12 +276,33 @@ def test_a_document_with_errors_does_not_keep_the_others_from_being_laid_out(sma
     assert (outcome.written, small.files()) == ((), {})
 
 
-def test_text_that_a_template_smuggles_past_the_selection_is_found(small):
-    replace(small.root, "templates/kinds/note.html.j2", "</body>", f"<p>{SECRET}</p></body>")
+def test_text_that_slips_through_the_selection_is_found(small, monkeypatch):
+    monkeypatch.setattr(Clearance, "reads", lambda *_: True)
     outcome = small.build()
     assert codes(outcome) == ["B402", "B402"]
     assert places(outcome)[0] == "content/packs/ferry.yaml:3:5"
     assert SECRET not in str(outcome.diagnostics)
+
+
+@pytest.mark.parametrize(
+    "words", ["Ferry meeting", "Two ports open a ferry line.", "Northland Envoy", "Port, Northland",
+              "Minutes of 1 March 2026", "Paroles du gabarit", "{http://www.w3.org/1999/xhtml}",
+              "Default Paragraph Font"]
+)  # fmt: skip
+def test_a_secret_that_is_the_same_as_what_all_may_read_fails_nothing(small, words):
+    """Whoever guesses a text could make sure of it, by a template that says it."""
+    note = small.root / "templates/kinds/note.html.j2"
+    note.write_text(
+        note.read_text().replace(
+            "</body>", "<p>Port, {{ view.summit.hosts[0].name }} Envoy</p><p>Paroles du gabarit</p>"
+            "<p>Minutes of {{ view.summit.start | date }}</p></body>")
+    )  # fmt: skip
+    replace(small.root, "content/ferry/minutes.yaml", SECRET, f'"{words}"')
+    write(small.root, "content/ferry/minutes.ru.yaml",
+          (small.root / "content/ferry/minutes.ru.yaml").read_text().replace(
+              source_hash(SECRET), source_hash(words)))  # fmt: skip
+    outcome = small.build(only={"languages": ["en"]})
+    assert "B402" not in codes(outcome)
 
 
 def test_text_that_only_a_writer_lets_out_is_found(small, monkeypatch):

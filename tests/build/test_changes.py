@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from briefgen.audience.clearance import Clearance
 from briefgen.build.freshness import digest_file
 from briefgen.build.plan import Narrowing
 from tests.build.small import SECRET, replace, write
@@ -105,13 +106,11 @@ def test_a_version_that_can_t_be_had_is_said_where_the_table_is_ordered(redline,
     assert TABLE not in redline.files()
 
 
-def test_text_that_was_restricted_then_fails_the_build_where_a_template_prints_it(redline):
+def test_text_that_was_restricted_then_fails_the_build_where_it_slips_through(redline, monkeypatch):
     """The second line: the selection keeps such text from templates by itself."""
+    monkeypatch.setattr(Clearance, "reads", lambda *_: True)
     write(redline.root, "templates/audiences/staff/audience.yaml", "title: {en: Us, ru: Мы}\n"
           "handling: public\n")  # fmt: skip
     replace(redline.root, MINUTES, SECRET, "Nothing is said of a second ferry")
-    start, _, end = SECRET.partition(" offer")
-    row = f"<tr><td>{start}<del> offer</del><ins> refuse</ins>{end}</td><td>x</td></tr>"
-    replace(redline.root, "templates/kinds/table.html.j2", "</tbody>", f"{row}</tbody>")
     [found] = [d for d in since(redline, "v1").diagnostics if d.code == "B402"]
     assert str(found.place) == "content/packs/ferry.yaml:7:5"

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from briefgen.audience.clearance import Clearance
 from briefgen.build import prepare, worker
 from briefgen.build.findings import gather
 from briefgen.build.job import Problem
@@ -214,7 +215,8 @@ def test_what_a_document_is_made_from_travels_in_the_pdf_of_an_audience_that_ask
 def test_a_source_that_holds_more_than_its_audience_may_read_is_refused(small, monkeypatch):
     file = "templates/audiences/public/audience.yaml"
     write(small.root, file, (small.root / file).read_text() + "source: embed\n")
-    monkeypatch.setattr(prepare, "view_as_json", lambda *_, places: json.dumps({"a": [SECRET]}))
+    monkeypatch.setattr(Clearance, "reads", lambda *_: True)
+    monkeypatch.setattr(prepare, "xml_texts", lambda _: iter(()))
     preparer = Preparer(small.project, ("ferry",))
     (made,) = preparer.plans
     (entry,) = (entry for entry in made.entries if entry.name == "public/note.ru")
