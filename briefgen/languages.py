@@ -10,6 +10,7 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Annotated
@@ -337,14 +338,10 @@ class Profile:
 
     def language_name(self, tag: str) -> str:
         """Return a language's name in this language, or its tag where none is known."""
-        from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - slow to import
-
         if (name := self._file.languages.get(tag)) is not None:
             return name
-        try:
-            return Locale.parse(tag, sep="-").get_display_name(self._locale) or tag
-        except (UnknownLocaleError, ValueError):
-            return tag
+        locale = _locale(tag)
+        return (locale and locale.get_display_name(self._locale)) or tag
 
     def ordinal(self, number: int) -> str:
         """Return a number as an ordinal in digits: ``2nd``."""
@@ -495,8 +492,6 @@ def _script(locale: Locale) -> str:
 
 
 def _month_names(file: ProfileFile, locale: Locale) -> tuple[tuple[str, ...], ...]:
-    if file.months is None and str(locale) == "root":
-        file = _of_the_root(file.autonym)
     if file.months is not None:
         sets = [file.months.in_date, file.months.alone or file.months.in_date]
     else:
@@ -560,12 +555,32 @@ def lookup(tag: str) -> Iterator[str]:
 
 def make_profile(tag: str, file: ProfileFile) -> Profile | None:
     """Return the profile of a language, or None where the CLDR doesn't know its locale."""
+    locale = _locale(file.cldr or tag)
+    return None if locale is None else _profile(tag, file, locale)
+
+
+def _locale(tag: str) -> Locale | None:
+    """Return the CLDR's locale of a tag, None where it has none."""
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - slow to import
 
     try:
-        return _profile(tag, file, Locale.parse(file.cldr or tag, sep="-"))
+        locale = Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
         return None
+    return _root() if str(locale) == "root" else locale
+
+
+def _root() -> Locale:
+    """Return the CLDR's root, with data of its own.
+
+    Babel 2.18 writes the aliases that it resolves into the data of a locale: into the root's, which
+    all others start from, so that October would be M10 in each that is loaded afterwards.
+    """
+    from babel import Locale  # noqa: PLC0415 - slow to import
+
+    root = Locale("root")
+    _ = root.text_direction  # loads the data, which would not be copied otherwise
+    return deepcopy(root)
 
 
 def _counting(own: tuple[str, ...], others: Iterable[str]) -> tuple[tuple[str, ...], ...]:
@@ -626,25 +641,14 @@ def write_profile(tag: str) -> dict[str, object]:
     }
 
 
-def _of_the_root(tag: str) -> ProfileFile:
-    """Return what the CLDR's root says of dates.
-
-    It isn't asked of Babel 2.18: that writes the aliases which it resolves into the data that all
-    locales start from, and October would be M10 in each that is loaded afterwards.
-    """
-    dates = DatePatterns(year="y", month="y-MM", day="y-MM-dd")
-    names = [f"M{number:02}" for number in range(1, 13)]
-    return ProfileFile(autonym=tag, dates=dates, months=MonthNames(in_date=names))
-
-
 def plain_profile(tag: str) -> Profile:
-    """Return a language as the CLDR alone knows it, by its root where it knows nothing."""
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - slow to import
+    """Return a language as the CLDR alone knows it, by its root where it knows nothing.
 
-    try:
-        locale = Locale.parse(tag, sep="-")
-    except (UnknownLocaleError, ValueError):
-        made = _profile(tag, _of_the_root(tag), Locale.parse("root"))
-    else:
+    The root's dates are as in ISO 8601, which the CLDR writes "2025 M10 9".
+    """
+    if (locale := _locale(tag)) is not None:
         made = _profile(tag, ProfileFile(autonym=locale.get_display_name() or tag), locale)
+    else:
+        dates = DatePatterns(year="y", month="y-MM", day="y-MM-dd")
+        made = _profile(tag, ProfileFile(autonym=tag, dates=dates), _root())
     return replace(made, plain=True)

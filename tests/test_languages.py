@@ -311,10 +311,15 @@ def test_a_profile_is_a_frozen_value():
         profile.tag = "ru"
 
 
-def test_a_tag_that_nobody_knows_leaves_other_languages_their_months():
+@pytest.mark.parametrize(
+    "profile",
+    ["plain_profile('xx')", "make_profile('xx', ProfileFile(autonym='X', cldr='root'))"],
+)
+def test_a_tag_that_nobody_knows_leaves_other_languages_their_months(profile):
     code = (
-        "from briefgen.languages import plain_profile\n"
-        "plain_profile('xx').conventions()\n"
+        "from briefgen.languages import ProfileFile, make_profile, plain_profile\n"
+        f"profile = {profile}\n"
+        "profile.conventions(), profile.date('2025-10'), profile.language_name('de')\n"
         "print(plain_profile('ca').date('2025-10'), plain_profile('xx').date('2025-10-09'))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
