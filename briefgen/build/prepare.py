@@ -313,7 +313,11 @@ class Preparer:
         job = Job(
             name=entry.name,
             markup=serialize(document),
-            stylesheets=(self._quotation_marks(view), *sheets.stylesheets),
+            stylesheets=(
+                self._quotation_marks(view),
+                self._counter_styles(view),
+                *sheets.stylesheets,
+            ),
             assets={**sheets.files, **images},
             formats=entry.formats,
             metadata=_metadata(
@@ -336,6 +340,13 @@ class Preparer:
         """Return what ``q`` looks like in the View's languages; any stylesheet may say more."""
         rules = [_quotes(self.profiles[language.tag]) for language in view.languages]
         return Stylesheet("languages.css", "".join(rules).encode())
+
+    def _counter_styles(self, view: View) -> Stylesheet:
+        """Return the counter styles of the document's language (CSS Counter Styles 3, 2).
+
+        It is a file of its own since languages that count alike have the same one.
+        """
+        return Stylesheet("counters.css", _counters(self.profiles[view.language]).encode())
 
     def _capitals(self, view: View) -> tuple[str, ...]:
         """Return the View's languages in which a capitalised word needn't be a name."""
@@ -426,8 +437,36 @@ def _names(view: View) -> tuple[str, ...]:
     return tuple(sorted(word for word in words if word != word.lower()))
 
 
+_NOTES = """\
+::footnote-call { content: counter(footnote, digits) }
+::footnote-marker { content: counter(footnote, digits) ". " }
+"""
+
+
+def _string(text: str) -> str:
+    """Return text as a string of CSS."""
+    return '"' + text.replace("\\", r"\\").replace('"', r"\"") + '"'
+
+
+def _counters(profile: Profile) -> str:
+    """Return ``digits`` and ``sub-letters``, which any stylesheet may name."""
+    digits, notes = "extends decimal", ""
+    if not profile.digits.isascii():
+        digits = f"numeric; symbols: {' '.join(map(_string, profile.digits))}"
+        notes = _NOTES
+    letters = "extends lower-alpha"
+    if profile.sub_letters:
+        letters = f"alphabetic; symbols: {' '.join(map(_string, profile.sub_letters))}"
+    before, after = profile.subnumber("\0").split("\0")
+    return (
+        f"@counter-style digits {{ system: {digits} }}\n"
+        f"@counter-style sub-letters {{ system: {letters};"
+        f" prefix: {_string(before)}; suffix: {_string(f'{after} ')} }}\n{notes}"
+    )
+
+
 def _quotes(profile: Profile) -> str:
-    marks = ['"' + mark.replace("\\", r"\\").replace('"', r"\"") + '"' for mark in profile.quotes]
+    marks = [*map(_string, profile.quotes)]
     outside, inside = " ".join(marks[:2]), " ".join(marks[2:])
     selector = f"q:lang({profile.tag})"
     return f"{selector} {{ quotes: {outside} }}\nq {selector} {{ quotes: {inside} }}\n"

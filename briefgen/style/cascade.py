@@ -73,7 +73,7 @@ def compute_styles(cascade: Cascade) -> Styles:
         return pages[name, first]
 
     reference = _content_width(cascade.page_styles("", first=False)[None])
-    return Styles(of, page)
+    return Styles(of, page, cascade.counted)
 
 
 def _content_width(page: Any) -> float:
@@ -233,19 +233,24 @@ def _depends_on_attributes(css: Any) -> bool:
     )
 
 
+def _named(style: Any) -> str:
+    """Return the name of a counter style, ``decimal`` for one that has none."""
+    return style if isinstance(style, str) else "decimal"
+
+
 _TOKENS: dict[str, Callable[[Any, Element | None], Token]] = {
     "string": lambda value, _: Token("text", value),
     "attr()": lambda value, at: Token(
         "attr", value[2] if at is None else at.get(value[0], value[2])
     ),
-    "counter()": lambda value, _: Token("counter", value[0]),
-    "counters()": lambda value, _: Token("counter", value[0]),
+    "counter()": lambda value, _: Token("counter", value[0], _named(value[-1])),
+    "counters()": lambda value, _: Token("counter", value[0], _named(value[-1])),
     "string()": lambda value, _: Token("string", *value),
     "content()": lambda _value, _: Token("content"),
     "target-text()": lambda value, _: Token("target-text", value[1]),
     "leader()": lambda value, _: Token("leader", value[1]),
-    "target-counter()": lambda value, _: Token("target-counter", value[1]),
-    "target-counters()": lambda value, _: Token("target-counter", value[1]),
+    "target-counter()": lambda value, _: Token("target-counter", value[1], _named(value[-1])),
+    "target-counters()": lambda value, _: Token("target-counter", value[1], _named(value[-1])),
 }
 """WeasyPrint's kinds of generated content; others (images) make no token."""
 

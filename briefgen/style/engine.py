@@ -368,6 +368,17 @@ class Cascade:
                 found.setdefault(element, set()).add(pseudo)
         return found
 
+    def counted(self, name: str, number: int) -> tuple[str, str, str]:
+        """Return a number in a counter style, between what a marker has before and after it.
+
+        A style that nobody has declared is ``decimal`` (CSS Counter Styles 3, 2).
+        """
+        counters = self.fonts.counters
+        style = counters.resolve_counter(name) or counters.resolve_counter("decimal")
+        number_text = counters.render_value(number, counter_name=name)
+        before, after = (style[side] for side in ("prefix", "suffix"))
+        return before[1] if before else "", number_text, after[1] if after else ". "
+
     def layout(self, capitals: Collection[str] = (), whole: Collection[str] = ()) -> Document:
         """Return the paginated document: what WeasyPrint's ``HTML.render`` returns.
 

@@ -151,11 +151,11 @@ class Token:
     """A piece of generated content.
 
     ``kind`` is ``text`` (value: the text), ``counter`` (value: the counter's name, such
-    as ``page`` or ``pages``), ``string`` (value: the named string; ``keyword``: which of
-    a page's assignments, such as ``first`` or ``last``), ``content`` (the element's own
-    text), ``attr`` (value: the attribute's text), ``target-counter`` (value: the counter;
-    the target is the element's ``href``), ``target-text`` (value: which text of the target,
-    such as ``content``), ``leader`` (value: the filling text).
+    as ``page`` or ``pages``; ``keyword``: its counter style), ``string`` (value: the named
+    string; ``keyword``: which of a page's assignments, such as ``first`` or ``last``), ``content``
+    (the element's own text), ``attr`` (value: the attribute's text), ``target-counter`` (value and
+    ``keyword`` as for ``counter``; the target is the element's ``href``), ``target-text`` (value:
+    which text of the target, such as ``content``), ``leader`` (value: the filling text).
     """
 
     kind: Literal[
@@ -184,6 +184,10 @@ class Page:
     boxes: Mapping[str, MarginBox]
 
 
+Counted = Callable[[str, int], tuple[str, str, str]]
+"""What returns a number in a counter style: before it, the number, after it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Styles:
     """The cascade of one document: what any element, pseudo-element or page looks like.
@@ -192,10 +196,13 @@ class Styles:
     ``before``, ``after`` or ``marker`` pseudo-element (None where there is none). Equal
     styles are the same object, so a writer may key on identity. ``page(name, first)``
     returns the page of that name ("" for the unnamed one), as its first page or a later.
+    ``counted(name, number)`` returns a number in a counter style, between what a marker has
+    before and after it.
     """
 
     of: Callable[[Element, Pseudo | None], Style | None]
     page: Callable[[str, bool], Page]
+    counted: Counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,11 @@ from tinycss2.serializer import serialize_string_value
 
 from briefgen.build.job import Metadata, Stylesheet, Version
 
+Digits = Mapping[int, int]
+"""Digit from 0 to 9 → the language's own, as ``str.translate`` has it."""
+
+_DIGITS = "0123456789"
+
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 """A browser that honours it can't be made to fetch anything by what the file holds."""
 
@@ -76,10 +81,12 @@ def write_html(
     _replace_head(page, stylesheets, assets, metadata)
     for image in page.iter("img"):
         image.set("src", _data_url(assets[unquote(image.attrib["src"])]))
-    _move_footnotes(page)
+    own = words.get("digits", "")
+    digits = str.maketrans(_DIGITS, own if len(own) == len(_DIGITS) else _DIGITS)
+    _move_footnotes(page, digits)
     for table in page.iter("table"):
         _label_cells(table)
-    _number_contents(page)
+    _number_contents(page, digits)
     _add_permalinks(page, words.get("permalink", ""))
     _add_versions(page, versions, words.get("versions", ""))
     _add_skip_link(page, words.get("skip-link", ""))
@@ -200,7 +207,7 @@ def _data_url(data: bytes) -> str:
     return f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
 
 
-def _move_footnotes(page: Element) -> None:
+def _move_footnotes(page: Element, digits: Digits) -> None:
     notes = [element for element in page.iter("span") if element.get("role") == "doc-footnote"]
     body = page.find("body")
     if not notes or body is None:
@@ -217,7 +224,7 @@ def _move_footnotes(page: Element) -> None:
         _append_text(item, " ")
         back = SubElement(item, "a", {"href": f"#note-{number}-ref", "role": "doc-backlink"})
         back.text = "↩"
-        _become_reference(note, number)
+        _become_reference(note, number, digits)
 
 
 def _append_text(element: Element, text: str) -> None:
@@ -227,7 +234,7 @@ def _append_text(element: Element, text: str) -> None:
         element.text = (element.text or "") + text
 
 
-def _become_reference(note: Element, number: int) -> None:
+def _become_reference(note: Element, number: int, digits: Digits) -> None:
     tail = note.tail
     note.clear()
     note.tail = tail
@@ -236,7 +243,7 @@ def _become_reference(note: Element, number: int) -> None:
     link = SubElement(
         note, "a", {"href": f"#{identifier}", "id": f"{identifier}-ref", "role": "doc-noteref"}
     )
-    link.text = str(number)
+    link.text = str(number).translate(digits)
 
 
 def _label_cells(table: Element) -> None:
@@ -271,18 +278,20 @@ def _label(cell: Element) -> str:
     return " ".join("".join(texts).split())
 
 
-def _number_contents(page: Element) -> None:
+def _number_contents(page: Element, digits: Digits) -> None:
     """Give links of the contents, and headings they lead to, the number that is printed."""
     contents = page.find(".//nav[@role='doc-toc']")
     top = contents.find("ol") if contents is not None else None
     if top is not None:
         targets = {element.get("id"): element for element in page.iter() if element.get("id")}
-        _number_items(top, "", targets)
+        _number_items(top, "", targets, digits)
 
 
-def _number_items(items: Element, before: str, targets: Mapping[str | None, Element]) -> None:
+def _number_items(
+    items: Element, before: str, targets: Mapping[str | None, Element], digits: Digits
+) -> None:
     for place, item in enumerate(items, start=1):
-        number = f"{before}{place}"
+        number = f"{before}{place}".translate(digits)
         link = item.find("a")
         target = targets.get(link.get("href", "")[1:]) if link is not None else None
         if link is not None and target is not None:
@@ -290,7 +299,7 @@ def _number_items(items: Element, before: str, targets: Mapping[str | None, Elem
             link.set("data-number", number)
             heading.set("data-number", number)
         if (nested := item.find("ol")) is not None:
-            _number_items(nested, f"{number}.", targets)
+            _number_items(nested, f"{number}.", targets, digits)
 
 
 def _add_permalinks(page: Element, words: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -12,6 +13,7 @@ from briefgen.build.findings import gather
 from briefgen.build.job import Problem
 from briefgen.build.prepare import Preparer
 from briefgen.diagnostics import Diagnostic, Place
+from briefgen.languages import ProfileFile, make_profile
 from tests.build.small import SECRET, replace, write
 from tests.reading import docx_paragraphs, pdf_text
 
@@ -263,3 +265,34 @@ def test_the_variety_that_a_language_is_written_in_is_said_in_the_document(small
     assert "en-GB" in said
     assert "en" not in said
     assert not any(b'lang="en"' in job.markup for job in jobs)
+
+
+@pytest.mark.parametrize(
+    ("file", "styles"),
+    [
+        (
+            ProfileFile(autonym="x", digits="arabext", sub_letters=("الف ب",)),
+            [
+                'digits { system: numeric; symbols: "۰" "۱" "۲" "۳" "۴" "۵" "۶" "۷" "۸" "۹" }',
+                'sub-letters { system: alphabetic; symbols: "الف" "ب"; prefix: "("; suffix: ") " }',
+            ],
+        ),
+        (
+            ProfileFile(autonym="x"),
+            [
+                "digits { system: extends decimal }",
+                'sub-letters { system: extends lower-alpha; prefix: "("; suffix: ") " }',
+            ],
+        ),
+    ],
+)
+def test_stylesheets_have_the_counter_styles_of_the_language(small, file, styles):
+    preparer = Preparer(small.project, ("ferry",))
+    preparer.profiles["en"] = make_profile("en", file)
+    [made] = preparer.plans
+    entry = next(entry for entry in made.entries if entry.languages == ("en",))
+    ready, problems = preparer.prepare(made, entry)
+    assert problems == []
+    sheet = next(s.text.decode() for s in ready.job.stylesheets if s.path == "counters.css")
+    assert re.findall("@counter-style (.*)", sheet) == styles
+    assert ("::footnote-call" in sheet) == bool(file.digits)

@@ -137,10 +137,11 @@ def test_generated_content_comes_as_tokens(styled):
     )
     assert styles.of(root.find(".//a"), "after").content == (
         Token("leader", "...."),
-        Token("target-counter", "page"),
+        Token("target-counter", "page", "decimal"),
     )
     before = [styles.of(p, "before").content for p in root.iter("p")]
-    rest = (Token("counter", "page"), Token("counter", "page"), Token("string", "s", "first"))
+    page = Token("counter", "page", "decimal")
+    rest = (page, page, Token("string", "s", "first"))
     assert before[0] == (Token("text", "§"), Token("attr", "c"), *rest)
     assert before[1] == (Token("text", "§"), Token("attr", ""), *rest)
 
@@ -182,9 +183,9 @@ def test_a_page_has_its_size_margins_and_margin_boxes(styled):
     assert box.content == (
         Token("string", "t", "first"),
         Token("text", " · "),
-        Token("counter", "page"),
+        Token("counter", "page", "decimal"),
         Token("text", "/"),
-        Token("counter", "pages"),
+        Token("counter", "pages", "decimal"),
     )
     assert box.style.color == Color(255, 0, 0)
     assert not styles.page("", True).boxes

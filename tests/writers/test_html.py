@@ -102,6 +102,17 @@ def test_a_footnote_goes_to_the_end_with_links_both_ways(html):
     assert page.xpath("//a[@role='doc-backlink']/@href") == ["#note-1-ref", "#note-2-ref"]
 
 
+def test_notes_and_contents_are_numbered_in_the_digits_that_the_template_says(html):
+    body = (
+        '<nav role="doc-toc"><ol><li><a href="#a">A</a></li></ol></nav><h2 id="a">A</h2>'
+        '<p>one<span role="doc-footnote">plain</span></p>'
+    )
+    for digits, number in (("۰۱۲۳۴۵۶۷۸۹", "۱"), ("۰۱", "1")):
+        page = lxml.html.fromstring(html(body, words=[("digits", digits)]))
+        assert page.xpath("string(//p//a[@role='doc-noteref'])") == number
+        assert page.xpath("string(//h2/@data-number)") == number
+
+
 def test_a_document_without_footnotes_has_no_section_for_them(html):
     assert "doc-endnotes" not in html("<p>x</p>")
 

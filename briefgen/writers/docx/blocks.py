@@ -270,19 +270,22 @@ def _list(session: Session, element: Element, flow: Flow) -> list[Block]:
     name = "List Number" if element.tag == "ol" else "List Bullet"
     blocks: list[Block] = []
     own = ""
-    for item in element:
+    items = [item for item in element if session.style(item).display != "none"]
+    start = int(element.get("start", "1"))
+    numbers = range(start, start + len(items))
+    for number, item in zip(numbers, items, strict=True):
         item_style = session.style(item)
-        if item_style.display == "none":
-            continue
         inner = replace(inner, language=item.get("lang") or flow.language)
-        level = _level(session, item, flow, inner)
+        level = _level(session, item, flow, inner, numbers)
         marked = None
         if level is not None:
             shared = number_properties(session.numbering.shared(depth, level), depth)
-            if not own and level.format != "bullet":
-                start = int(element.get("start", "1"))
-                instance = session.numbering.started(depth, level, start)
-                own = number_properties(instance, depth)
+            if not level.exact:
+                before, text, after = session.counted(item_style.list_style_type, number)
+                label = f"{before}{text}{after}".strip()
+                own = number_properties(session.numbering.labelled(depth, level, label), depth)
+            elif not own and level.format != "bullet":
+                own = number_properties(session.numbering.started(depth, level, start), depth)
             marked = _Marked(level.hanging, shared, own)
         item_blocks = _item(session, item, inner, name if marked else "List Continue", marked)
         apply_breaks(item_blocks, item_style)
@@ -296,30 +299,33 @@ def _classes(element: Element) -> str:
     return title(element.get("class", ""))
 
 
-def _level(session: Session, item: Element, flow: Flow, inner: Flow) -> Level | None:
+def _level(
+    session: Session, item: Element, flow: Flow, inner: Flow, numbers: range
+) -> Level | None:
     """Return the numbering level of a list item, None where it has no marker.
 
-    ``flow`` is where the list stands, ``inner`` where its items do.
+    ``flow`` is where the list stands, ``inner`` where its items do; ``numbers`` are those of all
+    of its items.
     """
     style = session.style(item)
     marked = session.pseudo(item, "marker")
     text = None
     if marked and marked.content and all(token.kind == "text" for token in marked.content):
         text = "".join(token.value for token in marked.content)
-    try:
-        found = marker(style.list_style_type, text)
-    except KeyError:
-        found = marker("decimal", None)
+    found = marker(style.list_style_type, text, session.counted, numbers)
     if found is None:
         return None
+    form, words, exact = found
+    is_bullet = form == "bullet"
     rtl = style.direction == "rtl"
     base = flow.right if rtl else flow.left
     edge = inner.right + style.margin.right + style.padding.right
     if not rtl:
         edge = inner.left + style.margin.left + style.padding.left
-    room = _BULLET_ROOM if found[0] == "bullet" else _NUMBER_ROOM
+    room = _BULLET_ROOM if is_bullet else _NUMBER_ROOM
     hanging = min(room * style.font_size, max(edge - base, 9.0))
-    return Level(*found, edge, hanging, _marker_look(style, marked, bullet=found[0] == "bullet"))
+    look = _marker_look(style, marked, bullet=is_bullet or not exact)
+    return Level(form, words, edge, hanging, look, exact)
 
 
 def _marker_look(style: Style, marked: Style | None, *, bullet: bool) -> str:

@@ -17,7 +17,6 @@ from typing import Any
 from briefgen.diagnostics import Diagnostic, Severity
 from briefgen.markup.vocabulary import INLINE
 from briefgen.style.model import Declaration, Page, Rule, Subject
-from briefgen.writers.docx.lists import LIST_STYLES
 
 # Kinds of subject
 
@@ -96,6 +95,10 @@ def _counts_for_itself(counters: Any) -> bool:
     return counters == "none" or {"page", "list-item"}.isdisjoint(name for name, _ in counters)
 
 
+def _has_name(style: Any) -> bool:
+    return isinstance(style, str)
+
+
 def _words(*names: str) -> Same:
     """Return whether all words of a value are among the names."""
     return lambda value: value == "none" or {*value} <= {*names}
@@ -122,6 +125,14 @@ _NAMED = {"string()": 1, "target-counter()": 1, "target-text()": 1}
 
 _FIELDS = ("counter() page", "counter() pages", "string() first", "string() last")
 _TARGETS = ("leader()", "quote", "target-counter() page", "target-text() content")
+
+
+def _is_note_number(content: Any) -> bool:
+    """Return whether content is a note's number, in whatever digits: Word's have its own."""
+    return isinstance(content, str) or all(
+        (kind, said) == ("string", ". ") or (kind == "counter()" and said[0] == "footnote")
+        for kind, said in content
+    )
 
 
 def _is_paper(color: Any) -> bool:
@@ -211,7 +222,7 @@ WORD: tuple[tuple[str, str, Same], ...] = (
     ("page", "item caption", _nothing),
     ("break-inside page size", "", _any),
     # Lists, generated content
-    ("list-style-type", "", _among("none", *LIST_STYLES)),
+    ("list-style-type", "", _has_name),
     ("content", "running", _tokens("string", "attr()", *_FIELDS)),
     ("content", "generated", _tokens("string", "attr()", *_TARGETS)),
     ("content", "marker", _tokens("string", "attr()")),
@@ -227,6 +238,7 @@ _PLAIN: dict[str, Same] = {
     "text-align-last": _among("auto", "start"),
     **dict.fromkeys(("counter-increment", "counter-reset"), _counts_for_itself),
     **dict.fromkeys(("font-kerning", "font-variant-ligatures"), _among("normal")),
+    "content": _is_note_number,
     **dict.fromkeys(("image-orientation", "object-fit", "opacity"), _among()),
 }
 """Property without a counterpart → values that ask for nothing of Word, where those are others

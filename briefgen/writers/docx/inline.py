@@ -368,7 +368,8 @@ def _reference(session: Session, element: Element, token: Token, properties: str
     result = _first_text(target)
     if token.kind == "target-counter":
         anchors = session.pages.anchors if session.pages else {}
-        result = str(anchors.get(identifier, ""))
+        page = anchors.get(identifier)
+        result = session.counted(token.keyword, page)[1] if page else ""
     kind = _REFERENCES[token.kind, token.value]
     instruction = f"{kind} {session.bookmark_names[identifier]} \\h"
     return field(instruction, result, properties) if result else ""

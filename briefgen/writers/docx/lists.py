@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from briefgen.style.model import Counted
 from briefgen.writers.docx.xml import quoteattr, twips, value
 
 LEVELS = 9
@@ -15,7 +16,7 @@ LEVELS = 9
 
 _BULLETS = {"disc": "•", "circle": "◦", "square": "▪"}
 
-_NUMBERS = {
+_NUMBERS: Mapping[str, str] = {
     "decimal": "decimal",
     "decimal-leading-zero": "decimalZero",
     "lower-alpha": "lowerLetter",
@@ -24,40 +25,67 @@ _NUMBERS = {
     "upper-latin": "upperLetter",
     "lower-roman": "lowerRoman",
     "upper-roman": "upperRoman",
-    "lower-russian": "russianLower",
-    "upper-russian": "russianUpper",
-    "arabic-indic": "hindiNumbers",
+    "devanagari": "hindiNumbers",
     "hebrew": "hebrew1",
+    "thai": "thaiNumbers",
 }
+"""Counter style of CSS → number format of Word (ISO/IEC 29500-1, 17.18.59)."""
 
-LIST_STYLES = (*_BULLETS, *_NUMBERS)
-"""The counter styles (CSS Lists 3, 3) that Word has."""
+_LETTERS: Mapping[str, str] = {
+    "russianLower": "абвгдежзиклмнопрстуфхцчшщыэюя",
+    "arabicAbjad": "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",
+    "arabicAlpha": "أبتثجحخدذرزسشصضطظعغفقكلمنهوي",
+}
+"""Number format → the letters that it counts in, one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level: number format, text (``%`` stands for the number), indents in points."""
+    """One level: number format, text (``%`` stands for the number), indents in points.
+
+    ``exact`` is whether the format counts as the list does; else each item has a label.
+    """
 
     format: str
     text: str
     start: float
     hanging: float
     run: str = ""
+    exact: bool = True
 
 
-def marker(list_style_type: str, content: str | None) -> tuple[str, str] | None:
-    """Return number format and text of a list style, None for a list without markers.
+def marker(
+    list_style_type: str, content: str | None, counted: Counted, numbers: range
+) -> tuple[str, str, bool] | None:
+    """Return number format and text of a list style, and whether Word counts like it.
 
-    ``content`` is the text of ``::marker`` where a stylesheet sets it. Raises KeyError for
-    a counter style that Word doesn't have.
+    ``content`` is the text of ``::marker`` where a stylesheet sets it; ``numbers`` are those of
+    the list. Word's own format where it has none is ``decimal``. None for a list without markers.
     """
     if content is not None:
-        return "bullet", content.strip()
+        return "bullet", content.strip(), True
     if list_style_type == "none":
         return None
     if list_style_type in _BULLETS:
-        return "bullet", _BULLETS[list_style_type]
-    return _NUMBERS[list_style_type], "%."
+        return "bullet", _BULLETS[list_style_type], True
+    found = _format(list_style_type, counted, numbers)
+    before, _, after = counted(list_style_type, 1)
+    return found or "decimal", f"{before}%{after.rstrip()}", found is not None
+
+
+def _format(name: str, counted: Counted, numbers: range) -> str | None:
+    """Return the number format of Word that writes these numbers alike, None for none."""
+    if name in _NUMBERS:
+        return _NUMBERS[name]
+    written = [counted(name, number)[1] for number in numbers]
+    for style, form in _NUMBERS.items():
+        if all(
+            counted(style, number)[1] == text for number, text in zip(numbers, written, strict=True)
+        ):
+            return form
+    within = slice(max(numbers.start - 1, 0), numbers.stop - 1)
+    alike = (form for form, letters in _LETTERS.items() if written == list(letters[within]))
+    return next(alike, None)
 
 
 def number_properties(instance: int, depth: int) -> str:
@@ -74,7 +102,7 @@ class Numbering:
 
     def __init__(self) -> None:
         self._definitions: list[dict[int, Level]] = []
-        self._instances: list[tuple[int, int | None, int]] = []
+        self._instances: list[tuple[int, str]] = []
         self._shared: dict[int, int] = {}
 
     @property
@@ -86,12 +114,22 @@ class Numbering:
         """Return the ``w:numId`` of all lists with such a level: that of their style."""
         definition = self._define(depth, level)
         if definition not in self._shared:
-            self._shared[definition] = self._add(definition, None, 1)
+            self._shared[definition] = self._add(definition, "")
         return self._shared[definition]
 
     def started(self, depth: int, level: Level, start: int) -> int:
         """Return the ``w:numId`` of one list alone, which counts from ``start``."""
-        return self._add(self._define(depth, level), depth, start)
+        return self._add(
+            self._define(depth, level), _override(depth, f'<w:startOverride w:val="{start}"/>')
+        )
+
+    def labelled(self, depth: int, level: Level, label: str) -> int:
+        """Return the ``w:numId`` of one item alone, whose marker is a text and no number.
+
+        It isn't a bullet, of which LibreOffice draws the first character alone.
+        """
+        marked = replace(level, format="none", text=label)
+        return self._add(self._define(depth, level), _override(depth, _level(depth, marked, None)))
 
     def _define(self, depth: int, level: Level) -> int:
         for number, levels in enumerate(self._definitions):
@@ -101,8 +139,8 @@ class Numbering:
         self._definitions.append({depth: level})
         return len(self._definitions) - 1
 
-    def _add(self, definition: int, depth: int | None, start: int) -> int:
-        self._instances.append((definition, depth, start))
+    def _add(self, definition: int, override: str) -> int:
+        self._instances.append((definition, override))
         return len(self._instances)
 
     def xml(self, styles: Mapping[str, str]) -> str:
@@ -121,9 +159,8 @@ class Numbering:
             for number, levels in enumerate(self._definitions)
         )
         return abstract + "".join(
-            f'<w:num w:numId="{number}"><w:abstractNumId w:val="{definition}"/>'
-            f"{_override(depth, start)}</w:num>"
-            for number, (definition, depth, start) in enumerate(self._instances, 1)
+            f'<w:num w:numId="{number}"><w:abstractNumId w:val="{definition}"/>{override}</w:num>'
+            for number, (definition, override) in enumerate(self._instances, 1)
         )
 
 
@@ -140,10 +177,8 @@ def _agree(one: Level | None, other: Level) -> bool:
     return one == other
 
 
-def _override(depth: int | None, start: int) -> str:
-    if depth is None:
-        return ""
-    return f'<w:lvlOverride w:ilvl="{depth}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
+def _override(depth: int, content: str) -> str:
+    return f'<w:lvlOverride w:ilvl="{depth}">{content}</w:lvlOverride>'
 
 
 def _filled(levels: dict[int, Level]) -> list[tuple[int, Level]]:

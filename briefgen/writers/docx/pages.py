@@ -150,7 +150,10 @@ class Sections:
             elif token.kind == "counter":
                 pages = self._session.pages
                 number = pages.total if pages and token.value == "pages" else 1
-                line.raw(field(_COUNTERS[token.value], str(number), properties))
+                text = self._session.counted(token.keyword, number)[1]
+                if text != str(number):
+                    self._session.problem(_OWN_DIGITS, None)
+                line.raw(field(_COUNTERS[token.value], text, properties))
             else:
                 self._named_string(line, token, properties)
 
@@ -182,6 +185,13 @@ def _changing(name: str) -> Diagnostic:
         severity=Severity.WARNING,
     )
 
+
+_OWN_DIGITS = Diagnostic(
+    "W103",
+    "Word counts pages in digits that it chooses itself",
+    hint="readers choose them in Word's advanced options, as “Numeral”",
+    severity=Severity.INFO,
+)
 
 _COUNTERS = {"page": "PAGE", "pages": "NUMPAGES"}
 

@@ -82,7 +82,8 @@ class Lists:
             if override is not None and definition is not None and (old, depth) in levels:
                 theirs, level = levels[old, depth]
                 definition.set(f"{W}val", str(theirs))
-                override.set(f"{W}ilvl", str(level))
+                for one in (override, *override.iterfind(f"{W}lvl")):
+                    one.set(f"{W}ilvl", str(level))
                 self.moved[_integer(number, "numId")] = level
             elif definition is not None:
                 definition.set(f"{W}val", str(old + self.first_list))

@@ -84,6 +84,7 @@ class Session:
         self.content_height = 0.0
         self.bookmark_names = bookmark_names(root)
         self._page = styles.page
+        self.counted = styles.counted
         self._bookmarks: dict[str, int] = {}
         self._pictures = Pictures(assets, faces.files)
         self._drawings = 0

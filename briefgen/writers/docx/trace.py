@@ -88,7 +88,7 @@ def trace_styles(root: Element, styles: Styles, assets: Mapping[str, bytes]) -> 
         return styles.of(original[element], pseudo)
 
     metadata = Metadata("", "", root.attrib["lang"], "")
-    data, _ = write_docx(marked, Styles(of, styles.page), metadata, assets)
+    data, _ = write_docx(marked, Styles(of, styles.page, styles.counted), metadata, assets)
     names = bookmark_names(marked)
     elements = {names[element.attrib["id"]]: original[element] for element in marked.iter()}
     return _read(data, elements)

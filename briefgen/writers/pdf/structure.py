@@ -56,7 +56,7 @@ NUMBERINGS: Mapping[str, str] = {
     "disc": "Disc",
     "circle": "Circle",
     "square": "Square",
-    "decimal": "Decimal",
+    **dict.fromkeys(("decimal", "digits"), "Decimal"),
     "decimal-leading-zero": "Decimal",
     "lower-roman": "LowerRoman",
     "upper-roman": "UpperRoman",

@@ -151,7 +151,7 @@ def test_what_looks_the_same_in_word_is_not_said(word, declaration):
         ("tr", "height: 20pt"),
         ("p::first-letter", "font-size: 20pt"),
         ("li::marker", "font-size: 20pt"),
-        ("ol, ul", "list-style: georgian"),
+        ("ol, ul", "list-style: inside georgian"),
         ("ul", 'list-style-type: "-"'),
         ("p::before", "content: counter(x)"),
         ("h1::after", "content: string(x)"),

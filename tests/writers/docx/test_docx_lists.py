@@ -169,11 +169,39 @@ def test_a_marker_has_its_own_text_and_look(word):
     assert [child.tag.split("}")[1] for child in look] == ["rFonts", "b", "bCs", "color"]
 
 
-def test_a_counter_style_word_does_not_have_is_said(word):
-    document = word("<ol><li>A</li></ol>", "ol { list-style-type: georgian }")
-    assert document.codes() == ["W103"]
-    assert "georgian" in document.problems[0].diagnostic.message
-    assert numbering(document)[0][2] == "decimal"
+COUNTERS = """
+@counter-style own { system: alphabetic; symbols: "الف" "ب" "پ"; prefix: "("; suffix: ") " }
+@counter-style russian { system: alphabetic; symbols: а б в г д; suffix: ") " }
+@counter-style abjad { system: fixed; symbols: أ ب ج د }
+@counter-style plain { system: extends decimal; suffix: "– " }
+"""
+
+
+@pytest.mark.parametrize(
+    ("css", "form", "text", "labels"),
+    [
+        ("persian", "decimal", "%1.", ["۳.", "۴."]),
+        ("arabic-indic", "decimal", "%1.", ["٣.", "٤."]),
+        ("georgian", "decimal", "%1.", ["გ.", "დ."]),
+        ("own", "decimal", "(%1)", ["(پ)", "(الفالف)"]),
+        ("thai", "thaiNumbers", "%1.", []),
+        ("devanagari", "hindiNumbers", "%1.", []),
+        ("russian", "russianLower", "%1)", []),
+        ("abjad", "arabicAbjad", "%1.", []),
+        ("plain", "decimal", "%1–", []),
+        ("unknown", "decimal", "%1.", []),
+    ],
+)
+def test_items_are_labelled_where_word_does_not_count_so(word, css, form, text, labels):
+    document = word(
+        '<ol start="3"><li>A</li><li>B</li></ol>', f"{COUNTERS} ol {{ list-style-type: {css} }}"
+    )
+    assert document.codes() == []
+    assert numbering(document)[0][2:4] == (form, text)
+    own = "//w:lvlOverride/w:lvl[w:numFmt/@w:val='none']/w:lvlText/@w:val"
+    assert document.xpath(own, "numbering") == labels
+    starts = document.xpath("//w:startOverride/@w:val", "numbering")
+    assert starts == ([] if labels else ["3"])
 
 
 def test_an_item_can_be_led_to(word):

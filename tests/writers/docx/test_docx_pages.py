@@ -3,6 +3,7 @@
 import pytest
 
 from briefgen.build.job import Pagination
+from briefgen.diagnostics import Severity
 
 PAGE = """
 @page { size: A4; margin: 60pt 50pt 40pt; font: 8pt/10pt 'PT Sans';
@@ -206,3 +207,14 @@ def test_contents_without_known_pages_are_links(word):
 def test_navigation_that_is_no_contents_is_a_container(word):
     assert word("<nav><p>A</p></nav>").listing() == ["Body Text | A"]
     assert word('<nav role="doc-toc"><p>A</p></nav>').listing() == ["Body Text | A"]
+
+
+def test_page_numbers_have_own_digits_until_word_counts_them_and_that_is_said(word):
+    document = word(
+        "<p>x</p>",
+        "@counter-style digits { system: extends persian }"
+        "@page { @bottom-left { content: counter(page, digits) '/' counter(pages, digits) } }",
+    )
+    (problem,) = document.problems
+    assert (problem.diagnostic.code, problem.diagnostic.severity) == ("W103", Severity.INFO)
+    assert story(document, "footer1") == "footer | {PAGE}۱/{NUMPAGES}۱"
