@@ -86,3 +86,15 @@ def test_a_sentence_may_end_where_a_line_may():
 def test_each_space_of_a_pattern_is_held(text, language):
     mended = pairs.mend(text, language, source="It met on 9 October.")
     assert mended == text.replace("9 de o", "9\u00a0de\u00a0o")
+
+
+@pytest.mark.parametrize(
+    ("target", "language"),
+    [
+        ("La paix para les peuples.", "fr"),
+        ("La pace por i popoli.", "it"),
+        ("A paz sin os povos.", "pt"),
+    ],
+)
+def test_small_words_of_a_neighbour_are_found(target, language):
+    assert "L152" in pairs.found("Peace for the peoples.", target, ("en", language))
