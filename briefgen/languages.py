@@ -167,6 +167,7 @@ class ProfileFile(Model):
     compared. ``month_names`` are further names of the months by their number, which may stand
     beside the usual one: «كانون الثاني/يناير». ``outcome_words`` are what outcome documents call
     themselves, as in ``number_words``: an imported file's title is known by them.
+    ``opening_words`` are headings of what comes first, which are no part of a title.
     ``negations`` are words that always negate,
     ``near_negations`` those that do so in some texts, in others not; ``*`` is any letters, also at
     the start. ``idle_negations`` look like them and don't negate: "not only". ``strangers`` are
@@ -207,6 +208,7 @@ class ProfileFile(Model):
         default_factory=dict
     )
     outcome_words: tuple[Text, ...] = ()
+    opening_words: tuple[Text, ...] = ()
     negations: tuple[Text, ...] = ()
     near_negations: tuple[Text, ...] = ()
     idle_negations: tuple[Text, ...] = ()
@@ -274,6 +276,7 @@ class Conventions:
     units: Mapping[str, tuple[str, ...]]
     month_names: Mapping[int, tuple[str, ...]]
     outcome_words: tuple[str, ...]
+    opening_words: tuple[str, ...]
     divide_capitals: bool
     day_joints: tuple[str, ...]
     negations: tuple[str, ...]
@@ -401,6 +404,7 @@ class Profile:
             units=file.units,
             month_names=file.month_names,
             outcome_words=file.outcome_words,
+            opening_words=file.opening_words,
             divide_capitals=file.divide_capitals,
             negations=file.negations,
             near_negations=file.near_negations,

@@ -202,6 +202,7 @@ class _Importer:
             ways=conventions.counting,
             ordinals=conventions.number_words,
             kinds=conventions.outcome_words,
+            openings=conventions.opening_words,
             titles=titles,
             title=options.title,
             text=options.text,

@@ -8,13 +8,14 @@ they stand.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from fnmatch import fnmatchcase
-from itertools import groupby, islice, pairwise
+from itertools import groupby, islice, pairwise, takewhile
 
 from briefgen.diagnostics import Diagnostic, Place, Severity
 from briefgen.translation.importing.accounting import account, unread
@@ -61,15 +62,16 @@ class Hints:
 
     ``ways`` are the alphabets that sub-items may count in (Conventions.counting), ``ordinals``
     the words for each number (markers.read_ordinal), ``kinds`` those that outcome documents call
-    themselves, ``*`` being any ending. ``titles`` are what the text may be
-    called; ``title`` is what the author says it is. ``text`` is which text of the file is
-    meant, from 1, None for the one with the most paragraphs. ``unnumbered`` counts
+    themselves, ``*`` being any ending, ``openings`` the headings that open them. ``titles`` are
+    what the text may be called; ``title`` is what the author says it is. ``text`` is which text
+    of the file is meant, from 1, None for the one with the most paragraphs. ``unnumbered`` counts
     paragraphs where there are no numbers.
     """
 
     ways: Sequence[Sequence[str]] = ()
     ordinals: Mapping[int, Sequence[str]] = field(default_factory=dict)
     kinds: Sequence[str] = ()
+    openings: Sequence[str] = ()
     titles: Sequence[str] = ()
     title: str | None = None
     text: int | None = None
@@ -275,7 +277,9 @@ class _Reader:
         start, end = self._title(front)
         if end == len(front) and end - start > 1:
             last = front[end - 1]
-            if headed or roman_number(last.text):
+            named = self._names_kind(joined_text(front[start : end - 1]))
+            is_title = self._names_kind(last.text) and not named
+            if (headed and not is_title) or roman_number(last.text):
                 end -= 1
             elif not _goes_on(last):
                 message = "the last line of the title may be a heading"
@@ -294,7 +298,8 @@ class _Reader:
         number = 0
         for index, paragraph in enumerate(rest):
             is_note = index == 0 and len(rest) > 1 and paragraph.text.rstrip().endswith(":")
-            if paragraph.level > 0 and index + 1 < len(rest):
+            heads = paragraph.level > 0 or self._opens(paragraph)
+            if heads and index + 1 < len(rest):
                 pending.append(paragraph)
             elif is_note and not rest[1].is_break and self._has_article():
                 self._add("note", paragraph.pieces)
@@ -302,8 +307,7 @@ class _Reader:
                 self._join(paragraph)
             else:
                 number += 1
-                date = looks_like_date(paragraph.text) and not ENDED.search(paragraph.text)
-                kind: Kind = "place and date" if date else "preamble"
+                kind: Kind = "place and date" if _is_date(paragraph) else "preamble"
                 self._add(kind, paragraph.pieces, f"pre.{number}", pending)
                 pending = []
 
@@ -349,7 +353,7 @@ class _Reader:
         """Add the blocks of a text without numbers: paragraphs that end with a comma come first."""
         start, end = self._title(own)
         if end - start > 1 and not self._named(own) and own[end - 1].level == 0:
-            later = any(one.heads and not other.heads for one, other in pairwise(own[end:]))
+            later = any(_heads_alone(one) and not other.heads for one, other in pairwise(own[end:]))
             end -= later and not _goes_on(own[end - 1])
         self._article(own, start, end)
         title = self._title_block(own[start:end])
@@ -357,10 +361,10 @@ class _Reader:
         stop = len(rest)
         while stop and (looks_like_date(rest[stop - 1].text) or rest[stop - 1].heads):
             stop -= 1
-        begin = 0
+        dated = begin = sum(1 for _ in takewhile(_is_date, rest[:stop]))
         while begin < stop and rest[begin].text.rstrip().endswith((",", "،")):
             begin += 1
-        if begin < stop and begin and rest[begin].text.rstrip().endswith(":"):
+        if begin < stop and begin > dated and rest[begin].text.rstrip().endswith(":"):
             begin += 1
         self._preamble(rest[:begin])
         pending: list[Paragraph] = []
@@ -372,7 +376,7 @@ class _Reader:
                 self._add("sub-item", paragraph.pieces, f"{number}.{listed}", pending)
                 self._number(paragraph)
                 pending = []
-            elif paragraph.heads:
+            elif paragraph.heads or self._opens(paragraph):
                 pending.append(paragraph)
             elif paragraph.is_break and number and not pending:
                 self._join(paragraph)
@@ -387,9 +391,10 @@ class _Reader:
 
     def _title(self, front: list[Paragraph]) -> tuple[int, int]:
         """Return where the title starts and ends among the paragraphs before the numbers."""
-        runs = list(_runs(front))
+        runs = self._title_runs(front)
         if not runs:
-            return 0, 0
+            sentence = front and front[0].item is None and self._names_kind(front[0].text)
+            return 0, int(bool(sentence) and len(front[0].text) < _LONGEST)
         if (named := self._named(front)) is not None:
             return named
         if self.reading.title:
@@ -399,7 +404,12 @@ class _Reader:
             run for run in runs
             if front[run[0]].level not in levels and not self._heads_first_item(front, run)
         ]  # fmt: skip
-        kinds = [run for run in rivals if self._names_kind(joined_text(front[slice(*run)]))]
+        own = [run for run in rivals if self._names_kind(joined_text(front[slice(*run)]))]
+        kinds = own or [
+            run for run in runs
+            if front[run[0]].level not in levels
+            and self._names_kind(joined_text(front[slice(*run)]))
+        ]  # fmt: skip
         chosen = self._by_place(front, runs, levels)
         if kinds and chosen not in kinds:
             chosen = kinds[0]
@@ -411,6 +421,22 @@ class _Reader:
             or (run > chosen and chosen not in kinds and front[run[0]].level == level)
         ]
         return chosen
+
+    def _title_runs(self, front: list[Paragraph]) -> list[tuple[int, int]]:
+        """Return the runs that may be a title: without what opens a text, each said once."""
+        found = []
+        for start, end in _runs(front):
+            stop = next((i for i in range(start, end) if self._opens(front[i])), end)
+            texts = [_letters(paragraph.text) for paragraph in front[start:stop]]
+            again = [i for i, text in enumerate(texts) if text in texts[:i]]
+            if stop > start:
+                found.append((start + (again[0] if again else 0), stop))
+        return found
+
+    def _opens(self, paragraph: Paragraph) -> bool:
+        """Return whether a line is a heading of what comes first, such as "Preamble"."""
+        text = paragraph.text.strip(" .:").casefold()
+        return paragraph.item is None and text in {word.casefold() for word in self.hints.openings}
 
     def _by_place(
         self, front: list[Paragraph], runs: list[tuple[int, int]], sub_levels: frozenset[int]
@@ -613,8 +639,18 @@ def _starts(paragraphs: list[Paragraph], texts: int) -> list[int]:
     return starts
 
 
+def _is_date(paragraph: Paragraph) -> bool:
+    return looks_like_date(paragraph.text) and not ENDED.search(paragraph.text)
+
+
 def _heads_alone(paragraph: Paragraph) -> bool:
     return paragraph.heads and (paragraph.level > 0 or not looks_like_date(paragraph.text))
+
+
+def _letters(text: str) -> str:
+    """Return a line without its accents and capitals, which a second heading may leave out."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in plain if letter.isalnum())
 
 
 def _goes_on(paragraph: Paragraph) -> bool:
@@ -642,6 +678,9 @@ _ONES, _TAIL = 3, 2
 """Items that must all have the number 1, and paragraphs after the last one that make it a list."""
 
 _ALIKE = 0.6
+_LONGEST = 250
+"""Characters of a sentence that may be a title."""
+
 _CHOICES = 6
 """How many lines are offered as the title."""
 

@@ -261,3 +261,26 @@ def test_the_title_that_the_author_gives_begins_the_text_of_a_page_and_of_word(n
     _, made = read(data, name, title="River news of the day")
     assert made.title == "River news of the day"
     assert shown(made)[0] == "title: River news"
+
+
+OPENED = [
+    (f"Lake Accord\nPreamble\n\n{ONE}\n\nTrade\n\n{TWO}\n", True, ["# Preamble", f"1: {ONE}"]),
+    (f"Lake Accord\n\npreamble\n\n{ONE}\n\nTrade\n\n{TWO}\n", True, ["# preamble", f"1: {ONE}"]),
+    (f"Lake Accord\nIntroduction\n1. {ONE}\n2. {TWO}\n", False, ["# Introduction", f"1: {ONE}"]),
+    (f"Lake Accord\nLake shore, 4 May 2027\n\n{ONE}\n\n{TWO}\n", True, [f"1: {ONE}"]),
+    (f"Lake accord\n(Unofficial)\nLAKE ACCORD\n1. {ONE}\n2. {TWO}\n", False, [f"1: {ONE}"]),
+    (f"The lake accord of the two shores.\n\n{ONE}\n\n{TWO}\n", True, [f"1: {ONE}"]),
+    (f"About us\nLake Accord\n1. {ONE}\nTrade\n2. {TWO}\n", False, [f"1: {ONE}"]),
+    (f"Our news\nLake shore, 4 May 2027\nLake Accord\n1. {ONE}\nTrade\n2. {TWO}\n", False, []),
+]
+
+
+@pytest.mark.parametrize(("text", "unnumbered", "opening"), OPENED)
+def test_what_opens_a_text_is_no_part_of_its_title(text, unnumbered, opening):
+    _, made = read(text, "a.txt", language="en", unnumbered=unnumbered)
+    assert made.title.casefold().removeprefix("about us ").startswith(("lake accord", "the lake"))
+    assert "reamble" not in made.title
+    assert "Introduction" not in made.title
+    lines = shown(made)
+    assert all(line in lines for line in opening)
+    assert not [line for line in lines if line.startswith("# ") and "2027" in line]

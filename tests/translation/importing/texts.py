@@ -24,7 +24,9 @@ def read(
     known = profiles()
     ways = known[language].conventions().counting
     kinds = [word for tag in (language, "en") for word in known[tag].conventions().outcome_words]
-    structure = read_structure(reading, Hints(ways=ways, kinds=kinds, text=which, **hints))
+    openings = known[language].conventions().opening_words
+    hints = Hints(ways=ways, kinds=kinds, openings=openings, text=which, **hints)
+    structure = read_structure(reading, hints)
     check_account(reading, structure)
     return reading, structure
 
