@@ -127,6 +127,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     return f"did you mean '{close[0]}'?" if close else None
 
 
+def too_large(file: str, limit: int) -> Diagnostic:
+    """Return what is said of a file from outside that has more bytes than are read."""
+    message = f"{file} is larger than {limit:,} bytes"
+    return Diagnostic("G004", message, Place(file), "split it, or take out what isn't text")
+
+
 def shortened(text: str) -> str:
     """Return a text for a message: its first 59 characters and "…" where it has more than 60."""
     return text if len(text) <= 60 else f"{text[:59]}…"

@@ -217,6 +217,7 @@ STREAMS = {  # what has such a name and reads no file by its name
     "cli/commands/init.py": {"target.open"},  # to write
     "conformance/pdf/check.py": {"pikepdf.open"},
     "conformance/pdf/objects.py": {"stream.read_bytes"},
+    "new_files.py": {"os.open"},  # to lock
     "style/engine.py": {"own.read_text"},  # WeasyPrint's own stylesheet
     "writers/docx/images.py": {"Image.open"},
     "writers/opening.py": {"self._archive.open"},

@@ -13,7 +13,6 @@ import contextlib
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import astuple
 from pathlib import Path
@@ -21,7 +20,8 @@ from typing import Any
 
 from briefgen.build.job import FORMATS, Fitted, Format, Job, Problem, Result
 from briefgen.diagnostics import Diagnostic, Place, Severity
-from briefgen.files import read_named, walk
+from briefgen.files import list_names, read_named, walk
+from briefgen.new_files import new_file, sweep
 
 MAX_BYTES = 2_000_000_000
 MAX_DAYS = 30
@@ -86,17 +86,15 @@ class Cache:
         body = _encode(result)
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-                Path(name).replace(path)
-            except OSError:
-                Path(name).unlink(missing_ok=True)
-                raise
+            with new_file(path.parent) as (file, new):
+                file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+                file.flush()
+                new.replace(path)
 
     def prune(self, now_ns: int, *, max_bytes: int = MAX_BYTES, max_days: int = MAX_DAYS) -> None:
         """Remove entries not used for ``max_days``, then the oldest above ``max_bytes``."""
+        for name in list_names(self._folder):
+            sweep(self._folder / name)
         entries = sorted(self._entries(), reverse=True)
         total = 0
         for used_ns, size, path in entries:

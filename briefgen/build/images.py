@@ -277,7 +277,7 @@ def _parse_svg(raw: bytes) -> Element:
     try:
         parser.Parse(raw, True)
         return ElementTree.fromstring(raw)  # noqa: S314 - no DTD, so no entities
-    except (expat.ExpatError, ElementTree.ParseError, ValueError) as error:
+    except (expat.ExpatError, ElementTree.ParseError, ValueError, LookupError) as error:
         if isinstance(error, ImageRefusedError):
             raise
         raise ImageRefusedError("B504", f"the SVG is not well-formed: {error}") from error

@@ -8,7 +8,7 @@ from rich.console import Console
 from briefgen.build.build import Progress
 from briefgen.cli.progress import measuring
 from briefgen.cli.report import Reporter
-from briefgen.diagnostics import Diagnostic
+from briefgen.diagnostics import Diagnostic, printable
 
 
 class BarProgress(Progress):
@@ -62,4 +62,4 @@ class BarProgress(Progress):
         self._bar.update(self._task, description=measuring(documents))
 
     def _describe(self) -> None:
-        self._bar.update(self._task, description=", ".join(self._running))
+        self._bar.update(self._task, description=printable(", ".join(self._running)))

@@ -17,7 +17,7 @@ from briefgen.build.publish import MANIFEST
 from briefgen.cli.progress import show_progress
 from briefgen.cli.projects import cache_folder
 from briefgen.cli.report import Reporter, count
-from briefgen.diagnostics import has_errors
+from briefgen.diagnostics import has_errors, printable
 from briefgen.project import Project
 
 
@@ -63,7 +63,7 @@ def build_packs(
         seconds = time.monotonic() - began
         click.echo(f"{_summary(outcome, seconds)} → {_from_here(where)}", err=True)
         if lost:
-            click.echo(f"not published: {', '.join(lost)}", err=True)
+            click.echo(f"not published: {printable(', '.join(lost))}", err=True)
     else:
         click.echo("nothing was written", err=True)
     return 1 if has_errors(outcome.diagnostics) else 0
@@ -81,7 +81,7 @@ def _workers(jobs: int | None) -> int:
 def _from_here(path: Path) -> str:
     """Return a path as one would type it here."""
     here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+    return printable(str(path.relative_to(here) if path.is_relative_to(here) else path))
 
 
 def _summary(outcome: Outcome, seconds: float) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from pathlib import Path
 
 from briefgen.errors import BuildError
+from briefgen.new_files import new_file
 
 
 def write_whole(file: Path, data: bytes) -> None:
@@ -16,25 +16,20 @@ def write_whole(file: Path, data: bytes) -> None:
     Into a pipe or a terminal, such as /dev/stdout, it is written as it is. Raises BuildError
     where it can't be written; what was there stays then.
     """
-    name = None
     try:
         if file.exists() and not file.is_file():
             file.write_bytes(data)
             return
         file.parent.mkdir(parents=True, exist_ok=True)
         mode = stat.S_IMODE(file.stat().st_mode) if file.exists() else 0o644
-        with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".new-", delete=False) as new:
-            name = Path(new.name)
+        with new_file(file.parent) as (new, path):
             new.write(data)
             new.flush()
             os.fsync(new.fileno())
-        name.chmod(mode)
-        name.replace(file)
+            path.chmod(mode)
+            path.replace(file)
     except OSError as error:
         raise BuildError(f"can't write {error.filename or file}: {error.strerror}") from error
-    finally:
-        if name is not None:
-            name.unlink(missing_ok=True)
 
 
 def put(file: Path, raw: bytes | None, *, dry_run: bool) -> str:

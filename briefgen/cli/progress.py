@@ -10,7 +10,7 @@ import click
 
 from briefgen.build.build import Progress
 from briefgen.cli.report import Reporter, count, wants_color
-from briefgen.diagnostics import Diagnostic
+from briefgen.diagnostics import Diagnostic, printable
 
 
 class PlainProgress(Progress):
@@ -36,7 +36,7 @@ class PlainProgress(Progress):
         """Print the document's name and the count."""
         self._done += 1
         if not cached:
-            click.echo(f"[{self._done}/{self._documents}] {name}", err=True)
+            click.echo(f"[{self._done}/{self._documents}] {printable(name)}", err=True)
 
     def measure(self, documents: int) -> None:
         """Say what is waited for."""

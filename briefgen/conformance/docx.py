@@ -58,11 +58,13 @@ class Package:
 
 def is_related_to_what_is_there(package: Package) -> Iterator[str]:
     """Find relationships whose target is no part (ECMA-376-2, 9.3)."""
+    if "_rels/.rels" not in package.names:
+        yield "the file has no relationships (_rels/.rels): no program finds the document in it"
     for folder, relation in package.relations():
         target = relation.get("Target") or ""
         path = posixpath.normpath(posixpath.join("/", folder, target))[1:]
         if relation.get("TargetMode") != "External" and path not in package.names:
-            yield f"a relationship leads to {target[:60]}, which is not there"
+            yield f"a relationship leads to '{target[:60]}', which is not there"
 
 
 def fetches_nothing(package: Package) -> Iterator[str]:
@@ -70,14 +72,14 @@ def fetches_nothing(package: Package) -> Iterator[str]:
     for _, relation in package.relations():
         kind = (relation.get("Type") or "").rpartition("/")[2]
         if relation.get("TargetMode") == "External" and kind != "hyperlink":
-            yield f"opening the file fetches {(relation.get('Target') or '')[:60]} ({kind})"
+            yield f"opening the file fetches '{(relation.get('Target') or '')[:60]}' ({kind})"
 
 
 def does_nothing(package: Package) -> Iterator[str]:
     """Find macros and embedded objects."""
     for name in sorted(package.names):
         if name.endswith((".bin", ".exe", ".js", ".vbs")):
-            yield f"the file holds {name}, which can act"
+            yield f"the file holds '{name}', which can act"
 
 
 def bookmarks_are_apart(package: Package) -> Iterator[str]:

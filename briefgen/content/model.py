@@ -23,6 +23,7 @@ from pydantic import (
     model_validator,
 )
 
+from briefgen.addresses import WEB
 from briefgen.diagnostics import Place
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
@@ -109,7 +110,7 @@ class Source(Model):
     title: Localized
     publisher: Text
     date: PartialDate
-    url: Annotated[str, StringConstraints(pattern=r"^https://\S+$")] | None = None
+    url: Annotated[str, StringConstraints(pattern=WEB)] | None = None
     note: Localized | None = None
 
 

@@ -14,6 +14,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from briefgen.addresses import WEB
 from briefgen.content.advice import lookalike
 from briefgen.content.characters import latin_lookalike
 from briefgen.content.model import Path
@@ -32,7 +33,7 @@ FORMS = {
     ),
     r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$": "a day such as 2025-10-09",
     r"^[A-Z][0-9]{3}$": "a check's code such as L145",
-    r"^https://\S+$": "an address that begins with https://",
+    WEB: "a web address that begins with https://",
     r"^[A-Za-z0-9][A-Za-z0-9._/-]*\.(png|jpe?g|webp|svg)$": (
         "the path of a PNG, JPEG, WebP or SVG image in the summit's folder"
     ),

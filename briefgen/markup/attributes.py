@@ -12,6 +12,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
+from briefgen.addresses import MAIL, WEB
 from briefgen.diagnostics import did_you_mean
 from briefgen.markup.vocabulary import GLOBAL_ATTRIBUTES, ROLES, Rule
 
@@ -25,7 +26,7 @@ class Fault(NamedTuple):
 
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_PUBLISHED = re.compile(r"https://[^\s/?#@]+(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+")
+_PUBLISHED = re.compile(f"{WEB}|{MAIL}")
 _FORMS = {
     "lang": (r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a BCP 47 language tag, such as 'ru'"),
     "dir": (r"ltr|rtl", "'ltr' or 'rtl'"),

@@ -13,6 +13,7 @@ import polib
 
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.translation.carried import context_of, manifest_from, properties_of, state_of
+from briefgen.translation.encodings import text_encoding
 from briefgen.translation.hashes import comment_id, manifest_of
 from briefgen.translation.model import (
     Bitext,
@@ -118,7 +119,8 @@ def _parse(data: bytes, file: str) -> tuple[polib.POFile | None, Diagnostic | No
     encoding = charset[1].decode() if charset and charset[1] != b"CHARSET" else "utf-8"
     hint = "export it again as PO in UTF-8; the file may be cut short"
     try:
-        text = data.removeprefix(codecs.BOM_UTF8).decode(encoding).replace("\r\n", "\n")
+        text = data.removeprefix(codecs.BOM_UTF8).decode(text_encoding(encoding))
+        text = text.replace("\r\n", "\n")
     except (LookupError, UnicodeDecodeError):
         words = f"the file is not in {encoding}, as it says"
         return None, Diagnostic("R001", words, Place(file), hint)

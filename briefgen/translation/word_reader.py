@@ -41,6 +41,7 @@ from briefgen.translation.word_anchors import (
 )
 from briefgen.translation.word_text import (
     REVISIONS,
+    UNLINK,
     Reader,
     Revisions,
     Story,
@@ -94,13 +95,11 @@ class _File:
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        starts = [r.target for r in package.relations("/") if r.name == "officeDocument"]
-        if not starts:
-            raise RefusedError("it has no main document", SAVE)
-        self.document = package.xml(starts[0])
+        main = package.main()
+        self.document = package.xml(main)
         if self.document.tag != f"{W}document":
             raise RefusedError("it is of another format, or a Strict Open XML Document", SAVE)
-        self._relations = [r for r in package.relations(starts[0]) if not r.external]
+        self._relations = [r for r in package.relations(main) if not r.external]
 
     def part(self, name: str) -> Xml | None:
         """Return the part that the document has a relationship of this name to."""
@@ -123,7 +122,7 @@ class _File:
 def _read(file: _File, revisions: Revisions) -> tuple[Returned | None, list[Diagnostic]]:
     if names := sorted(set(active_fields(file.document))):
         message = f"the Word file has fields that fetch something: {', '.join(names)}"
-        return None, [Diagnostic("R002", message, hint="unlink them in Word: Ctrl+Shift+F9")]
+        return None, [Diagnostic("R002", message, hint=UNLINK)]
     problems = list(_tracked(file)) if revisions == "fail" else []
     manifest = _manifest(file)
     if manifest is None:

@@ -197,9 +197,18 @@ def hiding_styles(styles: Xml | None) -> frozenset[str]:
 _ACTIVE = re.compile(r"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|AUTOTEXT|DATABASE)\b")
 
 
+UNLINK = "unlink them in Word: Ctrl+Shift+F9"
+"""What to do about fields that fetch something."""
+
+
 def active_fields(root: Xml) -> Iterator[str]:
     """Yield the names of fields that fetch something when they are updated (17.16.5)."""
-    codes = [element.text or "" for element in root.iter(f"{W}instrText", f"{W}delInstrText")]
+    codes = [""]
+    for element in root.iter(f"{W}fldChar", f"{W}instrText", f"{W}delInstrText"):
+        if element.tag == f"{W}fldChar":
+            codes.append("")
+        else:  # one code may be in several runs
+            codes[-1] += element.text or ""
     codes += [element.get(f"{W}instr", "") for element in root.iter(f"{W}fldSimple")]
     for code in codes:
         if found := _ACTIVE.match(code.strip().upper()):

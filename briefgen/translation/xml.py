@@ -87,11 +87,17 @@ class _FoundError(Exception):
     """The parser has seen enough."""
 
 
-def find_root(data: bytes) -> tuple[str, bool]:
+class EncodingError(Exception):
+    """The file is in an encoding that XML programs needn't know."""
+
+
+def find_root(data: bytes, encoding: str | None = None) -> tuple[str, bool]:
     """Return the local name of the root, and whether a document type declares anything.
 
     Where one does, the name is what it says of the root. Nothing after it is looked at, so no
-    entity is ever expanded. Raises expat.ExpatError for what isn't XML.
+    entity is ever expanded. ``encoding`` takes the place of the one that the file names. Raises
+    expat.ExpatError for what isn't XML and EncodingError for an encoding that is no text's, or
+    in which other readers would see other elements, such as UTF-7.
     """
     found: list[tuple[str, bool]] = []
 
@@ -104,18 +110,24 @@ def find_root(data: bytes) -> tuple[str, bool]:
         found.append((name.rpartition(" ")[2], False))
         raise _FoundError
 
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate(encoding, " ")
     parser.StartDoctypeDeclHandler = meet_doctype
     parser.StartElementHandler = meet_element
-    with contextlib.suppress(_FoundError):
-        parser.Parse(data, True)
+    try:
+        with contextlib.suppress(_FoundError):
+            parser.Parse(data, True)
+    except (LookupError, ValueError) as error:  # from Python's codecs
+        raise EncodingError from error
     return found[0]
 
 
 def has_root(data: bytes, names: Collection[str]) -> bool:
     """Return whether the bytes are XML whose root has one of these local names."""
     try:
-        return find_root(data)[0] in names
+        try:
+            return find_root(data)[0] in names
+        except EncodingError:
+            return find_root(data, "iso-8859-1")[0] in names
     except expat.ExpatError:
         return False
 
@@ -131,6 +143,10 @@ def _parse(data: bytes, file: str, name: str) -> tuple[Element | None, Diagnosti
         if find_root(data)[1]:
             return None, _refuse_declarations(Place(file))
         return etree.fromstring(data, parser), None
+    except EncodingError:
+        words = "the file is in an encoding that XML doesn't have in common"
+        hint = f"export it again as {name} in UTF-8"
+        return None, Diagnostic("R001", words, Place(file), hint)
     except expat.ExpatError as error:
         words, line, column = expat.ErrorString(error.code), error.lineno, error.offset
     except etree.XMLSyntaxError as error:

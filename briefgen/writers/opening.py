@@ -40,6 +40,9 @@ class Limits:
     hint: str = "take out what isn't text, such as pictures"
 
 
+_ENCODINGS = frozenset({"UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "ASCII", "US-ASCII"})
+"""What XML in a package may be in (ISO/IEC 29500-2, 8.2.5); others let words look like markup."""
+
 _SMALL = 1_000_000
 """Bytes of a part below which nobody asks how well it is packed."""
 
@@ -116,8 +119,11 @@ class Package:
             root = etree.fromstring(self.read(name), parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise RefusedError(f"its part {name} is not well-formed XML", SAVE) from error
-        if root.getroottree().docinfo.internalDTD is not None:
+        info = root.getroottree().docinfo
+        if info.internalDTD is not None:
             raise RefusedError(f"its part {name} declares a document type", SAVE)
+        if info.encoding is not None and info.encoding.upper() not in _ENCODINGS:
+            raise RefusedError(f"its part {name} is neither in UTF-8 nor in UTF-16", SAVE)
         return root
 
     def media_type(self, name: str) -> str:
@@ -139,6 +145,13 @@ class Package:
                 target = posixpath.normpath(posixpath.join(folder, unquote(target)))
             found.append(Relation(entry.get("Id", ""), entry.get("Type", ""), target, external))
         return found
+
+    def main(self) -> str:
+        """Return the name of the part that the file is about."""
+        found = (r.target for r in self.relations("/") if r.name == "officeDocument")
+        if (name := next(found, None)) is None:
+            raise RefusedError("it has no main document", SAVE)
+        return name
 
     def all_relations(self) -> Iterator[Relation]:
         """Yield the relationships of every part."""

@@ -37,9 +37,9 @@ DEFECTS = [
     ("V113", DOCUMENT, "<w:p>", '<w:p w:rsidR="00A1">',
      "the document says in which sitting each part was written (rsid)"),
     ("V201", RELS, "/hyperlink", "/attachedTemplate",
-     "opening the file fetches https://example.org/ (attachedTemplate)"),
+     "opening the file fetches 'https://example.org/' (attachedTemplate)"),
     ("V202", RELS, "media/image1.png", "media/image2.png",
-     "a relationship leads to media/image2.png, which is not there"),
+     "a relationship leads to 'media/image2.png', which is not there"),
     ("V203", DOCUMENT, '<w:bookmarkEnd w:id="1"/>', "", "the bookmark 'a' doesn't end once"),
     ("V203", DOCUMENT, "<w:r>", ('<w:bookmarkStart w:id="2" w:name="a"/><w:bookmarkEnd w:id="2"/>'
      "<w:r>"), "the bookmark 'a' is there 2 times"),
@@ -77,7 +77,7 @@ def test_each_defect_is_found(code, part, old, new, message):
 
 def test_macros_are_found():
     assert findings(pack({**GOOD, "word/vbaProject.bin": ""})) == [
-        ("V105", "the file holds word/vbaProject.bin, which can act")
+        ("V105", "the file holds 'word/vbaProject.bin', which can act")
     ]
 
 

@@ -630,7 +630,7 @@ MODEL_MISTAKES: dict[str, tuple[type[Model], str, str, str, str, str, str | None
         "date: 2030-05}",
         "date: 2030-05, url: 'http://a'}",
         "C004 f:27:75",
-        "'http://a' is not an address that begins with https://",
+        "'http://a' is not a web address that begins with https://",
         None,
     ),
     "a look-alike in an identifier": (

@@ -12,6 +12,7 @@ import click
 
 from briefgen.build import freshness
 from briefgen.cli.projects import choose_packs, packs_folder
+from briefgen.diagnostics import printable
 from briefgen.errors import UsageError
 from briefgen.project import Project, find_project
 
@@ -41,7 +42,7 @@ def run(
         if warnings is None:
             changed.append(name)
         else:
-            click.echo("\n".join([*warnings, f"{name}: nothing has changed"]), err=True)
+            click.echo("\n".join([*warnings, f"{printable(name)}: nothing has changed"]), err=True)
     if changed:
         # Imported only now: it brings yaml, pydantic and jinja2 along.
         building = importlib.import_module("briefgen.cli.building")

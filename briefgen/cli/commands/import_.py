@@ -25,6 +25,7 @@ from briefgen.diagnostics import (
     did_you_mean,
     has_errors,
     printable,
+    too_large,
 )
 from briefgen.errors import UsageError
 from briefgen.files import NOT_REGULAR, NotRegularError, read_inside, read_named
@@ -86,7 +87,10 @@ class _Importer:
         if not options.source:
             source, problems = self._source(folder)
             found += problems
-        reading, problems = read_outside(self._bytes(), self._name(), options.revisions)
+        data = self._bytes()
+        if len(data) > MAX_BYTES:
+            return self._finish([*found, too_large(self._name(), MAX_BYTES)], None, None)
+        reading, problems = read_outside(data, self._name(), options.revisions)
         found += problems
         if reading is None or summit is None or (source is None and not options.source):
             return self._finish(found, None, None)
@@ -172,8 +176,6 @@ class _Importer:
             raise UsageError(f"{file} {NOT_REGULAR}") from error
         except OSError as error:
             raise UsageError(f"can't read {file}: {error.strerror}") from error
-        if len(data) > MAX_BYTES:
-            raise UsageError(f"{file} is larger than {MAX_BYTES:,} bytes")
         return data
 
     def _name(self) -> str:
@@ -240,7 +242,7 @@ class _Importer:
             start = blocks[0].line.offsets[0]
             end = blocks[-1].last.offsets[-1] + 1
             write_whole(self.options.article, (reading.text[start:end] + "\n").encode())
-            click.echo(str(self.options.article))
+            click.echo(printable(str(self.options.article)))
 
     def _finish(self, found: list[Diagnostic], file: str | None, text: str | None) -> int:
         """Write the file if all is well, and report."""
@@ -258,7 +260,7 @@ class _Importer:
         if path.is_symlink() or path.exists():
             old = read_inside(self.project.root, file).decode(errors="replace")
             if old == text:
-                click.echo(f"{file} says the same already", err=True)
+                click.echo(f"{printable(file)} says the same already", err=True)
                 return
             if not self.options.force:
                 if self._may_print(file, old):
@@ -268,7 +270,7 @@ class _Importer:
                 found.append(Diagnostic("I301", message, Place(file), hint))
                 return
         write_whole(path, text.encode())
-        click.echo(file)
+        click.echo(printable(file))
         if self.options.status is None:
             words = "paraphrase" if self.options.source else "unofficial-translation"
             click.echo(f"status: {words}, for want of --status; never more than is true", err=True)

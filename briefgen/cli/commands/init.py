@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from briefgen.content.schema import write_schemas
+from briefgen.diagnostics import printable
 from briefgen.errors import BuildError, UsageError
 from briefgen.files import read_named, walk
 
@@ -27,8 +28,9 @@ def run(folder: Path) -> int:
                 file.write(data)
     except OSError as error:
         raise BuildError(f"can't write {error.filename}: {error.strerror}") from error
+    shown = printable(str(folder))
     click.echo(
-        f"{folder} is a project now. Next:\n\n    cd {folder}\n    briefgen build\n\n"
+        f"{shown} is a project now. Next:\n\n    cd {shown}\n    briefgen build\n\n"
         "README.md there says what to change first.",
         err=True,
     )

@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from briefgen.cli.files import write_whole
 from briefgen.content.model import Tag
+from briefgen.diagnostics import printable
 from briefgen.errors import UsageError
 from briefgen.languages import NO_BREAK_SPACE, lookup, write_profile
 from briefgen.project import (
@@ -50,7 +51,7 @@ def run(root: Path | None, tag: str) -> int:
     folder = project.root / project.config.templates / "locale" / tag
     write_whole(folder / "messages.po", _catalogue(project, tag).encode())
     write_whole(folder / "profile.yaml", _profile(tag).encode())
-    shown = folder.relative_to(project.root)
+    shown = printable(str(folder.relative_to(project.root)))
     click.echo(
         f"{shown}/profile.yaml and {shown}/messages.po are there now. Next: fill in the"
         " catalogue; words that it lacks are printed in another language, tagged so.",

@@ -10,7 +10,7 @@ import click
 from briefgen.build.prepare import Plan, Preparer
 from briefgen.cli.projects import choose_packs
 from briefgen.cli.report import report, text_width
-from briefgen.diagnostics import has_errors
+from briefgen.diagnostics import has_errors, printable
 from briefgen.project import find_project
 
 
@@ -23,7 +23,9 @@ def run(root: Path | None, output_format: str) -> int:
         click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
     else:
         rows = [
-            (f"{made.pack}/{e.name}", e.formats) for made in preparer.plans for e in made.entries
+            (printable(f"{made.pack}/{e.name}"), e.formats)
+            for made in preparer.plans
+            for e in made.entries
         ]
         width = max((text_width(name) for name, _ in rows), default=0)
         for name, formats in rows:

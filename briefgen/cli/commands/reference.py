@@ -15,7 +15,7 @@ from briefgen.build.prepare import Preparer
 from briefgen.cli.files import write_whole
 from briefgen.cli.projects import choose_packs
 from briefgen.cli.report import report
-from briefgen.diagnostics import Diagnostic, did_you_mean, has_errors
+from briefgen.diagnostics import Diagnostic, did_you_mean, has_errors, printable
 from briefgen.errors import UsageError
 from briefgen.project import Project, find_project, own_fonts
 
@@ -36,7 +36,7 @@ def run(
     sample = importlib.import_module("briefgen.writers.docx.sample")  # it brings python-docx
     metadata = Metadata(f"Styles of {audience}", "", "", "")
     write_whole(file, sample.write_reference(documents, metadata))
-    click.echo(str(file))
+    click.echo(printable(str(file)))
     return 0
 
 

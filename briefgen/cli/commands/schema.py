@@ -9,6 +9,7 @@ import click
 
 from briefgen.cli.files import write_whole
 from briefgen.content.schema import write_schemas
+from briefgen.diagnostics import printable
 
 
 def run(output: Path | None) -> int:
@@ -20,5 +21,5 @@ def run(output: Path | None) -> int:
         return 0
     for name, text in schemas.items():
         write_whole(output / name, text.encode())
-        click.echo(str(output / name))
+        click.echo(printable(str(output / name)))
     return 0

@@ -10,7 +10,7 @@ from briefgen.cli.files import write_whole
 from briefgen.cli.report import report
 from briefgen.cli.translations import read_sources
 from briefgen.content.model import Content, SummitContent
-from briefgen.diagnostics import did_you_mean
+from briefgen.diagnostics import did_you_mean, printable
 from briefgen.errors import UsageError
 from briefgen.project import find_project
 from briefgen.translation.bitext import documents_of, make_bitext, make_glossary
@@ -32,7 +32,7 @@ def run(document: str, language: str, format_name: str, root: Path | None, outpu
         if not bitext.units:
             raise UsageError(f"the glossary has no terms in '{bitext.source_language}'")
     write_whole(output, format_.write(bitext))
-    click.echo(str(output))
+    click.echo(printable(str(output)))
     return 0
 
 

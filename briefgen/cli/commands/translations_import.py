@@ -14,8 +14,8 @@ from briefgen.cli.files import put
 from briefgen.cli.report import levels_for, report, text_width
 from briefgen.cli.translations import read_sources
 from briefgen.content.levels import Levels
-from briefgen.diagnostics import Diagnostic, printable
-from briefgen.errors import BuildError, UsageError
+from briefgen.diagnostics import Diagnostic, printable, too_large
+from briefgen.errors import UsageError
 from briefgen.files import read_named
 from briefgen.project import Project, find_project
 from briefgen.translation.bring_back import bring_back, fill_in
@@ -58,20 +58,22 @@ def _read(
     content, problems = read_sources(project)
     if problems:
         return None, problems
+    found = None
     if document is not None and language is not None:
         found = choose_bitext(content, document, language)
-        return fill_in(project, found, _bytes(file), str(file))
-    return bring_back(project, content, _bytes(file), str(file), revisions)
+    raw = _bytes(file)
+    if len(raw) > MAX_BYTES:
+        return None, [too_large(str(file), MAX_BYTES)]
+    if found is not None:
+        return fill_in(project, found, raw, str(file))
+    return bring_back(project, content, raw, str(file), revisions)
 
 
 def _bytes(file: Path) -> bytes:
     try:
-        raw = read_named(file, MAX_BYTES + 1)
+        return read_named(file, MAX_BYTES + 1)
     except OSError as error:
         raise UsageError(f"{file}: {error.strerror}") from error
-    if len(raw) > MAX_BYTES:
-        raise BuildError(f"{file} is larger than {MAX_BYTES:,} bytes")
-    return raw
 
 
 def _table(written: Written, levels: Levels | None) -> Iterator[str]:
@@ -96,7 +98,7 @@ def _table(written: Written, levels: Levels | None) -> Iterator[str]:
             cell + " " * (width - text_width(cell))
             for cell, width in zip(cells, widths, strict=True)
         )
-        yield "  ".join((*padded, _cropped(words))).rstrip()
+        yield "  ".join((*padded, printable(_cropped(words)))).rstrip()
 
 
 def _words(old: Unit, new: Unit) -> str:

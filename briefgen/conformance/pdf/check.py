@@ -66,7 +66,7 @@ def check_pdf(data: bytes, file: str) -> list[Diagnostic]:
     """
     try:
         # Not recovered: what one reader mends another refuses.
-        with pikepdf.open(io.BytesIO(data), attempt_recovery=False) as opened:
+        with pikepdf.open(_Bytes(data), attempt_recovery=False) as opened:
             pdf = read_pdf(opened, data)
             warnings = opened.get_warnings()
     except pikepdf.PasswordError:
@@ -79,6 +79,13 @@ def check_pdf(data: bytes, file: str) -> list[Diagnostic]:
     if warnings:
         return [_damaged(str(warnings[0]), file)]
     return run(CHECKS, pdf, file)
+
+
+class _Bytes(io.BytesIO):
+    """The bytes of a file, as qpdf calls them in what it says."""
+
+    def __repr__(self) -> str:
+        return "of the file"
 
 
 def _damaged(why: str, file: str) -> Diagnostic:

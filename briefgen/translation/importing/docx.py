@@ -15,6 +15,7 @@ from briefgen.diagnostics import Diagnostic, Place, Severity
 from briefgen.translation.importing.model import Line, Reading, Role
 from briefgen.translation.importing.text import UnreadableError
 from briefgen.translation.importing.word_lists import W, WordLists, is_on
+from briefgen.translation.word_text import UNLINK, active_fields
 from briefgen.writers.opening import (
     Package,
     RefusedError,
@@ -88,12 +89,15 @@ def _open(package: Package, place: Place) -> tuple[dict[str, Xml], list[tuple[Ro
     found = [*find_active(package), *find_external(package)]
     if found:
         raise UnreadableError(*(Diagnostic("I104", f.words, place, f.hint) for f in found))
-    name = next((r.target for r in package.relations("/") if r.name == "officeDocument"), "")
+    name = package.main()
     relations = [r for r in package.relations(name) if not r.external]
     parts = {r.name: package.xml(r.target) for r in relations if r.name in _DEFINITIONS}
     stories: list[tuple[Role, Xml]] = [("body", package.xml(name))]
     for kind, role in _STORIES:
         stories += ((role, package.xml(r.target)) for r in relations if r.name == kind)
+    if names := sorted({name for _, story in stories for name in active_fields(story)}):
+        words = f"the Word document has fields that fetch something: {', '.join(names)}"
+        raise UnreadableError(Diagnostic("I104", words, place, UNLINK))
     return parts, stories
 
 

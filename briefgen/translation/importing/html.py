@@ -6,7 +6,6 @@ read as hidden, so that it is accounted for. Marks that lead to notes are no wor
 
 from __future__ import annotations
 
-import codecs
 import re
 from array import array
 from dataclasses import dataclass, field, replace
@@ -15,6 +14,7 @@ from typing import Literal, TypeAlias
 from lxml import etree, html
 
 from briefgen.diagnostics import Diagnostic, Place
+from briefgen.translation.encodings import text_encoding
 from briefgen.translation.importing.model import Label, Line, Reading, Role
 from briefgen.translation.importing.text import UnreadableError, decode
 
@@ -61,7 +61,7 @@ def _encoding(data: bytes, file: str) -> str:
     found = _CHARSET.search(data[:4096])
     name = found[1].decode() if found else "utf-8"
     try:
-        return codecs.lookup(name).name
+        return text_encoding(name)
     except LookupError as error:
         message = f"the page says that it is in '{name}', which nobody knows"
         problem = Diagnostic("I102", message, Place(file), "save it as UTF-8")
