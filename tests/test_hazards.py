@@ -352,7 +352,7 @@ def _rewrite(root: Path, change: Callable[[bytes], bytes]) -> None:
 _ANYWHERE = "test_another_place_time_zone_locale_hash_seed_and_number_of_workers_give_equal_bytes"
 ELSEWHERE: Mapping[int, tuple[str, ...]] = {
     18: ("cli/test_process.py::test_a_document_whose_time_is_over_fails_alone",),
-    31: ("build/test_verify.py::test_a_secret_is_found_however_it_is_broken_up",),
+    31: ("build/test_leaks.py::test_neither_breaks_nor_hyphens_nor_ligatures_hide_a_secret",),
     41: (
         "translation/test_word_reader.py::test_tracked_changes_are_taken_as_asked",
         "translation/test_word_reader.py::test_comments_are_imported_once_however_often_they_come",
@@ -374,7 +374,7 @@ ELSEWHERE: Mapping[int, tuple[str, ...]] = {
     ),
     43: ("translation/test_merge.py::test_what_both_changed_is_a_conflict_at_both_places",),
     46: (
-        "build/test_verify.py::test_a_part_is_as_secret_as_the_whole",
+        "build/test_leaks.py::test_a_part_is_as_secret_as_the_whole",
         "packs/test_leaks.py::test_a_build_for_the_lowest_audience_leaves_no_word_anywhere",
         "test_non_interference.py::test_what_is_above_an_audience_changes_nothing_for_it",
     ),

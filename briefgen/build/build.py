@@ -6,6 +6,7 @@ command line's matter (briefgen/cli).
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
@@ -271,6 +272,7 @@ class _Build:
             "kind": entry.kind,
             "languages": list(entry.languages),
             "marking": view.marking,
+            "markup": hashlib.sha256(prepared.job.markup).hexdigest(),
             "pages": result.pages if name == "pdf" else None,
             "title": prepared.title,
             **({"since": earlier.label} if earlier is not None else {}),
@@ -303,7 +305,7 @@ class _Build:
                 "summit": made.summit.summit.value.id,
                 "versions": versions(),
             }
-            published = staging.publish(made.pack, kept=kept, facts=facts)
+            published = staging.publish(made.pack, kept=kept, facts=facts, handling=made.handling)
             written += published.written
             self._write_state(made, published.digests)
         if self.request.cache is not None:
@@ -373,8 +375,9 @@ def _fit_entry(prepared: Prepared, fitted: Fitted | None) -> dict[str, Any]:
             "pages": fitted.pages,
             "layouts": fitted.layouts,
             "filled": fitted.filled,
-            "left_out": left_out,
-        }
+            "left_out": len(left_out),
+        },
+        "left_out": left_out,
     }
 
 

@@ -102,6 +102,12 @@ def left_out(
     return Secrets(text for text in secrets if text not in readable)
 
 
+def highest(content: SummitContent, scale: tuple[str, ...]) -> str:
+    """Return the highest level of anything in a summit's files; the scale's for one not on it."""
+    ranks = (rank for rank, _ in _ranked(content, scale))
+    return scale[min(max(ranks, default=0), len(scale) - 1)]
+
+
 def unexplained(secrets: Iterable[str], given: Iterable[str]) -> list[str]:
     """Return the secrets with a word that isn't in what a document was made from.
 

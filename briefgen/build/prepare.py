@@ -21,7 +21,7 @@ from briefgen.audience.view import PENDING, ItemView, View
 from briefgen.build.assets import AssetReader, check_fonts, resolve
 from briefgen.build.findings import Findings
 from briefgen.build.job import FORMATS, Fit, FitItem, Job, Metadata, Problem, Stylesheet, Version
-from briefgen.build.leaks import Secrets, fold, leak, left_out
+from briefgen.build.leaks import Secrets, fold, highest, leak, left_out
 from briefgen.build.left_off import find_left_off
 from briefgen.build.pending import find_pending
 from briefgen.build.plan import Entry, plan
@@ -44,12 +44,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A pack's documents, the summit they are about, and the file that orders them."""
+    """A pack's documents, the summit they are about, and the file that orders them.
+
+    ``handling`` is the highest level of anything that the summit's files hold.
+    """
 
     pack: str
     file: str
     summit: SummitContent
     entries: tuple[Entry, ...]
+    handling: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,8 @@ class Preparer:
             entries, diagnostics = plan(name, pack)
             found += diagnostics
             if (summit := content.summits.get(pack.value.summit)) is not None:
-                self.plans.append(Plan(name, pack.file, summit, entries))
+                level = highest(self._whole[summit.folder], project.config.handling)
+                self.plans.append(Plan(name, pack.file, summit, entries, level))
         for diagnostic in found:
             self.findings.add([diagnostic], self._concerned(diagnostic.place))
         known = list_templates(project, "audiences")  # others were said where the pack was read

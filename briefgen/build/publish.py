@@ -135,26 +135,32 @@ class Staging:
         }
         self._stage(pack, path, data)
 
-    def publish(self, pack: str, *, kept: frozenset[str], facts: Mapping[str, Any]) -> Published:
+    def publish(
+        self, pack: str, *, kept: frozenset[str], facts: Mapping[str, Any], handling: str
+    ) -> Published:
         """Move a pack's staged files into place, and its manifest last.
 
         ``kept`` are paths that belong to the pack but were not made this time: what the
         old manifest says of them stays. Files that only the old manifest knows are
         removed before it is replaced, so that a build that is killed forgets none.
-        ``facts`` is the manifest's head.
+        ``facts`` is the manifest's head, ``handling`` what it is handled at. Each folder of the
+        pack, an audience's, gets a manifest of its own files.
         """
         folder = self._output / pack
         old = _old_entries(folder)
         ours = self._pack(pack)
         entries = {**{path: entry for path, entry in old.items() if path in kept}, **ours.entries}
-        listed = [entries[path] for path in sorted(entries)]
-        manifest = {"format": MANIFEST_FORMAT, **facts, "files": listed}
-        text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        self._stage(pack, MANIFEST, text.encode())
+        manifests = {f"{name}/{MANIFEST}": _manifest({**facts, "audience": name}, theirs)
+                     for name, theirs in _by_folder(entries).items()}  # fmt: skip
+        manifests[MANIFEST] = _manifest({**facts, "handling": handling}, entries)
+        for path, data in manifests.items():
+            self._stage(pack, path, data)
+        stale = {*old, *(f"{name}/{MANIFEST}" for name in _by_folder(old))}
         with _readable(self._output):
-            self._move(folder, ours.staged, stale=set(old) - set(entries))
+            self._move(folder, ours.staged, stale - {*entries, *manifests})
         digests = {str(folder / path): entries[path]["sha256"] for path in sorted(entries)}
-        digests[str(folder / MANIFEST)] = hashlib.sha256(text.encode()).hexdigest()
+        for path, data in manifests.items():
+            digests[str(folder / path)] = hashlib.sha256(data).hexdigest()
         return Published(tuple(folder / path for path in sorted(ours.staged)), digests)
 
     def _pack(self, pack: str) -> _Pack:
@@ -173,17 +179,46 @@ class Staging:
         self._pack(pack).staged[path] = staged
 
     def _move(self, folder: Path, staged: Mapping[str, Path], stale: Iterable[str]) -> None:
-        """Move files into place and remove stale ones; the manifest, which knows both, is last."""
+        """Move files into place and remove stale ones; the manifest, which knows both, is last.
+
+        Those of folders come before it, each after the folder's files.
+        """
         folders = {(folder / path).parent for path in staged}
         for target in sorted(folders):
             _make_folder(self._output, target)
-        for path in sorted(staged.keys() - {MANIFEST}):
+        for path in sorted(staged.keys() - {MANIFEST}, key=lambda p: (p.endswith(MANIFEST), p)):
             staged[path].replace(folder / path)
         _remove_stale(folder, stale)
         if MANIFEST in staged:
             staged[MANIFEST].replace(folder / MANIFEST)
         for target in folders:
             _flush_folder(target)
+
+
+def _manifest(facts: Mapping[str, Any], entries: Mapping[str, Mapping[str, Any]]) -> bytes:
+    listed = [{**entries[path], "path": path} for path in sorted(entries)]
+    manifest = {"format": MANIFEST_FORMAT, **facts, "files": listed}
+    return (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _by_folder(entries: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return folder → path in it → what those who get the folder may know of a file.
+
+    That is nothing of the files it was made from, by name or digest, nor lines in them: they
+    may hold what is above the audience.
+    """
+    folders: dict[str, dict[str, dict[str, Any]]] = {}
+    for path, entry in entries.items():
+        name, _, file = path.rpartition("/")
+        if name:
+            folders.setdefault(name, {})[file] = {
+                k: v for k, v in entry.items() if k not in _INSIDE
+            }
+    return folders
+
+
+_INSIDE = ("inputs", "left_out")
+"""What the pack's manifest alone says of a file."""
 
 
 def _make_folder(output: Path, folder: Path) -> None:

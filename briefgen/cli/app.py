@@ -275,7 +275,8 @@ _audiences = click.option(
 def build(arguments: list[str], /, **options: Any) -> int:
     """Build packs: all of the project's, or those named.
 
-    Writes output/PACK/AUDIENCE/KIND.LANGUAGE.FORMAT and output/PACK/manifest.json. All that
+    Writes output/PACK/AUDIENCE/KIND.LANGUAGE.FORMAT with a manifest.json, for the audience, and
+    output/PACK/manifest.json, for whoever may read everything. All that
     `briefgen check` finds is found first; every pack without an error is then written, whole.
     A pack with an error stays as it was, and the exit code is 1.
     """
@@ -454,7 +455,7 @@ def reference(**options: Any) -> int:
 def verify(**options: Any) -> int:
     """Report what keeps finished files from screen readers and archives.
 
-    FILE is a PDF, Word or HTML file, whoever made it, a folder, or a pack's manifest.json.
+    FILE is a PDF, Word or HTML file, whoever made it, a folder, or a build's manifest.json.
     In a PDF are looked at the structure and its languages, what is drawn outside it, tables,
     figures, notes, links, the outline, fonts, metadata and attachments, for PDF/UA-1 and
     PDF/A-3a; in the others what is cheap to see. If anything is wrong, the exit code is 1.

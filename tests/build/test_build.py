@@ -19,6 +19,8 @@ from tests.build.small import NAMES, SECRET, SENTENCES, replace, write, write_qu
 ALL = tuple(f"ferry/{name}" for name in NAMES)
 FILES = {
     "ferry/manifest.json",
+    "ferry/public/manifest.json",
+    "ferry/staff/manifest.json",
     *(f"ferry/{n}.{f}" for n in NAMES for f in ("pdf", "docx", "html") if "note" in n),
     "ferry/staff/table.en-ru.html",
 }
@@ -119,6 +121,12 @@ def test_the_manifest_says_what_each_file_is_and_what_it_was_made_from(small):
     entry = next(e for e in manifest["files"] if e["path"] == "public/note.en.pdf")
     assert list(manifest["files"]) == sorted(manifest["files"], key=lambda e: e["path"])
     inputs = entry.pop("inputs")
+    assert manifest["handling"] == "internal"
+    own = json.loads((small.output / "ferry/public/manifest.json").read_text())
+    assert (own["pack"], own["audience"], "handling" in own) == ("ferry", "public", False)
+    assert {**entry, "path": "note.en.pdf"} in own["files"]
+    assert "content/" not in json.dumps(own)
+    assert len(entry.pop("markup")) == 64
     digest, size = entry.pop("sha256"), entry.pop("bytes")
     data = (small.output / "ferry/public/note.en.pdf").read_bytes()
     assert size == len(data)
@@ -148,7 +156,9 @@ def test_a_narrowed_build_writes_only_that_and_keeps_the_rest(small):
     outcome = small.build(only={"audiences": ["public"], "formats": ["html"]})
     assert outcome.laid_out == ("ferry/public/note.en", "ferry/public/note.ru")
     changed = {name for name, data in small.files().items() if data != before[name]}
-    assert changed == {"ferry/public/note.ru.html", "ferry/manifest.json"}
+    assert changed == {
+        "ferry/public/note.ru.html", "ferry/public/manifest.json", "ferry/manifest.json",
+    }  # fmt: skip
     assert set(small.files()) == FILES
     small.build()
     full = small.files()

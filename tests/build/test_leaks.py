@@ -310,7 +310,7 @@ def test_a_summit_without_a_brief_has_only_its_documents(tmp_path):
 @pytest.mark.parametrize(
     "text", ["The  EN\u00advoy\u200b will of-\nfer", "the\ufb00envoywilloffer"]
 )
-def test_neither_breaks_nor_hyphens_nor_capitals_nor_ligatures_hide_a_secret(text):
+def test_neither_breaks_nor_hyphens_nor_ligatures_hide_a_secret(text):
     secrets = Secrets(["The envoy will offer", "The ffenvoy will offer"])
     assert len(secrets.within([text])) == 1
 

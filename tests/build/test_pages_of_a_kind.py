@@ -70,8 +70,9 @@ def test_with_leave_to_drop_the_manifest_names_each_and_a_warning_counts_them(pr
     code, said = build(project, capsys, "--no-measure", fit="drop")
     assert code == 0, said
     entries = listed(project)
-    left_out = entries["pdf"]["fit"]["left_out"]
-    assert left_out == entries["docx"]["fit"]["left_out"] == entries["html"]["fit"]["left_out"]
+    left_out = entries["pdf"]["left_out"]
+    assert entries["pdf"]["fit"]["left_out"] == len(left_out)
+    assert left_out == entries["docx"]["left_out"] == entries["html"]["left_out"]
     assert said.count("warning[P109]: left out of press/one-pager.en") == 1
     assert f"; {len(left_out)} like this: the next in lines " in said
     assert (entries["pdf"]["pages"], entries["docx"]["pages"]) == (1, "not measured")

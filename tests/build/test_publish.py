@@ -1,6 +1,7 @@
 """Finished files in, a published pack out: old or new at any moment, never a part."""
 
 import errno
+import hashlib
 import json
 import os
 import resource
@@ -28,7 +29,7 @@ def put(output, files, *, kept=(), pack="p"):
     with output_lock(output), Staging(output) as staging:
         for path, data in files.items():
             staging.add(pack, path, data, {"kind": "note"})
-        return staging.publish(pack, kept=frozenset(kept), facts={"pack": pack})
+        return staging.publish(pack, kept=frozenset(kept), facts={"pack": pack}, handling="x")
 
 
 def tree(folder):
@@ -41,7 +42,9 @@ def manifest(output):
 
 def test_files_and_a_manifest_are_all_that_is_left(output):
     done = put(output, {"a/x.pdf": b"1", "b.pdf": b"22"})
-    assert set(tree(output)) == {"p/a/x.pdf", "p/b.pdf", "p/manifest.json"}
+    assert set(tree(output)) == {
+        "p/a/manifest.json", "p/a/x.pdf", "p/b.pdf", "p/manifest.json",
+    }  # fmt: skip
     assert [entry["path"] for entry in manifest(output)["files"]] == ["a/x.pdf", "b.pdf"]
     assert manifest(output)["files"][1]["bytes"] == 2
     assert {str(path) for path in done.written} == set(done.digests)
@@ -53,8 +56,29 @@ def test_the_manifest_is_moved_last(output, monkeypatch):
     monkeypatch.setattr(
         Path, "replace", lambda path, to: (moved.append(to.name), replace(path, to))[1]
     )
-    put(output, {"z.pdf": b"1", "a.pdf": b"2"})
-    assert moved == ["a.pdf", "z.pdf", "manifest.json"]
+    put(output, {"z.pdf": b"1", "a/b.pdf": b"2"})
+    assert moved == ["b.pdf", "z.pdf", "manifest.json", "manifest.json"]
+
+
+def test_each_folder_has_a_manifest_of_its_own_files_that_names_nothing_they_were_made_from(output):
+    inside = {"inputs": {"content/x.yaml": "0" * 64}, "left_out": ["content/x.yaml:7:1"]}
+    with output_lock(output), Staging(output) as staging:
+        for path in ("a/x.pdf", "a/y.pdf", "b/x.pdf"):
+            staging.add("p", path, b"1", {"kind": "note", **inside})
+        staging.publish("p", kept=frozenset(), facts={"pack": "p"}, handling="restricted")
+    whole, own = manifest(output), json.loads((output / "p/a/manifest.json").read_text())
+    assert whole["handling"] == "restricted"
+    assert [entry["path"] for entry in whole["files"]] == ["a/x.pdf", "a/y.pdf", "b/x.pdf"]
+    assert whole["files"][0]["inputs"] == inside["inputs"]
+    digest = hashlib.sha256(b"1").hexdigest()
+    files = [{"bytes": 1, "kind": "note", "path": p, "sha256": digest} for p in ("x.pdf", "y.pdf")]
+    assert own == {"audience": "a", "files": files, "format": 1, "pack": "p"}
+
+
+def test_the_manifest_of_a_folder_goes_with_its_last_file(output):
+    put(output, {"a/x.pdf": b"1", "b/x.pdf": b"1"})
+    put(output, {"b/x.pdf": b"1"})
+    assert set(tree(output)) == {"p/b/manifest.json", "p/b/x.pdf", "p/manifest.json"}
 
 
 def test_what_is_there_already_is_not_touched(output):
@@ -227,11 +251,11 @@ Path.replace = counting(Path.replace)
 with output_lock(Path(sys.argv[1])), Staging(Path(sys.argv[1])) as staging:
     for name in ("a.pdf", "b/c.pdf"):
         staging.add("p", name, b"new" * 1000, {"kind": "note"})
-    staging.publish("p", kept=frozenset(), facts={"pack": "p"})
+    staging.publish("p", kept=frozenset(), facts={"pack": "p"}, handling="x")
 """
 
 
-@pytest.mark.parametrize("step", range(1, 8))
+@pytest.mark.parametrize("step", range(1, 10))
 def test_a_build_that_is_killed_at_any_write_leaves_whole_files(output, step):
     old = {"a.pdf": b"old" * 1000, "b/c.pdf": b"old" * 1000, "stale.pdf": b"old"}
     put(output, old)

@@ -46,7 +46,7 @@ def reference(tmp_path_factory):
     """What a plain build on one worker gives."""
     root = write_project(tmp_path_factory.mktemp("reference") / "project")
     done = briefgen(root, "build", "-v", "-j", 1)
-    assert (done.returncode, len(done.stdout.splitlines())) == (0, 14), done.stderr
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 16), done.stderr
     return digests(root / "output")
 
 
@@ -244,7 +244,7 @@ def test_a_terminal_gets_a_bar_with_the_documents(root):
         out = process.stdout.read()
     os.close(master)
     assert process.returncode == 0
-    assert len(out.splitlines()) == 14
+    assert len(out.splitlines()) == 16
     assert b"ferry/" in seen
     assert b"5/5" in seen
     assert "5 documents · 13 files · ".encode() in seen

@@ -62,7 +62,7 @@ def test_the_example_builds_as_it_says(page, investors, capsys):
     [line] = [line for line in page.commands if line.startswith("briefgen build")]
     assert run([*line.split()[1:], "-j", "0"]) == 0, capsys.readouterr().err
     output = investors / "output" / "example" / "investors"
-    assert len(list(output.iterdir())) == 2 * 2 * 3
+    assert len(list(output.iterdir())) == 2 * 2 * 3 + len(["manifest.json"])
 
     with pikepdf.open(output / "briefing.en.pdf") as pdf:
         assert [float(side) for side in pdf.pages[0].MediaBox] == [0, 0, 612, 792]

@@ -207,6 +207,10 @@ def test_what_changes_above_an_audience_leaves_its_files_as_they_are(built, tmp_
             new = (output / "flyway-2026" / f"{document.name}.{extension}").read_bytes()
             if new != built.read(document, extension):
                 changed.add(document.name)
+        own = f"{document.audience}/manifest.json"
+        new = (output / "flyway-2026" / own).read_bytes()
+        was = (built.output("flyway-2026") / own).read_bytes()
+        assert (new == was) == (document.audience != "chair")
     assert changed == chairs
 
 
