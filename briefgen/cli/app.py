@@ -98,6 +98,15 @@ def _let_go(error: BaseException | None) -> None:
         sys.unraisablehook = previous
 
 
+def _bug(error: Exception) -> str:
+    """Return where an exception that nobody expected came from, without its words.
+
+    They may quote content of any level, and what is written here may be a log.
+    """
+    where = "".join(traceback.format_tb(error.__traceback__))
+    return f"{where}{type(error).__name__}: a mistake in briefgen; --show-all says more"
+
+
 def _run(command: str, **options: Any) -> int:
     """Import a command's module and run it."""
     try:
@@ -113,6 +122,15 @@ def _run(command: str, **options: Any) -> int:
 
         report_settings(error, options.get("output_format", "full"))
         return EXIT_USAGE
+    except (BriefgenError, click.ClickException, BrokenPipeError):
+        raise
+    except Exception as error:
+        from briefgen.cli.report import shows_all  # noqa: PLC0415 - nor what goes well
+
+        if shows_all(sys.stderr):
+            raise
+        click.echo(_bug(error), err=True)
+        return EXIT_PROBLEMS
     return code
 
 

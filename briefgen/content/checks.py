@@ -252,6 +252,7 @@ def _check_made(
     made, name = field
     named = {getattr(source, name): source for source in sources.values()}
     doubled = _doubled(getattr(source, name) for source in sources.values())
+    everything = tuple(sources)
     seen: dict[str, Place] = {}
     for index, target in enumerate(getattr(targets.value, made)):
         key = getattr(target, name)
@@ -261,7 +262,7 @@ def _check_made(
         elif key not in named and not doubled:
             problem = unknown("C013", name, key, list(named), place)
             message = f"there is no {key} in the source"
-            yield replace(problem, message=message, about=tuple(sources))
+            yield replace(problem, message=message, about=everything)
         elif key in named and key not in doubled:
             pair = named[key], target
             yield from _check_pair(f"{document} {key}", targets, (made, index), *pair)
@@ -272,7 +273,8 @@ def _check_made(
         rest = len(entries) - _MOST_ENTRIES
         more = f"\nand {rest} more" if rest > 0 else ""
         hint = f"add to this list:{''.join(entries[:_MOST_ENTRIES])}{more}"
-        about = tuple(place for place, one in sources.items() if getattr(one, name) in missing)
+        lacking = frozenset(missing)
+        about = tuple(place for place, one in sources.items() if getattr(one, name) in lacking)
         yield replace(_warning("C015", message, targets.place(made), hint), about=about)
 
 

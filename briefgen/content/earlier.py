@@ -21,7 +21,7 @@ from briefgen.content.model import (
 )
 from briefgen.content.places import read_model
 from briefgen.content.revisions import RevisionError, find_commit, list_files, read_object
-from briefgen.diagnostics import Diagnostic, has_errors
+from briefgen.diagnostics import CODES, Diagnostic, has_errors
 from briefgen.project import Project, read_file
 
 _SHORT = 10
@@ -93,7 +93,7 @@ class _Files:
             self.targets.setdefault(stem, {})[tag] = target
         else:
             where = f", line {found[0].place.line}" if found[0].place else ""
-            message = f"{name}{where}: {found[0].message}"
+            message = f"{name}{where}: {CODES[found[0].code]}"  # whose level then nobody knows
             hint = "it is damaged, or was written for another version of briefgen"
             self.problems.append(Diagnostic("A212", message, hint=hint))
 

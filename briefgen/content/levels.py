@@ -41,9 +41,12 @@ _INSIDE = frozenset({"owner", "cleared"})
 
 _WITHOUT_LEVELS = ("summit", "glossary")
 _NO_WORDS = re.compile(r"\s*(#.*)?")
-_QUOTED = re.compile(r"['“‘].*['”’]", re.DOTALL)
+_QUOTED = re.compile(r"[\"'“‘].*[\"'”’]", re.DOTALL)
 _ROW = re.compile(r"row [0-9]+")
 """Where something stands in a table, which has no lines."""
+
+_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+"""Where lines end for YAML 1.1, by which the places count."""
 
 _EVERY_LINE = frozenset({0})
 
@@ -61,6 +64,7 @@ class Levels:
         self._content = f"{project.config.content}/" if project is not None else ""
         self._lines: dict[str, Collection[int]] = {}
         self._entries: dict[str, Mapping[str, bool] | None] = {}
+        self._about: dict[int, tuple[tuple[Place, ...], bool]] = {}
 
     def is_above(self, place: Place) -> bool:
         """Return whether what stands in the line of a place is above the lowest level."""
@@ -103,12 +107,18 @@ class Levels:
         """
         if found.handling not in (None, self._scale[0]):
             return True
-        places = [place for _, place in found.related] + [*found.about]
+        places = [place for _, place in found.related]
         places += [found.place] if found.place is not None else []
-        content = [place for place in places if self._is_content(place)]
+        content = [place for place in (*places, *found.about[:1]) if self._is_content(place)]
         if content or found.handling is not None:
-            return any(map(self.is_above, content))
-        return not places or any(map(self.is_above, places))
+            return any(map(self.is_above, content)) or self._has_above(found.about)
+        return not places or any(map(self.is_above, places)) or self._has_above(found.about)
+
+    def _has_above(self, about: tuple[Place, ...]) -> bool:
+        """Return whether any of these is above; many diagnostics are about the same thousands."""
+        if id(about) not in self._about:
+            self._about[id(about)] = about, any(map(self.is_above, about))
+        return self._about[id(about)][1]
 
     # --- files -------------------------------------------------------------------------
 
@@ -168,6 +178,8 @@ class Levels:
         model, _, _ = _SOURCES[is_brief]
         yield from _doubled(tree)
         yield from ((n,) for n in tree.value if n in _INSIDE or n not in model.model_fields)
+        if is_brief:
+            yield from {(section.partition(".")[0],) for section in INTERNAL_SECTIONS}
         yield from (path for path, _, is_above in self._listed(tree, is_brief) if is_above)
 
     def _named(self, tree: Tree, is_brief: bool) -> Mapping[str, bool]:
@@ -247,6 +259,7 @@ def _lines_of(text: str, tree: Tree, paths: Iterable[Path]) -> Collection[int]:
         key=lambda start: start[:2],
     )
     lines = text.replace("\r\n", "\n").split("\n")
+    end = len(_BREAK.split(text)) + 2
     found: set[int] = set()
     wanted = set(paths)
     last: Path | None = None
@@ -256,7 +269,7 @@ def _lines_of(text: str, tree: Tree, paths: Iterable[Path]) -> Collection[int]:
             last = next((path[:end] for end in ends if path[:end] in wanted), None)
         if last is None:
             continue
-        following = starts[number + 1] if number + 1 < len(starts) else (len(lines) + 2, 0, ())
+        following = starts[number + 1] if number + 1 < len(starts) else (end, 0, ())
         found.update(range(line, max(following[0], line + 1)))
         before = line - 1
         while before and before not in found and _NO_WORDS.fullmatch(lines[before - 1]):

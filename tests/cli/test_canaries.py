@@ -398,6 +398,15 @@ def test_lines_are_above_that_have_anything_above(tmp_path, text, lines):
     ]
 
 
+def test_what_is_no_list_of_statements_is_above_too(tmp_path):
+    root = make_project(tmp_path, "internal")
+    text = brief("public").replace("questions:\n  -", "questions: words\nwatch: words\nx:\n  -")
+    write(root, BRIEF, f"{text}speaking_points: words\nobjectives: [words]\n")
+    levels = Levels(find_project(root))
+    found = [number for number in range(1, 19) if levels.is_above(Place(BRIEF, number))]
+    assert found == [4, 5, 11, 12, 13, 14, 17, 18]
+
+
 def test_what_a_build_writes_down_for_the_next_one_quotes_nothing_either(cli):
     make_project(cli.root, "internal")
     edit(cli.root, TEXT_RU, "(qanari)", "( qanari )")
@@ -426,3 +435,94 @@ def test_tables_and_differences_of_other_commands_hide_it_too(cli):
     assert f"{TEXT_RU}:" in said[-1]
     assert CANARY not in "".join(said).casefold()
     assert CANARY in cli("check", "--fix", "--dry-run", "--show-all")[1]
+
+
+# --- files from outside -------------------------------------------------------------------------
+
+
+def told_in_every_format(cli, *arguments):
+    """Return what is printed of a file from outside, and the codes of it."""
+    said = ["".join(map(str, cli(*arguments, "--output-format", name))) for name in FORMATS]
+    return said, {code for text in said for code in re.findall(r"\b([IRGV][0-9]{3})\b", text)}
+
+
+def test_files_for_translators_are_not_quoted(cli):
+    make_project(cli.root, "internal")
+    assert cli("translations", "export", "minutes", "--target", "ru", "--format", "xliff",
+               "-o", "a.xlf")[0] == 0  # fmt: skip
+    text = (cli.root / "a.xlf").read_text()
+    codes = set()
+    for old, new in (
+        ("</target>", " Qanari</target>"),
+        ("<source>It carries", "<source>Now it carries"),
+        (re.search(r"<unit .*?</unit>", text, re.DOTALL)[0], ""),
+        ("ferry/minutes", "ferry/qanari"),
+        ("</file>", "<qanari></file>"),
+        ('trgLang="ru"', 'trgLang="kk"'),
+        ('id="', 'id="qanari'),
+    ):
+        assert old in text, old
+        write(cli.root, "b.xlf", text.replace(old, new))
+        edit(cli.root, TEXT_RU, "(qanari)", "(кенар qanari)")
+        said, found = told_in_every_format(cli, "translations", "import", "b.xlf", "--dry-run")
+        write(cli.root, TEXT_RU, targets())
+        assert CANARY not in "".join(said).casefold().replace("qanari.xlf", ""), (old, said)
+        codes |= found
+    assert {"R001", "R005", "R101", "R103", "R105"} <= codes
+
+
+def test_a_text_to_import_is_quoted_at_the_level_that_it_is_given(cli):
+    make_project(cli.root, "internal")
+    page = "The qanari plan\n\n1. One qanari.\n\n3. Three qanari.\n\nAnd qanari.\n\n3. Qanari.\n"
+    write(cli.root, "page.txt", page)
+    words = ("import", "page.txt", "--summit", "ferry", "--document", "d", "--language", "en",
+             "--source", "--article", "a.txt")  # fmt: skip
+    said, codes = told_in_every_format(cli, *words, "--handling", "internal")
+    assert CANARY not in "".join(said).casefold()
+    assert codes & {"I201", "I202", "I204"}
+    for path in (cli.root / "content/ferry").glob("d.*"):
+        path.unlink()
+    said, _ = told_in_every_format(cli, *words)
+    assert CANARY in said[0].casefold()
+
+
+def test_quotations_from_finished_files_are_left_out(cli):
+    page = """<!DOCTYPE html><html lang="qanari!"><head><title></title></head><body>
+    <h3 id="qanari">It's qanari</h3><p id="qanari">Qanari <a href="#qanari2">'qanari"</a></p>
+    <img src="https://qanari.example/a.png"><table><tr><th>A "qanari"</th></tr></table>
+    <script>qanari</script><style>@import url(https://qanari.example)</style></body></html>"""
+    write(cli.root, "a.html", page)
+    said = ["".join(map(str, cli("verify", "a.html", "--output-format", f))) for f in FORMATS[:3]]
+    assert CANARY not in "".join(said).casefold()
+    assert {"V105", "V142", "V144", "V145", "V148", "V151", "V201"} <= set(
+        re.findall(r"V[0-9]{3}", said[0])
+    )
+    assert "(line 2, h3 “…”)" in said[0] or "line 2" in said[0]
+
+
+def test_a_mistake_of_ours_has_no_words_of_content_either(cli, monkeypatch):
+    def fail(**_):
+        raise ValueError(CANARY)
+
+    monkeypatch.setattr(check, "run", fail)
+    code, _, err = cli("check")
+    assert (code, CANARY in err) == (1, False)
+    assert "ValueError" in err
+    with pytest.raises(ValueError, match=CANARY):
+        cli("check", "--show-all")
+
+
+def test_a_name_above_is_not_proposed(cli):
+    make_project(cli.root, "internal")
+    words = ("translations", "accept", "brief", "qanar", "--to", "ru")
+    assert "qanari" not in cli(*words)[2]
+
+
+def test_an_earlier_version_has_any_level(cli):
+    make_project(cli.root, "internal")
+    write(cli.root, "templates/kinds/table.yaml", "only: true\n")
+    write(cli.root, "before/minutes.yaml", document("internal").replace("[sea]", "Qanari"))
+    code, _, err = cli("build", "--since", "before")
+    assert (code, CANARY in err.casefold()) == (1, False), err
+    assert "A212" in err
+    assert "before/minutes.yaml, line 13: a value of" in err

@@ -12,6 +12,7 @@ from briefgen.cli.commands.translations_export import choose_bitext
 from briefgen.cli.files import put
 from briefgen.cli.report import levels_for, report
 from briefgen.cli.translations import read_sources
+from briefgen.content.levels import Levels
 from briefgen.diagnostics import did_you_mean, printable
 from briefgen.errors import UsageError
 from briefgen.project import find_project
@@ -33,7 +34,7 @@ def run(
         report(project, problems, "full")
         return 1
     summit, bitext = choose_bitext(content, document, language)
-    units = _stale(bitext, keys)
+    units = _stale(bitext, keys, levels_for(project, sys.stderr))
     earlier = find_earlier(project, summit, bitext, keys)
     levels = levels_for(project, sys.stdout)
     for unit in units:
@@ -53,13 +54,17 @@ def run(
     return 0
 
 
-def _stale(bitext: Bitext, keys: Sequence[str]) -> list[Unit]:
-    """Return the stale units of these entries. Raises UsageError where one has none."""
+def _stale(bitext: Bitext, keys: Sequence[str], levels: Levels | None) -> list[Unit]:
+    """Return the stale units of these entries. Raises UsageError where one has none.
+
+    No name is proposed that is above the lowest level where ``levels`` are to be kept.
+    """
     known = {unit.entry for unit in bitext.units}
     stale = {unit.entry for unit in bitext.units if unit.state == "stale"}
     for key in keys:
         if key not in known:
-            hint = did_you_mean(key, known) or "a key is as the diagnostic names it"
+            public = {u.entry for u in bitext.units if not (levels and levels.is_above(u.place))}
+            hint = did_you_mean(key, public) or "a key is as the diagnostic names it"
             raise UsageError(f"{bitext.document} has no '{key}'; {hint}")
         if key not in stale:
             raise UsageError(
