@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 from weasyprint.layout.percent import percentage
 
 from briefgen.style.colors import screen_color
-from briefgen.style.engine import Cascade, default_quotes
+from briefgen.style.engine import Cascade, Likeness, default_quotes
 from briefgen.style.model import (
     Border,
     Borders,
@@ -35,26 +35,50 @@ POINTS_PER_PIXEL = 0.75
 _SIDES = ("top", "right", "bottom", "left")
 
 
+class _Converter:
+    """Turns computed styles into Styles, equal ones into one object.
+
+    ``reference`` is what percentages of margins and paddings are taken of, in points.
+    """
+
+    def __init__(self, reference: float) -> None:
+        self._reference = reference
+        self._likeness = Likeness()
+        self._by_likeness: dict[tuple[int, Pseudo | None], Style] = {}
+        self._by_value: dict[Style, Style] = {}
+
+    def __call__(self, computed: Any, element: Element | None) -> Style:
+        return self.same(_style(computed, element, self._reference))
+
+    def same(self, style: Style) -> Style:
+        """Return the object that stands for all styles like this one."""
+        return self._by_value.setdefault(style, style)
+
+    def once(self, computed: Any, element: Element, pseudo: Pseudo | None) -> Style:
+        """Return the Style of an element; those made by the same declarations share one."""
+        if isinstance(computed["content"], tuple) or computed["string_set"] != "none":
+            return self(computed, element)  # of its own text, attributes or language
+        like = self._likeness.of(computed), pseudo
+        if like not in self._by_likeness:
+            self._by_likeness[like] = self(computed, element)
+        return self._by_likeness[like]
+
+
 def compute_styles(cascade: Cascade) -> Styles:
     """Return what every element and page of the cascade's document looks like.
 
     Percentages of margins and paddings are taken of the unnamed page's content width,
     since there is no layout yet. Equal styles are one object.
     """
+    convert = _Converter(_content_width(cascade.page_styles("", first=False)[None]))
     pages: dict[tuple[str, bool], Page] = {}
     known: dict[tuple[Element, Pseudo | None], Style | None] = {}
-    by_value: dict[Style, Style] = {}
-
-    def convert(computed: Any, element: Element | None) -> Style:
-        style = _style(computed, element, reference)
-        return by_value.setdefault(style, style)
-
     def of(element: Element, pseudo: Pseudo | None = None) -> Style | None:
         style, name = own(element, pseudo), cascade.page_names.get(element)
         if name is None or style is None or pseudo:
             return style
         moved = replace(style, page=name)
-        return by_value.setdefault(moved, moved)
+        return convert.same(moved)
 
     def own(element: Element, pseudo: Pseudo | None) -> Style | None:
         alike = cascade.alike(element)
@@ -62,7 +86,7 @@ def compute_styles(cascade: Cascade) -> Styles:
             return known[alike, pseudo]
         except KeyError:
             computed = cascade.style_for(alike, pseudo)
-        style = None if computed is None else convert(computed, element)
+        style = None if computed is None else convert.once(computed, element, pseudo)
         if computed is None or not _depends_on_attributes(computed):
             known[alike, pseudo] = style
         return style
@@ -72,7 +96,6 @@ def compute_styles(cascade: Cascade) -> Styles:
             pages[name, first] = _page(cascade.page_styles(name, first=first), convert)
         return pages[name, first]
 
-    reference = _content_width(cascade.page_styles("", first=False)[None])
     return Styles(of, page, cascade.counted)
 
 

@@ -289,6 +289,35 @@ weasyprint.css.validation.preprocess_declarations = _read_with_places
 weasyprint.css.declaration_precedence = _rank_with_place
 
 
+_OF_ATTRIBUTES = {"anchor", "lang"}
+"""Properties that WeasyPrint's own stylesheet takes from attributes, which tell all cells apart."""
+
+
+class Likeness:
+    """Which computed styles have the same declarations, and so do those that they inherit from.
+
+    A table has as many styles as cells; a few kinds of them differ.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Any, ...], int] = {}
+        self._of: dict[int, int] = {}
+
+    def of(self, style: Any) -> int:
+        """Return a number that a style shares with those like it; the style has to live on."""
+        if style is None:
+            return -1
+        if (number := self._of.get(id(style))) is None:
+            own = (
+                (name, id(value), id(getattr(rank, "place", None)))
+                for name, (value, (rank, *_)) in style.cascaded.items()
+                if name not in _OF_ATTRIBUTES
+            )
+            key = (self.of(style.parent_style), style["direction"], *own)
+            number = self._of[id(style)] = self._known.setdefault(key, len(self._known))
+        return number
+
+
 def deciding(style: Any) -> dict[Place, dict[str, Any]]:
     """Return what each declaration decides in a computed style: longhands and their values.
 

@@ -21,7 +21,7 @@ from tinycss2.ast import FunctionBlock, LiteralToken, WhitespaceToken
 
 from briefgen.build.job import Stylesheet
 from briefgen.diagnostics import Place
-from briefgen.style.engine import Cascade, deciding, with_variables
+from briefgen.style.engine import Cascade, Likeness, deciding, with_variables
 from briefgen.style.model import Declaration, Rule, Styles, Subject
 
 T = TypeVar("T")
@@ -97,14 +97,14 @@ class Rules:
                 yield read.rule, met
 
     def _deciding(self, cascade: Cascade) -> Iterator[_Deciding]:
-        seen = set()
+        likeness, seen = Likeness(), set()
         for element in self._wrapped:
             own, hidden = element.etree_element, self._hides(element)
             for pseudo, style in cascade.computed(own):
                 subject = Subject(own.tag, own.get("role", ""), pseudo)
-                if (id(style), subject) in seen:
+                if (alike := (likeness.of(style), subject)) in seen:
                     continue
-                seen.add((id(style), subject))
+                seen.add(alike)
                 for source, decided in deciding(style).items():
                     for place, declaration, _ in self._by_source.get(source, ()):
                         if declaration.name == "display" or not hidden:
