@@ -6,7 +6,7 @@ briefgen/audience/select.py.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from briefgen.audience.naming import Naming
@@ -22,8 +22,12 @@ from briefgen.audience.view import (
 from briefgen.content.model import Located, Source, Term
 
 
-def view_summit(naming: Naming) -> SummitView:
-    """Return the facts of the meeting in the View's language."""
+def view_summit(naming: Naming, documents: Collection[str]) -> SummitView:
+    """Return the facts of the meeting in the View's language.
+
+    ``documents`` are those of which the audience may read something; outcomes that are another
+    one are left out with it.
+    """
     summit, words = naming.content.summit, naming.words
     facts = summit.value
     participants = _participants(naming)
@@ -42,7 +46,7 @@ def view_summit(naming: Naming) -> SummitView:
         ),
         chairs=tuple(participant for participant in participants if participant.is_chair),
         participants=participants,
-        outcomes=_outcomes(naming),
+        outcomes=_outcomes(naming, documents),
         next_meeting=_next_meeting(naming),
         sources=tuple(
             view_source(naming, source, summit, "sources", index)
@@ -128,7 +132,7 @@ def _venues(naming: Naming) -> tuple[VenueView, ...]:
     )
 
 
-def _outcomes(naming: Naming) -> tuple[OutcomeView, ...]:
+def _outcomes(naming: Naming, documents: Collection[str]) -> tuple[OutcomeView, ...]:
     summit = naming.content.summit
     return tuple(
         OutcomeView(
@@ -137,6 +141,7 @@ def _outcomes(naming: Naming) -> tuple[OutcomeView, ...]:
             place=summit.place("outcomes", index),
         )
         for index, outcome in enumerate(summit.value.outcomes)
+        if outcome.document is None or outcome.document in documents
     )
 
 

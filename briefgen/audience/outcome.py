@@ -41,12 +41,16 @@ class Readable:
 def read_segments(document: Located[Document], clearance: Clearance) -> dict[str, Readable]:
     """Return the segments that the audience may read, by key, in reading order.
 
-    A part is never read without the whole: ``4.a`` is handled at least as high as ``4``.
+    A part is never read without the whole: ``4.a`` is handled at least as high as ``4``, and
+    all of it as high as the document.
     """
+    own = document.value.handling
+    lowest = clearance.rank(own, document.place("handling")) if own is not None else 0
     ranks: dict[str, int] = {}
     readable: dict[str, Readable] = {}
     for part, index, segment in _segments(document.value):
         rank = clearance.rank(segment.handling, document.place(part, index, "handling"))
+        rank = max(rank, lowest)
         if depth(segment.key):
             rank = max(rank, ranks.get(segment.key.rpartition(".")[0], 0))
         ranks[segment.key] = rank
@@ -117,12 +121,13 @@ def view_document(
 ) -> tuple[DocumentView | None, tuple[LanguageView, ...]]:
     """Return what may be read of a document, and its versions in the View's languages.
 
-    The document is None where nothing may be read. In a View of one language a segment
+    The document is None where nothing may be read, and its versions then have neither title
+    nor status. In a View of one language a segment
     without words in it has a mark; in one of several its cell is empty.
     """
-    shown = tuple(read_version(naming, versions, tag, readable) for tag in languages)
     if not readable:
-        return None, tuple(version.view for version in shown)
+        return None, tuple(map(naming.language, languages))
+    shown = tuple(read_version(naming, versions, tag, readable) for tag in languages)
     if len(shown) == 1:
         shown = (_completed(naming, versions, shown[0], readable),)
     views: dict[str, list[SegmentView]] = {part: [] for part in _PARTS}

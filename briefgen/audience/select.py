@@ -130,7 +130,7 @@ class _Selection:
             sections=sections,
             handling=level,
             marking=marking,
-            summit=view_summit(naming),
+            summit=view_summit(naming, tuple(filter(self._segments, self._content.documents))),
             document=document_view,
             brief=brief,
             themes=self._themes(document_view),

@@ -156,8 +156,11 @@ def fold(text: str) -> str:
 
 def _facts(content: SummitContent) -> Iterator[str]:
     """Yield what everybody may read: it has no handling."""
-    for value in (content.summit.value, *(glossary.value for glossary in content.glossaries)):
-        yield from _strings(value)
+    facts = content.summit.value
+    outcomes = tuple(one for one in facts.outcomes if one.document is None)
+    yield from _strings(facts.model_copy(update={"outcomes": outcomes}))
+    for glossary in content.glossaries:
+        yield from _strings(glossary.value)
 
 
 def _strings(value: object) -> Iterator[str]:
@@ -177,8 +180,12 @@ def _ranked(
 ) -> Iterator[tuple[int, Collection[str]]]:
     """Yield the texts of everything that has a handling, with its rank, in all languages."""
     ranks = {level: rank for rank, level in enumerate(scale)}
-    for versions in content.documents.values():
+    for name, versions in content.documents.items():
         yield from _ranked_document(versions, ranks)
+        lowest = min((rank for rank, _ in _ranked_document(versions, ranks)), default=0)
+        for outcome in content.summit.value.outcomes:
+            if outcome.document == name:
+                yield lowest, tuple(_strings(outcome))
     if content.brief is None:
         return
     items: dict[str, int] = {}
@@ -195,7 +202,8 @@ def _ranked_document(
     versions: DocumentVersions, ranks: Mapping[str, int]
 ) -> Iterator[tuple[int, Collection[str]]]:
     source = versions.source.value
-    own = {s.key: ranks.get(s.handling, len(ranks)) for s in source.segments()}
+    least = 0 if source.handling is None else ranks.get(source.handling, len(ranks))
+    own = {s.key: max(least, ranks.get(s.handling, len(ranks))) for s in source.segments()}
     segments = {key: max(own.get(part, 0) for part in _wholes(key)) for key in own}
     for segment in source.segments():
         yield segments[segment.key], _texts(segment)

@@ -165,6 +165,9 @@ def check_document(
         place = document.place("language")
         yield unknown("C010", "language", value.language, names.languages, place)
     yield from _check_localized(document, value.source, ("source",), names.languages)
+    if value.handling is not None and value.handling not in names.handling:
+        place = document.place("handling")
+        yield unknown("C009", "handling level", value.handling, names.handling, place)
     seen: dict[str, Place] = {}
     kept = {segment.key for segment in value.segments()}
     for part, prefix in _PARTS:

@@ -73,12 +73,13 @@ def _clear_document(
 
 def _hidden_segments(document: Document, ranks: Mapping[str, int], ceiling: int) -> set[Path]:
     """Return the paths of the segments above a level: a part is never read without the whole."""
+    is_hidden = document.handling is not None and ranks.get(document.handling, len(ranks)) > ceiling
     hidden: set[Path] = set()
     above: set[str] = set()
     for part in _PARTS:
         for index, segment in enumerate(getattr(document, part)):
             whole = segment.key.rpartition(".")[0]
-            if whole in above or ranks.get(segment.handling, len(ranks)) > ceiling:
+            if is_hidden or whole in above or ranks.get(segment.handling, len(ranks)) > ceiling:
                 above.add(segment.key)
                 hidden.add((part, index))
     return hidden

@@ -195,6 +195,7 @@ class Levels:
         """Yield each entry: its path, its name, and whether it is above."""
         _, name, lists = _SOURCES[is_brief]
         ranks: dict[str, bool] = {}
+        whole = not is_brief and tree.value.get("handling") not in (None, self._scale[0])
         entries = [(path, entry) for section in lists for path, entry in _members(tree, section)]
         if is_brief and "bottom_line" in tree.value:
             entries.append((("bottom_line",), tree.value["bottom_line"]))
@@ -203,7 +204,7 @@ class Levels:
             section = ".".join(step for step in path if isinstance(step, str))
             called = str(given.get(name))
             is_above = given.get("handling") != self._scale[0] or section in INTERNAL_SECTIONS
-            is_above = is_above or ranks.get(called.rpartition(".")[0], False)
+            is_above = is_above or whole or ranks.get(called.rpartition(".")[0], False)
             ranks[called] = ranks.get(called, False) or is_above
             yield path, called, is_above
 

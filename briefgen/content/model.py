@@ -220,12 +220,15 @@ class Document(Model):
 
     ``paragraphs`` are numbered; ``preamble`` (keys ``pre.1`` …) comes before them and
     ``closing`` (``end.1`` …) after. ``prevails`` is the language whose version prevails.
+    Nothing of it is handled lower than its own ``handling``. Whoever may read none of its
+    segments doesn't read its title either.
     """
 
     id: Identifier
     language: Tag
     status: Status
     title: Text
+    handling: str | None = None
     date: PartialDate | None = None
     source: Source | None = None
     prevails: Tag | None = None

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefgen.audience.as_json import view_as_json
 from briefgen.audience.model import Audience
 from briefgen.audience.select import select
 from briefgen.content.model import (
@@ -307,6 +308,30 @@ def test_the_marking_is_that_of_the_highest_thing_in_the_view():
     assert (view.handling, view.marking) == ("internal", "For guests")
     assert str(view.marking_place) == "templates/audiences/guests/audience.yaml:4:21"
     assert view_of(reader=audience("restricted"), languages=("ru",)).marking == "Для гостей"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        STATEMENT.replace("handling: public", "handling: internal"),
+        STATEMENT.replace("language: en\n", "language: en\nhandling: internal\n", 1),
+    ],
+    ids=["by-its-paragraphs", "by-itself"],
+)
+def test_a_document_that_may_not_be_read_has_no_title(statement):
+    content = meeting(statement=statement)
+    view = view_of(content, audience("public"), ("en", "ru"), document="statement", kind="sheet")
+    assert view.document is None
+    assert {(language.title, language.status) for language in view.languages} == {(None, None)}
+    assert "Statement" not in view_as_json(view, places=False)
+    assert view_of(content, audience("internal")).document.title
+
+
+def test_nothing_of_a_document_is_handled_lower_than_itself():
+    statement = STATEMENT.replace("language: en\n", "language: en\nhandling: restricted\n", 1)
+    assert view_of(meeting(statement=statement), audience("restricted")).handling == "restricted"
+    unknown = statement.replace("restricted", "secret", 1)
+    assert [d.code for d in problems_of(meeting(statement=unknown))] == ["C009"]
 
 
 @pytest.mark.parametrize("section", ["lines_to_take", "speaking_points", "questions"])

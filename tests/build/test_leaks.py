@@ -286,6 +286,14 @@ def test_the_title_of_a_document_of_which_nothing_may_be_read_is_secret(content)
     assert "Minutes of a quarrel" in set(left_out(summit, "public", SCALE))
 
 
+def test_nothing_of_a_document_is_less_secret_than_itself(content):
+    title = "language: en\nhandling: internal\nstatus: authentic\ntitle: Minutes of a quarrel"
+    summit = content(("content/ferry/minutes.yaml",
+                      "language: en\nstatus: authentic\ntitle: Minutes", title))  # fmt: skip
+    secrets = set(left_out(summit, "public", SCALE))
+    assert {"Minutes of a quarrel", "Two ports open a ferry line."} < secrets
+
+
 def test_lines_to_take_are_never_for_the_lowest_level(content):
     more = (
         "lines_to_take:\n"
