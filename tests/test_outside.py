@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 
 from briefgen.addresses import MAIL, WEB
+from briefgen.build import freshness
 from briefgen.build.cache import Cache
 from briefgen.cli.app import run
 from briefgen.cli.commands import import_, translations_import
@@ -183,6 +184,15 @@ def test_what_a_kill_left_behind_goes_when_the_next_file_is_written(tmp_path):
     write_whole(tmp_path / "other.yaml", b"whole")
     names = {path.name for path in tmp_path.iterdir()}
     assert names == {"note.yaml", "other.yaml", ".new-link", ".new-folder"}
+
+
+def test_what_was_left_of_a_state_goes_with_the_next_one(tmp_path):
+    folder = tmp_path / freshness.STATE_FOLDER
+    folder.mkdir(parents=True)
+    (folder / ".new-x").write_bytes(b"half")
+    freshness.remember(str(tmp_path), ["build"], "", ["state"])
+    assert [path.name[:1] for path in folder.iterdir()] != ["."]
+    assert not (folder / ".new-x").exists()
 
 
 def test_every_build_sweeps_the_cache(tmp_path):

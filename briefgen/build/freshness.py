@@ -297,12 +297,18 @@ def _read(root: str, name: str) -> list[str]:
 
 def _write(root: str, name: str, lines: Iterable[str]) -> None:
     """Write a file whole or not at all. A state that can't be written is no failure."""
-    folder = f"{root}/{STATE_FOLDER}"
-    temporary = f"{folder}/.{name}.{os.getpid()}"
+    # Imported only now: it takes longer than to see that nothing has changed.
+    from pathlib import Path  # noqa: PLC0415
+
+    from briefgen.new_files import new_file  # noqa: PLC0415
+
+    folder = Path(root, STATE_FOLDER)
+    text = "\n".join(lines).encode("utf-8", "surrogateescape")
     try:
-        os.makedirs(folder, exist_ok=True)
-        with open(temporary, "w", encoding="utf-8", errors="surrogateescape") as file:
-            file.write("\n".join(lines))
-        os.replace(temporary, f"{folder}/{name}")
+        folder.mkdir(parents=True, exist_ok=True)
+        with new_file(folder) as (file, path):
+            file.write(text)
+            file.flush()
+            path.replace(folder / name)
     except OSError:
         return

@@ -24,6 +24,8 @@ LEVELS = ("internal", "cosmic")
 """A level above the lowest, and one that isn't on the scale."""
 
 BRIEF = "content/ferry/brief.yaml"
+GLOSSARY = "content/ferry/glossary.yaml"
+FIGURE = "id: qanari-5, handling: internal, priority: 1, file: qanari.png, alt: Qanari, text: It"
 BRIEF_RU = "content/ferry/brief.ru.yaml"
 TEXT = "content/ferry/minutes.yaml"
 TEXT_RU = "content/ferry/minutes.ru.yaml"
@@ -197,12 +199,30 @@ PROVOCATIONS = {
         ),
     ],
     "L149": [(TEXT_RU, "Он везёт и qanari.", "Два порта открывают паромную линию.")],
+    "L131": [(GLOSSARY, "", "terms: [{id: sail, names: {en: sails, ru: плавает}}]\n")],
+    "L132": [
+        (GLOSSARY, "", "terms: [{id: a, names: {en: to, ru: в}, forbidden: {ru: [Канарейка]}}]\n"),
+    ],
+    "L133": [(TEXT_RU, "говорит Анна.", "говорит qanari.")],
+    "L143": [
+        (TEXT, "says Ann", "(a) qanari, (b) qanari, says Ann"),
+        (TEXT_RU, source_hash("Of the qanari", SOURCE), "HASH"),
+    ],
+    "L145": [(TEXT_RU, "(qanari)", "(qanari). Да. Плывёт qanari. Ещё qanari. И")],
+    "L146": [(TEXT_RU, "(qanari)", "(qanari), " + "а за ней и канарейка, " * 20)],
+    "L151": [(TEXT_RU, "отплывает", "не отплывает, qanari,")],
+    "L152": [],
     "L191": [],
     "L192": [(TEXT_RU, "{L102: qanari}", "{Q102: qanari}")],
     "A206": [
         (TEXT_RU, "  - key: 2.a\n    text: Он везёт и qanari.\n    source_hash:", "# qanari:"),
     ],
     "A208": [(TEXT, "actors: [XA]", "actors: [QQ]")],
+    "G001": [(BRIEF, "commitments:", f"figures:\n  - {{{FIGURE}}}\ncommitments:")],
+    "T002": [(NOTE, PRINTED, "{% include segment.text %}</p>")],
+    "T011": [(NOTE, PRINTED, "{{ _(segment.text) }}</p>")],
+    "M005": [(NOTE, PRINTED, "</p><table>{{ segment.text }}</table>")],
+    "M009": [(NOTE, "<p{{ at(segment) }}", '<p role="{{ segment.text }}"{{ at(segment) }}')],
     "T003": [(NOTE, PRINTED, "{{ view[segment.text] }}</p>")],
     "T004": [(NOTE, PRINTED, "{{ segment.text.__class__ }}</p>")],
     "T005": [(NOTE, PRINTED, "{{ segment.text | int + [segment.text] }}</p>")],
@@ -220,19 +240,17 @@ UNQUOTED = ("Y001", "Y002", "C005", "C023", "L149", "L191", "T004")
 
 UNPROVOKED = {
     "files, folders and packs by their names, which stand in every place": (
-        "G001 G002 G003 G004 G005 G006 G007 C016 C017 C019 C020 C021 A001 A002 A003 A004 A005 B101"
+        "G002 G003 G004 G005 G006 G007 C016 C017 C019 C020 C021 A001 A002 A003 A004 A005 B101"
     ),
     "the file or its budgets, in our words": "Y003 Y007 Y008 Y009 Y010 Y011 Y012 Y017",
     "summit.yaml and glossaries, which have no level": "C010 C018 C022",
-    "what two texts have, as the checks above are told": (
-        "L103 L106 L131 L132 L133 L143 L145 L146 L151 L152 L153"
-    ),
+    "what two texts have, as the checks above are told": ("L103 L106 L153"),
     "audiences, kinds, languages and versions": (
         "A201 A202 A204 A205 A207 A209 A210 A211 A212 A213 A214"
     ),
-    "templates, catalogues and budgets": "T001 T002 T006 T007 T008 T009 T010 T011 T012 T013",
+    "templates, catalogues and budgets": "T001 T006 T007 T008 T009 T010 T012 T013",
     "markup, as the gate's codes above": (
-        "M001 M002 M003 M004 M005 M006 M007 M009 M010 M014 M015 M016 M017 M018 M019"
+        "M001 M002 M003 M004 M006 M007 M010 M014 M015 M016 M017 M018 M019"
     ),
     "stylesheets": "S101 S102 S201 S202 S203 S204 S205",
     "Word files of the house, and documents as they are written": (
@@ -263,6 +281,8 @@ def provoke(root, code):
         if isinstance(new, bytes):
             raw = (root / name).read_bytes()
             write(root, name, raw.replace(old.encode(), new, 1))
+        elif not old:
+            write(root, name, new)
         elif new == "HASH":
             text = re.search(
                 r"heading: (Of the qanari)\n.*\n.*\n    text: (.*)", (root / TEXT).read_text()
