@@ -92,8 +92,8 @@ def folded(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     """
     alike: dict[tuple[object, ...], list[int]] = {}
     for index, found in enumerate(diagnostics):
-        lineless = found.place is not None and found.place == Place(found.place.file)
-        foldable = found.severity is not Severity.ERROR or (lineless and found.related)
+        lineless = _has_no_lines(found) and found.related
+        foldable = found.severity is not Severity.ERROR or lineless
         repeats = found.place is not None and foldable
         alike.setdefault(_likeness(found) if repeats else (index,), []).append(index)
     told: dict[int, Diagnostic] = {}
@@ -108,9 +108,13 @@ def _likeness(found: Diagnostic) -> tuple[object, ...]:
     return found.code, found.severity, file, found.hint
 
 
+def _has_no_lines(found: Diagnostic) -> bool:
+    return found.place is not None and found.place == Place(found.place.file)
+
+
 def _fold(same: Sequence[Diagnostic]) -> Diagnostic:
     following = same[1 : _FIRST + 1]
-    words = [found.related[0][0] for found in following if found.related]
+    words = [f.related[0][0] for f in following if f.related and _has_no_lines(f)]
     lines = [str(found.place.line) for found in following if found.place]
     *places, last = words if len(words) == len(following) else ["lines " + lines[0], *lines[1:]]
     message = (

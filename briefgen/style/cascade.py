@@ -73,6 +73,7 @@ def compute_styles(cascade: Cascade) -> Styles:
     convert = _Converter(_content_width(cascade.page_styles("", first=False)[None]))
     pages: dict[tuple[str, bool], Page] = {}
     known: dict[tuple[Element, Pseudo | None], Style | None] = {}
+
     def of(element: Element, pseudo: Pseudo | None = None) -> Style | None:
         style, name = own(element, pseudo), cascade.page_names.get(element)
         if name is None or style is None or pseudo:

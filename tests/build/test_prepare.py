@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 
@@ -252,7 +253,7 @@ def test_what_a_reference_lacks_is_told_there_and_where_it_is_asked_for(small):
     assert str(found.place) == f"{REFERENCE}:1:1"
     ((words, place),) = found.related
     assert (words, place.file) == ("asked for here", "templates/kinds/note.html.j2")
-    assert prepared.locate(Problem(missing)) == missing
+    assert prepared.locate(Problem(missing)) == dataclasses.replace(missing, handling="public")
 
 
 def test_the_variety_that_a_language_is_written_in_is_said_in_the_document(small):
