@@ -330,6 +330,8 @@ CODES: dict[str, str] = {
     "S203": "a stylesheet's reference to something outside the project",
     "S204": "a stylesheet's reference to a file that can't be read",
     "S205": "a stylesheet's reference to a file of no known format",
+    "S206": "a stylesheet whose rules, brackets or variables are nested too deeply",
+    "S207": "attr() in a stylesheet that would make a URL of an attribute",
     # W: Word documents
     "W101": "an element that the Word writer has no rule for",
     "W102": "an image that Word can't hold",
@@ -451,7 +453,7 @@ PLAIN = frozenset(
         "Y003", "Y007", "Y008", "Y009", "Y010", "Y011", "Y012", "Y017",
         # what a template, catalogue or stylesheet says itself, and budgets
         "T001", "T006", "T007", "T008", "T009", "T010", "T012", "T013",
-        "S101", "S102", "S201", "S202", "S203", "S204", "S205",
+        "S101", "S102", "S201", "S202", "S203", "S204", "S205", "S206", "S207",
         "W103", "W106", "W201", "W202", "W203", "W204", "W205", "W206",
         # sizes of documents
         "P102", "P103", "P104", "P110",

@@ -463,6 +463,12 @@ def find_template(project: Project, name: str) -> str | None:
     return None
 
 
+def template_name(project: Project, audience: str, kind: str) -> str | None:
+    """Return the audience's own template of a kind, else the kind's, or None."""
+    names = (f"audiences/{audience}/{kind}{_TEMPLATE}", f"kinds/{kind}{_TEMPLATE}")
+    return next((name for name in names if find_template(project, name)), None)
+
+
 def list_templates(project: Project, folder: str) -> tuple[str, ...]:
     """Return the sorted names in a folder of the templates, the project's and the package's."""
     names: set[str] = set()

@@ -212,6 +212,7 @@ STREAMS = {  # what has such a name and reads no file by its name
     "build/freshness.py": {"open"},  # to write
     "build/images.py": {"Image.open"},
     "build/publish.py": {"os.open", "path.open"},  # to write
+    "build/texts.py": {"pikepdf.open"},
     "build/word_pages.py": {"pikepdf.open"},  # of the folder that it makes itself
     "cli/app.py": {"os.open"},  # the null device
     "cli/commands/init.py": {"target.open"},  # to write

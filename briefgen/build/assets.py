@@ -26,6 +26,9 @@ from briefgen.style.fonts import is_font, read_face
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
 _PACKAGE = "package:"
 _FONTS = (b"\x00\x01\x00\x00", b"OTTO", b"ttcf")
+DEEPEST_CSS = 50
+"""How deeply rules and brackets may be nested in a stylesheet, and variables in each other."""
+
 _URL_FUNCTIONS = frozenset(["url", "src", "image", "image-set", "-webkit-image-set"])
 
 
@@ -170,8 +173,13 @@ class AssetReader:
             message = f"not UTF-8: byte 0x{raw[error.start]:02X} at offset {error.start}"
             found = Diagnostic("S201", message, Place(path, line), hint="save the file as UTF-8")
             return _Sheet(None, {}, (found,))
+        if (deep := find_too_deep(text)) is not None:
+            what, line, column = deep
+            message = f"{what} are nested more than {DEEPEST_CSS} deep"
+            found = Diagnostic("S206", message, Place(path, line, column), hint="unnest them")
+            return _Sheet(None, {}, (found,))
         files: dict[str, bytes] = {}
-        found_all: list[Diagnostic] = []
+        found_all = [_attribute_url(place) for place in _attribute_urls(text, path)]
         for reference, is_import, place in _references(text, path):
             if is_import:
                 found_all.append(_import(reference, place))
@@ -212,6 +220,63 @@ _HINTS = {
     "B504": "save the picture again",
     "B505": "export a plain SVG: shapes and text, nothing linked or scripted",
 }
+
+
+def find_too_deep(css: str) -> tuple[str, int, int] | None:
+    """Return what is nested so deeply that no reader of CSS bears it, its line and column.
+
+    It is looked for without recursion: rules, brackets and functions, and variables that stand
+    for each other.
+    """
+    waiting = [(node, 1) for node in tinycss2.parse_component_value_list(css)]
+    while waiting:
+        node, depth = waiting.pop()
+        inner = getattr(node, "content", None) or getattr(node, "arguments", None) or ()
+        if inner and depth > DEEPEST_CSS:
+            return "rules or brackets", node.source_line, node.source_column
+        waiting += ((child, depth + 1) for child in inner)
+    uses: dict[str, set[str]] = {}
+    for found in _VARIABLE.finditer(css):
+        uses.setdefault(found[1], set()).update(_USED.findall(found[2]))
+    deep, before = set(uses), set[str]()  # those with chains of so many variables behind them
+    for _ in range(DEEPEST_CSS):
+        deep, before = {name for name in deep if not deep.isdisjoint(uses[name])}, deep
+    if deep == before:  # none, or only those in circles, which CSS itself refuses
+        return None
+    start = next(f.start() for f in _VARIABLE.finditer(css) if f[1] in deep or f[1] in before)
+    return "variables", css.count("\n", 0, start) + 1, start - css.rfind("\n", 0, start)
+
+
+_VARIABLE = re.compile(r"(--[\w-]+)\s*:([^;{}]*)")
+_USED = re.compile(r"var\(\s*(--[\w-]+)", re.IGNORECASE)
+
+
+def _attribute_urls(css: str, path: str) -> Iterator[Place]:
+    """Yield where a stylesheet makes a URL of an attribute, but for the target of a link."""
+    waiting = tinycss2.parse_component_value_list(css)[::-1]
+    before: Any = None
+    while waiting:
+        node = waiting.pop()
+        if node.type in ("whitespace", "comment"):
+            continue
+        name = node.lower_name if node.type == "function" else ""
+        words = [n.lower_value for n in getattr(node, "arguments", ()) if n.type == "ident"]
+        is_link = before is not None and before.type == "ident" and before.lower_value in _LINKS
+        if name == "attr" and "url" in words[1:] and not is_link:
+            yield Place(path, node.source_line, node.source_column)
+        if not name.startswith("target-"):
+            inner = getattr(node, "content", None) or getattr(node, "arguments", None) or ()
+            waiting += reversed(inner)
+        if node != ":":
+            before = node
+
+
+_LINKS = ("link", "anchor", "-weasy-link", "-weasy-anchor")
+
+
+def _attribute_url(place: Place) -> Diagnostic:
+    hint = "name the file in the stylesheet, by url(…), or show it by <img> in the template"
+    return Diagnostic("S207", "a URL can't be made of an attribute", place, hint)
 
 
 def _import(reference: str, place: Place) -> Diagnostic:

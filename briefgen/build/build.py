@@ -24,6 +24,7 @@ from briefgen.build.plan import Entry, Narrowing
 from briefgen.build.pool import SerialExecutor, WorkerPool
 from briefgen.build.prepare import Plan, Prepared, Preparer
 from briefgen.build.publish import Staging, output_lock
+from briefgen.build.rendering import Renderings, protected
 from briefgen.build.run import Ran, Runner
 from briefgen.build.verify import verify
 from briefgen.build.word_pages import count_pages
@@ -31,10 +32,6 @@ from briefgen.content.levels import Levels
 from briefgen.diagnostics import Diagnostic, Severity, has_errors, printable
 from briefgen.errors import UsageError
 from briefgen.project import Project, own_fonts, package_templates
-
-PATIENCE = 20
-"""How many times its limit of CPU time a job may wait for what takes none, such as the disk, or
-for a processor on a busy machine."""
 
 
 class Progress(Protocol):
@@ -61,7 +58,8 @@ class Request:
     """What to build, and where to.
 
     ``output`` is the folder that holds the packs' folders. ``workers`` is the number of
-    processes; 0 lays out in this one. ``cache`` None means to keep and use no results.
+    processes; 0 renders and lays out in this one, where no limit of memory holds and a
+    template may hang. ``cache`` None means to keep and use no results.
     ``measure`` is whether LibreOffice counts the pages of Word files that are held to a number.
     ``is_checked`` says that the narrowing has been found to make sense before.
     """
@@ -104,8 +102,9 @@ def build(
     """Build packs. One with an error is not published, and the others are.
 
     ``executor`` runs the jobs instead of processes of this build's own, and gets all at
-    once; where a project has fonts, its processes have to have run ``calls.start`` with
-    their folders. Raises BuildError where the machine is at fault (the disk, the lock) and
+    once; templates are rendered in such processes all the same, since it may not see the
+    project's files. Where a project has fonts, its processes have to have run ``calls.start``
+    with their folders. Raises BuildError where the machine is at fault (the disk, the lock) and
     UsageError where the narrowing names what no document has, or for an executor of threads.
     """
     if isinstance(executor, ThreadPoolExecutor):
@@ -117,10 +116,12 @@ def build(
     inputs = _hash_inputs(project)
     with output_lock(request.output):
         if executor is not None:
-            return _Build(project, request, progress, inputs).run(executor, window=None)
+            with protected(project, request.cache) as renderings:
+                return _Build(project, request, progress, inputs, renderings).run(executor, None)
         with _own_executor(project, request.workers) as own:
+            renderings = Renderings(project, lambda: own, request.cache)
             window = max(request.workers, 1)
-            return _Build(project, request, progress, inputs).run(own, window)
+            return _Build(project, request, progress, inputs, renderings).run(own, window)
 
 
 def _own_executor(project: Project, workers: int) -> Executor:
@@ -132,7 +133,7 @@ def _own_executor(project: Project, workers: int) -> Executor:
         calls.limit_and_start,
         (own_fonts(project), project.config.memory_mb),
         preload=calls.PRELOAD,
-        patience=project.config.seconds * PATIENCE,
+        patience=project.config.seconds * calls.PATIENCE,
     )
 
 
@@ -144,6 +145,7 @@ class _Build:
     request: Request
     progress: Progress
     inputs: Mapping[str, str]
+    renderings: Renderings
     findings: Findings = field(default_factory=Findings)
     laid_out: set[str] = field(default_factory=set)
     prepared: dict[str, Prepared] = field(default_factory=dict)
@@ -156,7 +158,11 @@ class _Build:
         """Prepare, lay out and publish, with ``window`` jobs at a time on the executor."""
         narrowing = self.request.narrowing
         preparer = Preparer(
-            self.project, self.request.packs, narrowing.since, only_for=narrowing.audiences
+            self.project,
+            self.request.packs,
+            narrowing.since,
+            only_for=narrowing.audiences,
+            renderings=self.renderings,
         )
         self.findings = preparer.findings
         if not self.request.is_checked and not has_errors(self.findings.all()):

@@ -61,13 +61,18 @@ def job_key(job: Job, fingerprint: str) -> str:
 
 
 class Cache:
-    """Results on disk by :func:`job_key`."""
+    """Results on disk by :func:`job_key`, and other bytes by a digest of what they come of."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def get(self, key: str) -> tuple[Result | None, bool]:
         """Return the result, or None, and whether there was an entry that is damaged."""
+        body, is_damaged = self.read(key)
+        return None if body is None else _decode(body), is_damaged
+
+    def read(self, key: str) -> tuple[bytes | None, bool]:
+        """Return an entry's bytes, or None, and whether there was one that is damaged."""
         path = self._path(key)
         try:
             raw = read_named(path)
@@ -78,12 +83,15 @@ class Cache:
             return None, True
         with contextlib.suppress(OSError):
             os.utime(path)
-        return _decode(raw[_DIGEST + 1 :]), False
+        return raw[_DIGEST + 1 :], False
 
     def put(self, key: str, result: Result) -> None:
-        """Keep a result. A cache that can't be written is no reason to fail a build."""
+        """Keep a result."""
+        self.write(key, _encode(result))
+
+    def write(self, key: str, body: bytes) -> None:
+        """Keep an entry's bytes. A cache that can't be written is no reason to fail a build."""
         path = self._path(key)
-        body = _encode(result)
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
             with new_file(path.parent) as (file, new):
@@ -140,7 +148,12 @@ def _fitted_from_json(pages: int, layouts: int, filled: float, left_out: list[in
 
 
 def _problem_to_json(problem: Problem) -> dict[str, Any]:
-    d = problem.diagnostic
+    diagnostic = diagnostic_to_json(problem.diagnostic)
+    return {**diagnostic, "element": problem.element, "elements": problem.related}
+
+
+def diagnostic_to_json(d: Diagnostic) -> dict[str, Any]:
+    """Return a diagnostic as what JSON can hold."""
     return {
         "code": d.code,
         "message": d.message,
@@ -148,22 +161,28 @@ def _problem_to_json(problem: Problem) -> dict[str, Any]:
         "hint": d.hint,
         "related": [[words, _place_to_json(place)] for words, place in d.related],
         "severity": d.severity.value,
-        "element": problem.element,
-        "elements": problem.related,
+        "about": [_place_to_json(place) for place in d.about],
+        "handling": d.handling,
     }
 
 
 def _problem_from_json(value: dict[str, Any]) -> Problem:
-    diagnostic = Diagnostic(
+    related = tuple((words, element) for words, element in value["elements"])
+    return Problem(diagnostic_from_json(value), value["element"], related)
+
+
+def diagnostic_from_json(value: dict[str, Any]) -> Diagnostic:
+    """Return the diagnostic that was made into this."""
+    return Diagnostic(
         value["code"],
         value["message"],
         Place(*value["place"]) if value["place"] else None,
         value["hint"],
         tuple((words, Place(*place)) for words, place in value["related"]),
         Severity(value["severity"]),
+        tuple(Place(*place) for place in value["about"]),
+        value["handling"],
     )
-    related = tuple((words, element) for words, element in value["elements"])
-    return Problem(diagnostic, value["element"], related)
 
 
 def _place_to_json(place: Place | None) -> list[Any] | None:

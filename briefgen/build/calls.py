@@ -10,23 +10,39 @@ import functools
 import math
 import os
 import resource
+import signal
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING
 
 from briefgen.build.job import Job, Result
 from briefgen.build.pool import WorkerPool
 
+if TYPE_CHECKING:
+    from briefgen.build.rendering import Draft
+
 MEMORY_MB = 2048
 """What a process may take whose build's project says nothing of it."""
+
+PATIENCE = 20
+"""How many times its limit of CPU time a call may wait for what takes none, such as the disk, or
+for a processor on a busy machine."""
+
+RENDER_GRACE = 2.0
+"""The same for templates, which stop by themselves wherever Python runs."""
 
 GRACE_SECONDS = 10.0
 """How much more CPU time a process of ours may take than a job, and the search for what it fails
 on, have; then it is killed."""
 
-PRELOAD = ("briefgen.build.worker",)
+PRELOAD = ("briefgen.build.worker", "briefgen.build.render_worker")
+RENDER_PRELOAD = ("briefgen.build.render_worker",)
 
 
-def limit_and_start(font_folders: tuple[str, ...], memory_mb: int) -> None:
+def limit(memory_mb: int) -> None:
     """Set up a worker process of ours that can't take more memory than that.
 
     What asks for more gets a MemoryError, or ends the process; the machine goes on. The system
@@ -35,6 +51,11 @@ def limit_and_start(font_folders: tuple[str, ...], memory_mb: int) -> None:
     _limit(resource.RLIMIT_AS, memory_mb * 2**20)
     _limit(resource.RLIMIT_CORE, 0)
     _Process.is_limited = True
+
+
+def limit_and_start(font_folders: tuple[str, ...], memory_mb: int) -> None:
+    """Set up a limited process for jobs: see :func:`limit` and :func:`start`."""
+    limit(memory_mb)
     start(font_folders)
 
 
@@ -73,6 +94,38 @@ def write(job: Job) -> Result:
     from briefgen.build import worker  # noqa: PLC0415 - see the module's docstring
 
     return worker.write(job)
+
+
+def render(draft: Draft) -> bytes:
+    """Return what comes of a draft: see :func:`briefgen.build.render_worker.render`."""
+    if not _is_main_thread():
+        return _children(_Process.font_folders).submit(render, draft).result()
+    if _Process.is_limited:
+        seconds = draft.project.config.seconds
+        _limit(resource.RLIMIT_CPU, math.ceil(time.process_time() + seconds + RENDER_GRACE))
+    from briefgen.build import render_worker  # noqa: PLC0415 - see the module's docstring
+
+    return render_worker.render(draft)
+
+
+@contextmanager
+def time_limit(seconds: float, error: type[BaseException]) -> Iterator[None]:
+    """Raise an error after so many seconds of this process's CPU time, in its main thread.
+
+    Neither a suspended machine nor a busy one makes a document take longer by that clock.
+    """
+
+    def expire(_number: int, _frame: FrameType | None) -> None:
+        raise error
+
+    previous = signal.signal(signal.SIGPROF, expire)
+    # Again each second: WeasyPrint 70 draws on when anything at all is raised in an SVG.
+    signal.setitimer(signal.ITIMER_PROF, seconds, 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, previous)
 
 
 def _is_main_thread() -> bool:

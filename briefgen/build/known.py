@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 
 from briefgen.build.findings import Findings
 from briefgen.build.plan import Entry
-from briefgen.build.prepare import Plan, Prepared, Preparer
+from briefgen.build.prepare import Begun, Plan, Prepared, Preparer
 from briefgen.content.advice import unknown
 from briefgen.diagnostics import Diagnostic
 from briefgen.project import Project, place_of, summit_folders
@@ -18,6 +19,9 @@ from briefgen.translation.checks.check import Checker
 from briefgen.translation.checks.places import Mending, Texts
 from briefgen.translation.checks.silences import unneeded
 from briefgen.translation.checks.table import CODES
+
+AHEAD = 16
+"""How many documents may be with the processes that render them."""
 
 
 def prepare_all(
@@ -28,11 +32,22 @@ def prepare_all(
     ``findings`` gets what is wrong with each.
     """
     wanted = tuple(wanted)
-    for made, entry in wanted:
+    waiting: deque[Begun] = deque()
+
+    def finish() -> tuple[str, Prepared | None]:
+        begun = waiting.popleft()
+        made, entry = begun.plan, begun.entry
         siblings = tuple(other for plan, other in wanted if plan is made)
-        prepared, found = preparer.prepare(made, entry, siblings)
+        prepared, found = preparer.finish(begun, siblings)
         findings.add(found, (made.pack,))
-        yield f"{made.pack}/{entry.name}", prepared
+        return f"{made.pack}/{entry.name}", prepared
+
+    for made, entry in wanted:
+        waiting.append(preparer.begin(made, entry))
+        if len(waiting) > AHEAD:
+            yield finish()
+    while waiting:
+        yield finish()
 
 
 def check_translations(

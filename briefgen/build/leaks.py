@@ -25,6 +25,7 @@ from briefgen.content.model import (
     words_of,
 )
 from briefgen.diagnostics import Diagnostic
+from briefgen.files import read_named, walk
 
 SHORTEST_SECRET = 12
 """Texts with fewer letters and digits say too little to be told from others."""
@@ -133,8 +134,9 @@ def _writers_own() -> Iterator[str]:
     """Yield what writers say by themselves, in any document: names of styles and the like."""
     package = Path(__file__).parents[1]
     for folder in ("writers", "style", "markup"):
-        for path in sorted((package / folder).rglob("*.py")):
-            yield path.read_text("utf-8")
+        for name, _ in walk("/", package / folder):
+            if name.endswith(".py"):
+                yield read_named(package / folder / name).decode()
 
 
 def leak(where: str) -> Diagnostic:

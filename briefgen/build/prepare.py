@@ -25,6 +25,7 @@ from briefgen.build.leaks import Secrets, fold, highest, leak, left_out
 from briefgen.build.left_off import find_left_off
 from briefgen.build.pending import find_pending
 from briefgen.build.plan import Entry, plan
+from briefgen.build.rendering import Rendered, Renderings
 from briefgen.build.texts import json_texts, xml_texts
 from briefgen.build.typed_spaces import TypedSpaces
 from briefgen.content.clearing import cleared
@@ -34,9 +35,15 @@ from briefgen.content.read import read_content
 from briefgen.diagnostics import Diagnostic, Place, has_errors
 from briefgen.languages import Profile, lookup, read_profiles
 from briefgen.markup.document import Document, Origin
-from briefgen.markup.parse import parse, serialize
-from briefgen.markup.render import Renderer
-from briefgen.project import Project, find_links_out, list_templates, own_fonts
+from briefgen.markup.parse import deserialize, serialize
+from briefgen.project import (
+    Project,
+    find_links_out,
+    find_template,
+    list_templates,
+    own_fonts,
+    template_name,
+)
 from briefgen.style.fonts import has_letters
 
 T = TypeVar("T")
@@ -88,6 +95,26 @@ class Prepared:
         return replace(found, handling=self.view.handling)
 
 
+@dataclass(frozen=True, slots=True)
+class _Rendering:
+    """A document that is being rendered, and what for."""
+
+    audience: Located[Audience]
+    view: View
+    earlier: Earlier | None
+    wait: Callable[[], Rendered]
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A document on its way: what was found wrong with it, and its rendering if there is one."""
+
+    plan: Plan
+    entry: Entry
+    found: list[Diagnostic]
+    rendering: _Rendering | None = None
+
+
 class Preparer:
     """What the documents of some packs are made from, read once.
 
@@ -105,6 +132,7 @@ class Preparer:
         packs: Iterable[str],
         since: str | None = None,
         only_for: Collection[str] = (),
+        renderings: Renderings | None = None,
     ) -> None:
         self.findings = Findings()
         self._project = project
@@ -127,7 +155,7 @@ class Preparer:
         if since is not None:
             self.plans = [self._since(made, since) for made in self.plans]
         self.profiles = self._read(read_profiles, self._packs_by(_languages, _named))
-        self._renderer = Renderer(project, self.profiles)
+        self._renderings = renderings or Renderings(project)
         self._typed_spaces = TypedSpaces(self.profiles)
         self._assets = AssetReader(project)
         everywhere = {made.pack for made in self.plans}
@@ -156,55 +184,68 @@ class Preparer:
         ``siblings`` are the documents made with it, which its HTML file may link to.
         What a stage says without a place is said where the pack orders the document.
         """
-        ready, found = self._prepare(made, entry)
-        if ready is not None and "html" in entry.formats:
-            versions = tuple(_versions(entry, siblings, self.profiles))
-            ready = replace(ready, job=replace(ready.job, versions=versions))
-        return ready, [d if d.place else _locate(Problem(d), (), entry) for d in found]
+        return self.finish(self.begin(made, entry), siblings)
 
-    def _prepare(self, made: Plan, entry: Entry) -> tuple[Prepared | None, list[Diagnostic]]:
+    def begin(self, made: Plan, entry: Entry) -> Begun:
+        """Begin to prepare a document: what its audience may read is on its way to be rendered."""
         audience = self._audiences.get(entry.audience)
         if audience is None or not self.profiles.keys() >= set(entry.languages):
-            return None, []  # said when they were read
+            return Begun(made, entry, [])  # said when they were read
         if unprintable := self._without_font(entry):
-            return None, unprintable
+            return Begun(made, entry, unprintable)
         earlier, found = self._read_earlier(made.summit, entry)
         view = None
         if not has_errors(found):
             view, diagnostics = self._select(made, entry, audience, earlier)
             found = [*found, *diagnostics]
         if view is None:
-            return None, found
-        ready, diagnostics = self._render(made, entry, audience, view, earlier)
-        return ready, [*found, *diagnostics]
+            return Begun(made, entry, found)
+        rendered = self._begin_rendering(made.summit, entry, view)
+        return Begun(made, entry, found, _Rendering(audience, view, earlier, rendered))
 
-    def _render(
-        self,
-        made: Plan,
-        entry: Entry,
-        audience: Located[Audience],
-        view: View,
-        earlier: Earlier | None,
+    def _begin_rendering(
+        self, summit: SummitContent, entry: Entry, view: View, *, is_kept: bool = True
+    ) -> Callable[[], Rendered]:
+        name = template_name(self._project, entry.audience, entry.kind)
+        path = find_template(self._project, name) if name is not None else None
+        source = summit.summit.value.language
+        return self._renderings.begin(
+            view, tuple(self.profiles), source, path or "templates", is_kept=is_kept
+        )
+
+    def finish(
+        self, begun: Begun, siblings: Iterable[Entry] = ()
+    ) -> tuple[Prepared | None, list[Diagnostic]]:
+        """Return a document that was begun, as :meth:`prepare` does."""
+        entry, ready, found = begun.entry, None, begun.found
+        if begun.rendering is not None:
+            ready, found = self._finish(begun.plan, entry, begun.rendering, found)
+        if ready is not None and "html" in entry.formats:
+            versions = tuple(_versions(entry, siblings, self.profiles))
+            ready = replace(ready, job=replace(ready.job, versions=versions))
+        return ready, [d if d.place else _locate(Problem(d), (), entry) for d in found]
+
+    def _finish(
+        self, made: Plan, entry: Entry, rendering: _Rendering, before: list[Diagnostic]
     ) -> tuple[Prepared | None, list[Diagnostic]]:
         """Return a View as a document, or None and why there is none.
 
         What is said of it may quote the View, unless that is of its content's own places.
         """
-        markup, found = self._renderer.render(view, made.summit.summit.value.language)
-        if markup is None:
-            return None, _at_level(found, view)
-        document, diagnostics = parse(markup, unbroken=self._project.config.unbroken)
-        found = [*found, *diagnostics]
-        if document is None:
-            return None, _at_level(found, view)
+        audience, view, earlier = rendering.audience, rendering.view, rendering.earlier
+        rendered = rendering.wait()
+        found = list(rendered.problems)
+        if rendered.markup is None:
+            return None, [*before, *_at_level(found, view)]
+        document = deserialize(rendered.markup, rendered.origins)
         pending = find_pending(view, document)
         self._typed_spaces.keep(document.root)
         _say_varieties(document, made.summit.summit.value.varieties)
-        job, problems, files = self._job(made, entry, audience.value, view, document)
+        job, problems, files = self._job(made, entry, rendering, document)
         found += [_locate(problem, document.origins, entry) for problem in problems]
         secrets = self._left_out(made.summit, audience.value.handling, entry.only.since)
         found += self._find_leaks(made, entry, job, secrets)
-        found = [*_at_level(found, view), *pending]
+        found = [*before, *_at_level(found, view), *pending]
         read = {made.file, audience.file, *files, *_origin_files(document)}
         title, origins, inputs = document.title, document.origins, tuple(sorted(read))
         ready = Prepared(made, entry, view, title, origins, job, inputs, secrets, earlier)
@@ -296,12 +337,13 @@ class Preparer:
         )
 
     def _job(
-        self, made: Plan, entry: Entry, audience: Audience, view: View, document: Document
+        self, made: Plan, entry: Entry, rendering: _Rendering, document: Document
     ) -> tuple[Job, list[Problem], list[str]]:
         """Return the job, what is wrong with its files, and the files' paths."""
+        audience, view = rendering.audience.value, rendering.view
         sheets, diagnostics = self._assets.stylesheets(entry.kind, entry.audience, view.direction)
         kind, *kind_files = self._kinds.get(entry.kind, (Kind(),))
-        template = self._renderer.template_name(view) or ""
+        template = template_name(self._project, entry.audience, entry.kind) or ""
         count, remarks = find_left_off(view.brief, document, template)
         diagnostics = [*diagnostics, *remarks]
         fit = _fit(kind, entry, view, document, count)
@@ -395,10 +437,10 @@ class Preparer:
         view, _ = self._select(replace(made, summit=below), plain, audience, None)
         if view is not None:
             yield from json_texts(view_as_json(view, places=False).encode())
-            markup, _ = self._renderer.render(view, below.summit.value.language)
-            document, _ = parse(markup or "", unbroken=self._project.config.unbroken)
-            if document is not None:
-                yield from xml_texts(serialize(document))
+            # Not kept: that it was looked at tells that there is something above.
+            rendered = self._begin_rendering(below, entry, view, is_kept=False)()
+            if rendered.markup is not None:
+                yield from xml_texts(rendered.markup)
 
 
 def _highest(project: Project, audiences: Collection[str]) -> str | None:

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import gc
 import re
-import signal
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from types import FrameType
 from urllib.parse import unquote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from briefgen.build.blame import find_declaration
+from briefgen.build.calls import time_limit
 from briefgen.build.fit import Laid, fit
 from briefgen.build.images import is_damaged
 from briefgen.build.job import Format, Job, Problem, Result, Stylesheet
@@ -82,7 +81,7 @@ _SHORTEN = "split the document, or look for a very long word, table or list"
 def _write_or_refuse(job: Job, engine: Engine) -> Result:
     """Return a job's files, or the declaration of its stylesheets on which they fail."""
     try:
-        with _time_limit(job.seconds):
+        with time_limit(job.seconds, _TimeUp):
             return _write(job, engine)
     except MemoryError:
         return _failed("P104", "needs more memory than a worker may take", _SHORTEN)
@@ -118,11 +117,11 @@ def _blame(job: Job, engine: Engine, error: BaseException) -> Diagnostic | None:
     if isinstance(error, _TimeUp):
         limit, of_each, why = nullcontext(), job.seconds / 20, f"it takes {_too_long(job)}"
     else:
-        limit, of_each, why = _time_limit(job.seconds), None, type(error).__name__
+        limit, of_each, why = time_limit(job.seconds, _TimeUp), None, type(error).__name__
 
     def fails(tried: Job) -> bool:
         try:
-            with nullcontext() if of_each is None else _time_limit(of_each):
+            with nullcontext() if of_each is None else time_limit(of_each, _TimeUp):
                 _write(tried, engine)
         except Exception as raised:
             return type(raised) is type(error)
@@ -294,26 +293,6 @@ def _own_text(element: Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
         yield child.tail or ""
-
-
-@contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Raise _TimeUp after so many seconds of this process's CPU time, in its main thread.
-
-    Neither a suspended machine nor a busy one makes a document take longer by that clock.
-    """
-
-    def expire(_number: int, _frame: FrameType | None) -> None:
-        raise _TimeUp
-
-    previous = signal.signal(signal.SIGPROF, expire)
-    # Again each second: WeasyPrint 70 draws on when anything at all is raised in an SVG.
-    signal.setitimer(signal.ITIMER_PROF, seconds, 1)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, previous)
 
 
 def _collect() -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
+from briefgen.build.cache import Cache
+from briefgen.build.rendering import Renderings, protected
 from briefgen.diagnostics import did_you_mean
 from briefgen.errors import UsageError
 from briefgen.files import list_names
@@ -32,6 +35,13 @@ def choose_packs(project: Project, names: Sequence[str]) -> tuple[str, ...]:
             hint = did_you_mean(name, known) or f"the packs are {', '.join(known)}"
             raise UsageError(f"no pack '{name}'; {hint}")
     return tuple(dict.fromkeys(names)) or tuple(known)
+
+
+@contextmanager
+def renderings_of(project: Project) -> Iterator[Renderings]:
+    """Yield where a command that lays nothing out has its documents rendered."""
+    with protected(project, Cache(cache_folder(project))) as renderings:
+        yield renderings
 
 
 def cache_folder(project: Project) -> Path:

@@ -180,6 +180,7 @@ _REASONS: tuple[tuple[type[Exception], str, str | None, str | None], ...] = (
     (SecurityError, "T004", None, "docs/templates.md says what templates may use"),
     (OutOfTime, "T006", "this takes longer than a document may", "see 'seconds' in briefgen.toml"),
     (OutOfRoom, "T007", "this makes more text than a document may hold", "is a loop too long?"),
+    (MemoryError, "T007", "this takes more memory than a worker may", "is a loop too long?"),
     (RecursionError, "T005", "templates or macros call each other without an end", None),
 )
 

@@ -7,7 +7,7 @@ look like is the stylesheets' matter, and what becomes of them the writers'.
 from __future__ import annotations
 
 import re
-from xml.etree.ElementTree import Element, tostring
+from xml.etree.ElementTree import Element, fromstring, tostring
 from xml.parsers import expat
 
 from briefgen.diagnostics import Diagnostic, Place, has_errors
@@ -42,9 +42,7 @@ def parse(markup: str, *, unbroken: int) -> tuple[Document | None, list[Diagnost
     if root is None or has_errors(problems):
         return None, _distinct(problems)
     normalise(root)
-    title = root.findtext("head/title", "")
-    images = tuple(dict.fromkeys(image.get("src", "") for image in root.iter("img")))
-    return Document(root, tuple(reader.origins), title, root.get("lang", ""), images), problems
+    return _document(root, tuple(reader.origins)), problems
 
 
 def serialize(document: Document) -> bytes:
@@ -53,6 +51,17 @@ def serialize(document: Document) -> bytes:
     Equal documents give equal bytes; where the elements came from is not in them.
     """
     return bytes(tostring(document.root, encoding="utf-8")) + b"\n"
+
+
+def deserialize(markup: bytes, origins: tuple[Origin, ...]) -> Document:
+    """Return the document that was serialized, with where its elements came from."""
+    return _document(fromstring(markup), origins)  # noqa: S314 - the gate's own output
+
+
+def _document(root: Element, origins: tuple[Origin, ...]) -> Document:
+    title = root.findtext("head/title", "")
+    images = tuple(dict.fromkeys(image.get("src", "") for image in root.iter("img")))
+    return Document(root, origins, title, root.get("lang", ""), images)
 
 
 def _distinct(problems: list[Diagnostic]) -> list[Diagnostic]:

@@ -19,7 +19,7 @@ from briefgen.markup.given import Given
 from briefgen.markup.provenance import Files
 from briefgen.markup.sandbox import Limits, TemplateEnvironment
 from briefgen.markup.translations import tag_borrowed
-from briefgen.project import Project, find_template, read_file
+from briefgen.project import Project, find_template, read_file, template_name
 
 MOST_CHARACTERS = 50_000_000
 LARGEST_TEMPLATE = 5_000_000
@@ -54,7 +54,7 @@ class Renderer:
         The markup carries marks of where each element came from, which only
         :func:`briefgen.markup.parse.parse` understands.
         """
-        name = self.template_name(view)
+        name = template_name(self._project, view.audience, view.kind)
         if name is None:
             return None, [self._no_template(view)]
         self._given.begin(view.language, source)
@@ -68,11 +68,6 @@ class Renderer:
         if has_errors(problems):
             return None, problems
         return tag_borrowed(text, view.direction) + self._files.trailer(), problems
-
-    def template_name(self, view: View) -> str | None:
-        """Return the audience's own template of the kind, else the kind's, or None."""
-        names = (f"audiences/{view.audience}/{view.kind}.html.j2", f"kinds/{view.kind}.html.j2")
-        return next((name for name in names if find_template(self._project, name)), None)
 
     def _no_template(self, view: View) -> Diagnostic:
         path = f"{self._project.config.templates}/kinds/{view.kind}.html.j2"

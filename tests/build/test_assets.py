@@ -139,6 +139,66 @@ def test_a_stylesheet_can_t_load_another(project, css):
     assert found[0][1].startswith("templates/base/style.css:1:")
 
 
+DEEP = 3_000
+
+
+@pytest.mark.parametrize(
+    ("css", "place"),
+    [
+        ("p{" * DEEP + "color: red" + "}" * DEEP, "1:102"),
+        ("@media print {\n" * DEEP + "}" * DEEP, "51:14"),
+        ("p { width: calc(" + "(" * DEEP + "1px" + ")" * DEEP + ") }", "1:65"),
+        ("p" + ":not(" * DEEP + "a" + ")" * DEEP + " {}", "1:253"),
+        ("p" + "[" * DEEP, "1:52"),
+        ("p {\n" + "".join(f"--a{i}: var(--a{i + 1});" for i in range(DEEP)) + "}", "2:1"),
+    ],
+)
+def test_what_is_nested_without_measure_is_refused_at_its_place(project, css, place):
+    _, found = sheet(project, css)
+    assert found == [("S206", f"templates/base/style.css:{place}")]
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "@media print { section { &.a { p { width: calc(1px * (2 + (3 - 1))) } } } }",
+        "".join(f"p {{ --a{i}: var(--a{i + 1}) }}" for i in range(40)),
+        "p { --a: var(--b); --b: var(--a) }",  # CSS itself takes a circle for nothing
+    ],
+)
+def test_what_authors_nest_is_taken(project, css):
+    assert sheet(project, css)[1] == []
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "p::before { content: attr(id url) }",
+        "p::before { content: 'a' Attr( id  URL, 'b' ) }",
+        "p { background: attr(id url), none }",
+        "@media print { p { q { list-style-image: attr(id url) } } }",
+        "@page { @top-left { content: attr(id url) } }",
+        "p { --x: attr(id url) }",
+    ],
+)
+def test_an_attribute_makes_no_url(project, css):
+    _, found = sheet(project, css)
+    column = css.lower().index("attr(") + 1
+    assert found == [("S207", f"templates/base/style.css:1:{column}")]
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "a::after { content: target-counter(attr(href url), page) }",
+        "a { -weasy-link: attr(href url); anchor: attr(id) }",
+        "td::before { content: attr(data-label) ': ' attr(title string, 'url') }",
+    ],
+)
+def test_an_attribute_says_where_a_link_leads_or_what_is_printed(project, css):
+    assert sheet(project, css)[1] == []
+
+
 def test_a_file_that_is_not_there_or_no_file_is_refused(project):
     os.mkfifo(project.root / "pipe")
     (project.root / "link").symlink_to("/etc/hostname")

@@ -252,7 +252,7 @@ UNPROVOKED = {
     "markup, as the gate's codes above": (
         "M001 M002 M003 M004 M006 M007 M010 M014 M015 M016 M017 M018 M019"
     ),
-    "stylesheets": "S101 S102 S201 S202 S203 S204 S205",
+    "stylesheets": "S101 S102 S201 S202 S203 S204 S205 S206 S207",
     "Word files of the house, and documents as they are written": (
         "W101 W102 W103 W105 W106 W201 W202 W203 W204 W205 W206"
     ),

@@ -133,6 +133,33 @@ def laid_out(process, count):
         assert "/" in process.stderr.readline()
 
 
+NESTED = (
+    "{% set ns = namespace(a=[1], b=[1]) %}{% for i in range(60) %}"
+    "{% set ns.a = [ns.a, ns.a] %}{% set ns.b = [ns.b, ns.b] %}{% endfor %}"
+    "{% if ns.a == ns.b %}x{% endif %}"
+)
+"""Two lists that Python compares in C for ever, whatever signals come."""
+
+
+def computes(pid):
+    """Return whether a process has computed for a second, in clock ticks, and goes on."""
+    fields = read(f"/proc/{pid}/stat").rpartition(")")[2].split() or ["Z"]
+    return fields[0] == "R" and int(fields[11]) > 100
+
+
+@pytest.mark.parametrize(
+    "command", [["check"], ["show", "ferry/staff/table.en-ru", "--stage", "markup"], ["build"]]
+)
+def test_ctrl_c_ends_whatever_a_template_does(root, command):
+    replace(root, "templates/kinds/table.html.j2", "<table>", f"{NESTED}<table>")
+    with subprocess.Popen([*BRIEFGEN, *command], cwd=root, stderr=subprocess.PIPE) as process:
+        busy = wait_for(lambda: [pid for pid in workers(process.pid) if computes(pid)])
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+    assert process.returncode == 130
+    wait_for(lambda: not any(map(lives, busy)))
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_build_that_is_stopped_leaves_nothing_behind_and_no_process(root, number, code):
     endless(root)

@@ -15,7 +15,7 @@ from briefgen.build.known import check_translations, prepare_all
 from briefgen.build.plan import Narrowing
 from briefgen.build.prepare import Preparer
 from briefgen.cli.files import write_whole
-from briefgen.cli.projects import choose_packs
+from briefgen.cli.projects import choose_packs, renderings_of
 from briefgen.cli.report import count, levels_for, report, wants_color
 from briefgen.content.levels import Levels
 from briefgen.diagnostics import Diagnostic, Place, has_errors, printable
@@ -59,11 +59,12 @@ def _check(
     project: Project, packs: tuple[str, ...], narrowing: Narrowing
 ) -> tuple[int, tuple[Diagnostic, ...], tuple[Mending, ...]]:
     """Return how many documents there are, what is wrong, and what can be mended."""
-    preparer = Preparer(project, packs, only_for=narrowing.audiences)
-    if not has_errors(preparer.findings.all()):
-        narrowing.check(e for made in preparer.plans for e in made.entries)
-    wanted = [(made, e) for made in preparer.plans for e in narrowing.apply(made.entries)]
-    documents = sum(1 for _ in prepare_all(preparer, wanted, preparer.findings))
+    with renderings_of(project) as renderings:
+        preparer = Preparer(project, packs, None, narrowing.audiences, renderings)
+        if not has_errors(preparer.findings.all()):
+            narrowing.check(e for made in preparer.plans for e in made.entries)
+        wanted = [(made, e) for made in preparer.plans for e in narrowing.apply(made.entries)]
+        documents = sum(1 for _ in prepare_all(preparer, wanted, preparer.findings))
     mendings = check_translations(project, preparer, preparer.findings)
     return documents, preparer.findings.all(), mendings
 

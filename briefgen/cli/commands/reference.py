@@ -13,7 +13,7 @@ from briefgen.build import calls
 from briefgen.build.job import Metadata
 from briefgen.build.prepare import Preparer
 from briefgen.cli.files import write_whole
-from briefgen.cli.projects import choose_packs
+from briefgen.cli.projects import choose_packs, renderings_of
 from briefgen.cli.report import report
 from briefgen.diagnostics import Diagnostic, did_you_mean, has_errors, printable
 from briefgen.errors import UsageError
@@ -53,23 +53,26 @@ def _documents(
 
     Raises UsageError for an audience, or a kind, that no Word document is for.
     """
-    preparer = Preparer(project, choose_packs(project, ()))
-    found += preparer.findings.all()
-    entries = [(made, e) for made in preparer.plans for e in made.entries if "docx" in e.formats]
-    _check("audience", audience, {entry.audience for _, entry in entries})
-    entries = [(made, entry) for made, entry in entries if entry.audience == audience]
-    if kind is not None:
-        _check("kind", kind, {entry.kind for _, entry in entries})
-    calls.start(own_fonts(project))
-    for made, entry in entries:
-        if kind not in {None, entry.kind}:
-            continue
-        prepared, diagnostics = preparer.prepare(made, entry)
-        found += diagnostics
-        if prepared is not None:
-            result = calls.write(replace(prepared.job, formats=("docx",), reference=None))
-            found += map(prepared.locate, result.problems)
-            yield from (data for name, data in result.files.items() if name == "docx")
+    with renderings_of(project) as renderings:
+        preparer = Preparer(project, choose_packs(project, ()), renderings=renderings)
+        found += preparer.findings.all()
+        entries = [
+            (made, e) for made in preparer.plans for e in made.entries if "docx" in e.formats
+        ]
+        _check("audience", audience, {entry.audience for _, entry in entries})
+        entries = [(made, entry) for made, entry in entries if entry.audience == audience]
+        if kind is not None:
+            _check("kind", kind, {entry.kind for _, entry in entries})
+        calls.start(own_fonts(project))
+        for made, entry in entries:
+            if kind not in {None, entry.kind}:
+                continue
+            prepared, diagnostics = preparer.prepare(made, entry)
+            found += diagnostics
+            if prepared is not None:
+                result = calls.write(replace(prepared.job, formats=("docx",), reference=None))
+                found += map(prepared.locate, result.problems)
+                yield from (data for name, data in result.files.items() if name == "docx")
 
 
 def _check(what: str, word: str, known: set[str]) -> None:

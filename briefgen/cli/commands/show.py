@@ -18,7 +18,7 @@ from briefgen.build.cache import job_key
 from briefgen.build.fingerprint import fingerprint
 from briefgen.build.plan import Entry
 from briefgen.build.prepare import Plan, Prepared, Preparer
-from briefgen.cli.projects import choose_packs
+from briefgen.cli.projects import choose_packs, renderings_of
 from briefgen.cli.report import report, to_concise
 from briefgen.diagnostics import did_you_mean
 from briefgen.errors import UsageError
@@ -31,12 +31,13 @@ def run(document: str, root: Path | None, stage: str) -> int:
     """Print the value of a stage, and return the exit code."""
     project = find_project(root or Path.cwd())
     pack, _, name = document.partition("/")
-    preparer = Preparer(project, choose_packs(project, (pack,)))
-    found = list(preparer.findings.all())
     prepared = None
-    for made in preparer.plans:
-        prepared, diagnostics = preparer.prepare(made, _entry(made, name))
-        found += diagnostics
+    with renderings_of(project) as renderings:
+        preparer = Preparer(project, choose_packs(project, (pack,)), renderings=renderings)
+        found = list(preparer.findings.all())
+        for made in preparer.plans:
+            prepared, diagnostics = preparer.prepare(made, _entry(made, name))
+            found += diagnostics
     if prepared is None:
         report(project, found, "full")
         return 1
