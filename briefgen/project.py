@@ -34,6 +34,9 @@ from briefgen.files import (
 CONFIG_FILE = "briefgen.toml"
 PACKAGE = "package:"
 DEEPEST_YAML = 200
+MOST_BYTES = 100_000_000
+"""How large any file of a project may be: pictures, fonts, stylesheets, Word files of the house."""
+
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TEMPLATE = ".html.j2"
@@ -322,14 +325,16 @@ def read_file(
     ``relative`` is a POSIX path under the root, or ``package:`` and a path under the
     package's templates. Regular files only, and by real path: no way leads out, neither
     through ``..`` (percent-encoded or not) nor through a symbolic link. ``limit`` is the
-    most bytes the file may have. The diagnostics' place is the file itself; a caller
-    who knows where it was asked for replaces that.
+    most bytes the file may have by the configuration; what has no budget has MOST_BYTES.
+    The diagnostics' place is the file itself; a caller who knows where it was asked for
+    replaces that.
     """
     base, inside = _locate(project, relative)
     if why := _refusal(inside):
         return None, [_problem("G002", relative, f"{relative!r} {why}", _ONLY_FILES)]
+    most = MOST_BYTES if limit is None else limit
     try:
-        raw = read_inside(base, inside, None if limit is None else limit + 1)
+        raw = read_inside(base, inside, most + 1)
     except LeadsOutError:
         return None, [_problem("G002", relative, f"{relative} {LEADS_OUT}", _ONLY_FILES)]
     except NotRegularError:
@@ -337,9 +342,11 @@ def read_file(
         return None, [_problem("G003", relative, f"{relative} {NOT_REGULAR}", hint)]
     except OSError as error:
         return None, [_unreadable(base, inside, relative, error)]
-    if limit is not None and len(raw) > limit:
-        message = f"{relative} is larger than {limit:,} bytes"
-        hint = f"split it, or raise the budget in {CONFIG_FILE}"
+    if len(raw) > most:
+        message = f"{relative} is larger than {most:,} bytes"
+        hint = "make it smaller"
+        if limit is not None:
+            hint = f"split it, or raise the budget in {CONFIG_FILE}"
         return None, [_problem("G004", relative, message, hint)]
     return raw, []
 

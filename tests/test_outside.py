@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from briefgen import project
 from briefgen.addresses import MAIL, WEB
 from briefgen.build import freshness
 from briefgen.build.cache import Cache
@@ -36,11 +37,11 @@ COMMAND = re.compile(r"^\s*(::error title=forged|##\[)", re.MULTILINE)
 
 @pytest.mark.parametrize("output_format", ["full", "concise", "json", "github"])
 def test_a_name_with_line_feeds_and_controls_forges_no_line(tmp_path, capsys, output_format):
-    project = find_project(write_project(tmp_path))
+    found_project = find_project(write_project(tmp_path))
     hint = f"{did_you_mean(FORGED, [FORGED])}\n::error title=forged::z\n  ##[error]z"
     place = Place(f"templates/{FORGED}", 1, 1)
     found = Diagnostic("G001", f"there is no {FORGED}", place, hint, ((FORGED, place),))
-    report(project, [found], output_format)
+    report(found_project, [found], output_format)
     out, err = capsys.readouterr()
     assert COMMAND.search(out.replace("::error file", "") + err) is None
     assert not {"\x1b", "\r"} & set(out + err)
@@ -155,6 +156,17 @@ def test_files_over_the_limit_have_a_code(tmp_path, monkeypatch, capsys):
     for arguments in (("import", "a.txt", *words), ("translations", "import", "a.txt")):
         assert run([*arguments, "--output-format", "concise"]) == 1
         assert "a.txt:1:1: error G004" in capsys.readouterr().err
+
+
+def test_any_file_of_a_project_has_a_limit(tmp_path, monkeypatch, capsys):
+    file = "templates/base/style.css"
+    root = write_project(tmp_path)
+    monkeypatch.chdir(root)
+    monkeypatch.setattr(project, "MOST_BYTES", 300_000)
+    (root / file).write_text("/* */" * 100_000)
+    assert run(["check", "--output-format", "concise"]) == 1
+    said = capsys.readouterr().err
+    assert f"{file}:1:1: error G004 {file} is larger than 300,000 bytes" in said
 
 
 def test_verify_prints_no_address_of_an_object(shared):
