@@ -39,6 +39,9 @@ _TARGETS: Mapping[bool, tuple[type[BaseModel], str, str]] = {
 _INSIDE = frozenset({"owner", "cleared"})
 """What a brief says of itself to those above the lowest level."""
 
+_WITHOUT_WHOLE = ("", "pre", "end")
+"""What stands before the last point of a key that is no part of another."""
+
 _WITHOUT_LEVELS = ("summit", "glossary")
 _NO_WORDS = re.compile(r"\s*(#.*)?")
 _QUOTED = re.compile(r"[\"'“‘].*[\"'”’]", re.DOTALL)
@@ -187,7 +190,7 @@ class Levels:
         above = set(self._above(tree, is_brief))
         named: dict[str, bool] = {}
         for path, name, _ in self._listed(tree, is_brief):
-            is_above = any(path[:end] in above for end in range(1, len(path) + 1))
+            is_above = any(path[:end] in above for end in range(len(path) + 1))
             named[name] = named.get(name, False) or is_above
         return named
 
@@ -204,7 +207,10 @@ class Levels:
             section = ".".join(step for step in path if isinstance(step, str))
             called = str(given.get(name))
             is_above = given.get("handling") != self._scale[0] or section in INTERNAL_SECTIONS
-            is_above = is_above or whole or ranks.get(called.rpartition(".")[0], False)
+            # A part is never read without the rest, so one that has lost it isn't either.
+            part_of = "" if is_brief else called.rpartition(".")[0]
+            is_part = part_of not in _WITHOUT_WHOLE
+            is_above = is_above or whole or (is_part and ranks.get(part_of, True))
             ranks[called] = ranks.get(called, False) or is_above
             yield path, called, is_above
 
@@ -265,7 +271,7 @@ def _lines_of(text: str, tree: Tree, paths: Iterable[Path]) -> Collection[int]:
     wanted = set(paths)
     last: Path | None = None
     for number, (line, _, path) in enumerate(starts):
-        ends = range(1, len(path) + 1)
+        ends = range(len(path) + 1)
         if last is None or path[: len(last)] != last:
             last = next((path[:end] for end in ends if path[:end] in wanted), None)
         if last is None:
