@@ -211,6 +211,7 @@ CODES: dict[str, str] = {
     "C021": "no summit",
     "C022": "a meeting that ends before it starts",
     "C023": "a statement that its section keeps from the level it names",
+    "C024": "a text that also stands where a lower level reads it",
     # L: translations: what a text and its translation say of each other
     "L101": "a text in another script than its language's",
     "L102": "a word with letters of two scripts",
@@ -458,6 +459,8 @@ PLAIN = frozenset(
         # sizes of documents
         "P102", "P103", "P104", "P110",
         "B201", "B202", "B301", "B402", "B404", "B503",
+        # levels, and never what they keep from whom
+        "C024",
         # formats, languages and numbers of files from outside
         "I101", "R004", "R006", "R013", "R014", "R017",
     ]

@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from briefgen.build.findings import Findings
+from briefgen.build.leaks import said_below
 from briefgen.build.plan import Entry
 from briefgen.build.prepare import Begun, Plan, Prepared, Preparer
 from briefgen.content.advice import unknown
 from briefgen.diagnostics import Diagnostic
-from briefgen.project import Project, place_of, summit_folders
+from briefgen.files import walk
+from briefgen.project import Project, place_of, read_file, summit_folders
 from briefgen.translation.bitext import documents_of, targets_of
 from briefgen.translation.checks.check import Checker
 from briefgen.translation.checks.places import Mending, Texts
@@ -68,6 +71,29 @@ def check_translations(
     is_whole = _is_whole(project, preparer)
     findings.add(_silences(project, checker, is_whole=is_whole), everywhere)
     return tuple(checker.mendings)
+
+
+def check_levels(project: Project, preparer: Preparer, findings: Findings) -> None:
+    """Find texts above a level that also stand below it, where all may be told of them."""
+    scale = project.config.handling
+    templates = tuple(_template_texts(project, preparer.levels))
+    for summit in {made.summit.folder: made.summit for made in preparer.plans}.values():
+        packs = [made.pack for made in preparer.plans if made.summit.folder == summit.folder]
+        findings.add(said_below(summit, scale, templates), packs)
+
+
+def _template_texts(project: Project, levels: Mapping[str, str]) -> Iterator[str]:
+    """Yield what the project's templates for all audiences, and those for the lowest level, say."""
+    root = project.config.templates
+    for path, fault in walk(project.root, root):
+        folder, _, rest = path.partition("/")
+        level = levels.get(rest.partition("/")[0], "") if folder == "audiences" else None
+        if not fault and path.endswith(".j2") and level in (None, project.config.handling[0]):
+            raw, _ = read_file(project, f"{root}/{path}")
+            yield _MARKUP.sub("", (raw or b"").decode("utf-8", "replace"))
+
+
+_MARKUP = re.compile(r"<[^>]*>|\{([%{#]).*?[%}#]\}", re.DOTALL)
 
 
 def _showing(plans: Collection[Plan], language: str) -> list[str]:

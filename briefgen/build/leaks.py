@@ -24,11 +24,14 @@ from briefgen.content.model import (
     section_of,
     words_of,
 )
-from briefgen.diagnostics import Diagnostic
+from briefgen.diagnostics import Diagnostic, Place, Severity
 from briefgen.files import read_named, walk
 
 SHORTEST_SECRET = 12
 """Texts with fewer letters and digits say too little to be told from others."""
+
+FEWEST_WORDS = 4
+"""Texts with fewer words stand in many places by chance."""
 
 _HEAD = 32
 """How much of a text the automaton knows: its memory is some 90 bytes a character."""
@@ -92,11 +95,11 @@ def left_out(
     ceiling = scale.index(level)
     above: list[str] = []
     below = list(_facts(content))
-    for rank, texts in _ranked(content, scale):
+    for rank, texts, _ in _ranked(content, scale):
         (below if rank <= ceiling else above).extend(texts)
     ranks = {name: rank for rank, name in enumerate(scale)}
     for versions in before:
-        for rank, texts in _ranked_document(versions, ranks):
+        for rank, texts, _ in _ranked_document(versions, ranks):
             above.extend(texts if rank > ceiling else ())
     secrets = Secrets(above)
     readable = set(secrets.within(below))
@@ -105,8 +108,42 @@ def left_out(
 
 def highest(content: SummitContent, scale: tuple[str, ...]) -> str:
     """Return the highest level of anything in a summit's files; the scale's for one not on it."""
-    ranks = (rank for rank, _ in _ranked(content, scale))
+    ranks = (rank for rank, _, _ in _ranked(content, scale))
     return scale[min(max(ranks, default=0), len(scale) - 1)]
+
+
+def said_below(
+    content: SummitContent, scale: tuple[str, ...], others: Iterable[str] = ()
+) -> Iterator[Diagnostic]:
+    """Yield a warning for each text of some words that also stands where a lower level reads it.
+
+    That may be meant, or be what its level was to prevent; nothing can tell the two apart.
+    ``others`` are texts for the lowest level that have no handling, such as templates.
+    """
+    ranked = [
+        *_ranked(content, scale),
+        *((0, (text,), None) for text in (*_facts(content), *others)),
+    ]
+    secrets = Secrets(
+        text for rank, texts, _ in ranked if rank for text in texts if _is_telling(text)
+    )
+    lowest: dict[str, int] = {}
+    for rank, texts, _ in ranked:
+        for text in map(fold, secrets.within(texts)):
+            lowest[text] = min(rank, lowest.get(text, rank))
+    for rank, texts, place in ranked:
+        if any(lowest.get(fold(text), rank) < rank for text in texts):
+            yield Diagnostic(
+                "C024",
+                "what stands here also stands where a lower level reads it",
+                place,
+                hint="if that isn't meant, search the project for its words, and take them out",
+                severity=Severity.WARNING,
+            )
+
+
+def _is_telling(text: str) -> bool:
+    return len(re.findall(r"[^\W_]+", text)) >= FEWEST_WORDS
 
 
 def unexplained(secrets: Iterable[str], given: Iterable[str]) -> list[str]:
@@ -177,45 +214,50 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(item)
 
 
-def _ranked(
-    content: SummitContent, scale: tuple[str, ...]
-) -> Iterator[tuple[int, Collection[str]]]:
+Ranked = tuple[int, Collection[str], Place]
+
+
+def _ranked(content: SummitContent, scale: tuple[str, ...]) -> Iterator[Ranked]:
     """Yield the texts of everything that has a handling, with its rank, in all languages."""
     ranks = {level: rank for rank, level in enumerate(scale)}
     for name, versions in content.documents.items():
         yield from _ranked_document(versions, ranks)
-        lowest = min((rank for rank, _ in _ranked_document(versions, ranks)), default=0)
-        for outcome in content.summit.value.outcomes:
+        lowest = min((rank for rank, _, _ in _ranked_document(versions, ranks)), default=0)
+        for index, outcome in enumerate(content.summit.value.outcomes):
             if outcome.document == name:
-                yield lowest, tuple(_strings(outcome))
+                yield lowest, tuple(_strings(outcome)), content.summit.place("outcomes", index)
     if content.brief is None:
         return
     items: dict[str, int] = {}
     for path, item in content.brief.value.items():
         rank = ranks.get(item.handling, len(ranks))
         items[item.id] = max(rank, 1) if section_of(path) in INTERNAL_SECTIONS else rank
-        yield items[item.id], _texts(item)
+        yield items[item.id], _texts(item), content.brief.place(*path)
     for targets in content.brief_targets.values():
-        for target in targets.value.items:
-            yield items.get(target.id, len(ranks)), _texts(target)
+        for index, target in enumerate(targets.value.items):
+            rank = items.get(target.id, len(ranks))
+            yield rank, _texts(target), targets.place("items", index)
 
 
-def _ranked_document(
-    versions: DocumentVersions, ranks: Mapping[str, int]
-) -> Iterator[tuple[int, Collection[str]]]:
+def _ranked_document(versions: DocumentVersions, ranks: Mapping[str, int]) -> Iterator[Ranked]:
     source = versions.source.value
     least = 0 if source.handling is None else ranks.get(source.handling, len(ranks))
     own = {s.key: max(least, ranks.get(s.handling, len(ranks))) for s in source.segments()}
     segments = {key: max(own.get(part, 0) for part in _wholes(key)) for key in own}
-    for segment in source.segments():
-        yield segments[segment.key], _texts(segment)
+    for part in ("preamble", "paragraphs", "closing"):
+        for index, segment in enumerate(getattr(source, part)):
+            place = versions.source.place(part, index)
+            yield segments[segment.key], _texts(segment), place
     for targets in versions.targets.values():
-        for target in targets.value.segments:
-            yield segments.get(target.key, len(ranks)), _texts(target)
+        for index, target in enumerate(targets.value.segments):
+            rank = segments.get(target.key, len(ranks))
+            yield rank, _texts(target), targets.place("segments", index)
     lowest = min(segments.values(), default=0)
-    yield lowest, (source.title, *_strings(source.source))
+    titles = (source.title, *_strings(source.source))
+    yield lowest, titles, versions.source.place("title")
     for targets in versions.targets.values():
-        yield lowest, (targets.value.title, *_strings(targets.value.source))
+        titles = (targets.value.title, *_strings(targets.value.source))
+        yield lowest, titles, targets.place("title")
 
 
 def _texts(thing: Worded) -> tuple[str, ...]:

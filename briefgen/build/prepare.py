@@ -164,6 +164,11 @@ class Preparer:
         self._secrets: dict[tuple[str, str, str | None], Secrets] = {}
         self._earlier: dict[tuple[str, str], tuple[Earlier | None, list[Diagnostic]]] = {}
 
+    @property
+    def levels(self) -> Mapping[str, str]:
+        """Return audience → its level of handling."""
+        return {name: audience.value.handling for name, audience in self._audiences.items()}
+
     def _since(self, made: Plan, version: str) -> Plan:
         """Return a plan with the documents that show what has changed since a version."""
         entries = {entry.name: entry for entry in made.entries}

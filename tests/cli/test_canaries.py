@@ -168,6 +168,7 @@ PROVOCATIONS = {
     "C014": [(TEXT, "The qanari sails in", "The qanari sailed in")],
     "C015": [(BRIEF_RU, "id: qanari,", "id: qanari-9,")],
     "C023": [],
+    "C024": [(BRIEF, "text: The qanari sails.", "text: A ferry line opens.")],
     "L101": [(TEXT_RU, f"text: {TARGET}", "text: Qanari qanari and more qanari of qanari.")],
     "L102": [(TEXT_RU, "(qanari)", "q\u0430nari"), (TEXT_RU, "    silenced: {L102: qanari}\n", "")],
     "L104": [(TEXT_RU, "(qanari)", "(qana\u200bri)")],
@@ -234,7 +235,7 @@ PROVOCATIONS = {
 }
 
 
-UNQUOTED = ("Y001", "Y002", "C005", "C023", "L149", "L191", "T004")
+UNQUOTED = ("Y001", "Y002", "C005", "C023", "C024", "L149", "L191", "T004")
 """Codes of which the messages above quote nothing, wherever they are shown."""
 
 

@@ -695,3 +695,29 @@ def test_what_an_interrupt_leaves_half_made_is_let_go_in_silence(monkeypatch):
     assert app.run(["list"]) == 130
     gc.collect()
     assert complaints == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("content/ferry/minutes.yaml", SECRET, "Two ports open a ferry line."),
+        ("content/ferry/minutes.yaml", SECRET, "Of the ferry meeting"),
+        ("templates/kinds/note.html.j2", "</body>", f"<p>{SECRET[:20]}<em>{SECRET[20:]}</em></p>"),
+    ],
+    ids=["content", "facts", "template"],
+)
+def test_a_text_that_stands_above_and_below_a_level_is_told_of_by_the_full_check(
+    cli, file, old, new
+):
+    replace(cli.root, "content/ferry/summit.yaml", "Ferry meetings", "Of the ferry meeting")
+    replace(cli.root, file, old, new)
+    place = "content/ferry/minutes.yaml:12:5"
+    told = cli("check", "--output-format", "json")
+    found = [d for d in json.loads(told[1]) if d["code"] == "C024"]
+    assert [(f"{d['file']}:{d['line']}:{d['column']}", d["severity"]) for d in found] == [
+        (place, "warning")
+    ]
+    assert new not in json.dumps(found)
+    for audience in ("public", "staff"):
+        assert "C024" not in "".join(cli("check", "--audience", audience)[1:])
+    assert "C024" not in "".join(cli(*BUILD)[1:])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from briefgen.build.known import check_translations, prepare_all
+from briefgen.build.known import check_levels, check_translations, prepare_all
 from briefgen.build.plan import Narrowing
 from briefgen.build.prepare import Preparer
 from briefgen.cli.files import write_whole
@@ -66,6 +66,8 @@ def _check(
         wanted = [(made, e) for made in preparer.plans for e in narrowing.apply(made.entries)]
         documents = sum(1 for _ in prepare_all(preparer, wanted, preparer.findings))
     mendings = check_translations(project, preparer, preparer.findings)
+    if not narrowing.audiences:
+        check_levels(project, preparer, preparer.findings)
     return documents, preparer.findings.all(), mendings
 
 
