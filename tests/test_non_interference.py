@@ -21,10 +21,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from briefgen.build import calls
+from briefgen.build.cache import job_key
+from briefgen.build.prepare import Preparer
 from briefgen.cli.app import run
 from briefgen.content import read as reading
 from briefgen.content.model import SummitContent, source_hash
 from briefgen.content.schema import write_schemas
+from briefgen.project import find_project
 from tests.build import small
 from tests.schema_values import handled, values
 
@@ -237,6 +240,37 @@ def test_what_is_above_an_audience_changes_nothing_for_it(seen, audience):
         assert differences(seen(files, audience), alone) == []
 
     hold()
+
+
+def _jobs(root: Path, files: Files, audience: str) -> dict[str, str]:
+    """Return name → the cache's key of each document that an audience gets in a build for all."""
+    _write(root, files)
+    preparer = Preparer(find_project(root), ("ferry",))
+    ready = [
+        preparer.prepare(plan, entry)[0]
+        for plan in preparer.plans
+        for entry in plan.entries
+        if entry.audience == audience
+    ]
+    return {document.entry.name: job_key(document.job, "") for document in ready if document}
+
+
+@pytest.mark.parametrize("audience", ABOVE)
+def test_nor_does_it_change_what_an_audience_gets_beside_others(tmp_path, audience):
+    """In a build for all, mistakes above an audience may keep a document from being made."""
+    alone = _jobs(tmp_path / "alone", _files(), audience)
+    assert len(alone) == {"public": 2, "staff": 3}[audience]
+    made: list[str] = []
+
+    @often
+    @given(files=hidden_parts(ABOVE[audience][:-1]))
+    def hold(files):
+        jobs = _jobs(tmp_path / str(len(made)), files, audience)
+        assert {name: alone[name] for name in jobs} == jobs
+        made.extend(jobs)
+
+    hold()
+    assert len(made) > len(alone)
 
 
 # --- a proof that can fail -------------------------------------------------------------
