@@ -152,6 +152,7 @@ class _Build:
     keys: dict[str, str] = field(default_factory=dict)
     used: dict[str, set[str]] = field(default_factory=dict)
     commits: dict[str, dict[str, str]] = field(default_factory=dict)
+    states: list[tuple[Plan, Mapping[str, str]]] = field(default_factory=list)
     held: list[tuple[Prepared, bytes, dict[str, Any]]] = field(default_factory=list)
 
     def run(self, executor: Executor, window: int | None) -> Outcome:
@@ -180,6 +181,8 @@ class _Build:
                 self._finish(ran, staging)
             self._stage_held(staging)
             published, written = self._publish(preparer.plans, staging)
+        for made, outputs in self.states:  # only once nothing staged is left behind
+            self._write_state(made, outputs)
         laid_out = tuple(sorted(self.laid_out))
         return Outcome(len(wanted), laid_out, published, written, self.findings.all())
 
@@ -303,7 +306,7 @@ class _Build:
             wanted = _paths(entries)
             sizes[made.pack] = Size(len(entries), len(wanted))
             if not wanted:
-                self._write_state(made, {})
+                self.states.append((made, {}))
                 continue
             kept = _paths(made.entries) - wanted
             facts = {
@@ -313,7 +316,7 @@ class _Build:
             }
             published = staging.publish(made.pack, kept=kept, facts=facts, handling=made.handling)
             written += published.written
-            self._write_state(made, published.digests)
+            self.states.append((made, published.digests))
         if self.request.cache is not None:
             self.request.cache.prune(time.time_ns())
         return sizes, tuple(written)

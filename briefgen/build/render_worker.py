@@ -6,6 +6,8 @@ what is said then, is in briefgen/build/rendering.py.
 
 from __future__ import annotations
 
+import gc
+
 from briefgen.build.calls import time_limit
 from briefgen.build.rendering import OUT_OF_MEMORY, TIMED_OUT, Draft, Rendered
 from briefgen.languages import read_profiles
@@ -22,7 +24,10 @@ def render(draft: Draft) -> bytes:
     try:
         with time_limit(draft.project.config.seconds, OutOfTime):
             _, places = draft.name()
-            return _render(draft).encode(places)
+            rendered = _render(draft)
+            if any(problem.code == "T007" for problem in rendered.problems):
+                gc.collect()  # what the template hoarded hangs on its frames, in circles
+            return rendered.encode(places)
     except OutOfTime:
         return Rendered.failed("T006", TIMED_OUT, draft).encode(())
     except MemoryError:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
+from briefgen.cli.files import write_whole
 from briefgen.content.schema import write_schemas
 from briefgen.diagnostics import printable
-from briefgen.errors import BuildError, UsageError
+from briefgen.errors import UsageError
 from briefgen.files import read_named, walk
 
 
@@ -17,17 +18,13 @@ def run(folder: Path) -> int:
     scaffold = Path(__file__).parents[2] / "scaffold"
     names = (name for name, _ in walk("/", scaffold, hidden=True))
     wanted = {**{name: read_named(scaffold / name) for name in names}, **_schemas()}
-    taken = sorted(path for path in wanted if (folder / path).exists())
-    if taken:
-        raise UsageError(f"{folder / taken[0]} is there already: choose another folder")
-    try:
-        for path, data in wanted.items():
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with target.open("xb") as file:
-                file.write(data)
-    except OSError as error:
-        raise BuildError(f"can't write {error.filename}: {error.strerror}") from error
+    missing = [path for path in wanted if not (folder / path).exists()]
+    taken = [path for path in wanted.keys() - missing if not _is(folder / path, wanted[path])]
+    if taken or not missing:  # what says the same was written by a run that was killed
+        there = folder / min(taken or wanted)
+        raise UsageError(f"{there} is there already: choose another folder")
+    for path in missing:
+        write_whole(folder / path, wanted[path])
     shown = printable(str(folder))
     click.echo(
         f"{shown} is a project now. Next:\n\n    cd {shown}\n    briefgen build\n\n"
@@ -35,6 +32,13 @@ def run(folder: Path) -> int:
         err=True,
     )
     return 0
+
+
+def _is(file: Path, data: bytes) -> bool:
+    try:
+        return read_named(file) == data
+    except OSError:
+        return False
 
 
 def _schemas() -> dict[str, bytes]:

@@ -44,12 +44,16 @@ def run(root: Path | None, tag: str) -> int:
     except ValidationError as error:
         message = f"'{tag}' is not a language tag (BCP 47) such as en, uz-Latn or pt-BR"
         raise UsageError(message) from error
+    catalogue = _catalogue(project, tag).encode()
+    own = f"{project.config.templates}/locale/{tag}/messages.po"
     for name in lookup(tag):
         for kind in ("profile.yaml", "messages.po"):
-            if (found := find_template(project, f"locale/{name}/{kind}")) is not None:
+            found = find_template(project, f"locale/{name}/{kind}")
+            # A run that was killed may have left the catalogue without its profile.
+            if found is not None and (found != own or read_file(project, own)[0] != catalogue):
                 raise UsageError(f"the language '{tag}' has {found} already")
     folder = project.root / project.config.templates / "locale" / tag
-    write_whole(folder / "messages.po", _catalogue(project, tag).encode())
+    write_whole(folder / "messages.po", catalogue)
     write_whole(folder / "profile.yaml", _profile(tag).encode())
     shown = printable(str(folder.relative_to(project.root)))
     click.echo(
