@@ -3,6 +3,7 @@
 import hashlib
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -215,7 +216,8 @@ def test_a_document_whose_time_is_over_fails_alone(root):
     write(root, "briefgen.toml", 'handling = ["public", "internal"]\nseconds = 2\n')
     done = briefgen(root, "build", "-j", 2, "--output-format", "concise")
     assert done.returncode == 1
-    assert "error P102 staff/table.en-ru:" in done.stderr
+    # What is endless is looked for in the stylesheet, as long as a busy machine lets it.
+    assert re.search(r"error (P102 staff/table.en-ru:|S102 )", done.stderr)
     assert done.stderr.count("[") == 5
     assert done.stdout == ""
 

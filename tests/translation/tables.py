@@ -10,6 +10,7 @@ from lxml import etree
 from briefgen.content.read import read_content
 from briefgen.translation.bitext import make_bitext
 from briefgen.translation.bring_back import bring_back
+from briefgen.translation.word_anchors import visible_key
 from briefgen.translation.word_table import write_table
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -38,7 +39,8 @@ class Table:
 
     def row(self, key):
         """Return the row with a visible key."""
-        return next(row for row in self.rows() if self.text(row, "key") == key)
+        shown = (key, visible_key(key))
+        return next(row for row in self.rows() if self.text(row, "key") in shown)
 
     def cell(self, key, column):
         row = self.row(key) if isinstance(key, str) else key
