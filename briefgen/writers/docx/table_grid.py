@@ -29,6 +29,11 @@ class CellPlace:
     above: bool
     below: bool
 
+    @property
+    def reach(self) -> range:
+        """Return the columns that the cell covers."""
+        return range(self.column, self.column + self.columns)
+
 
 class Cell(NamedTuple):
     """A cell's part of one row. There is one place for all that are alike, to key on."""
@@ -39,14 +44,22 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RowLook:
-    """What a row gives to its cells: its borders, its group's, background, and its breaks."""
+    """What a row gives to its cells: its borders, its group's, background, and its breaks.
+
+    ``tag`` is the name of its group.
+    """
 
     own: Borders
     group: Borders
     fill: Color | None
-    header: bool
+    tag: str
     keep_next: bool
     page_break: bool
+
+    @property
+    def header(self) -> bool:
+        """Return whether it repeats on each page."""
+        return self.tag == "thead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +110,15 @@ class _Reader:
                 continue
             rows = [row for row in group if self._session.style(row).display != "none"]
             group_style = self._session.style(group)
-            header = group.tag == "thead"
             styles = [self._session.style(row) for row in rows]
             for number, (row, cells) in enumerate(zip(rows, self._grid(rows), strict=True)):
                 style = styles[number]
                 edges = (number == 0, number == len(rows) - 1)
-                keep = header or self._is_kept(style, styles[number + 1 : number + 2])
-                key = (id(style), id(group_style), *edges, header, keep)
+                keep = group.tag == "thead" or self._is_kept(style, styles[number + 1 : number + 2])
+                key = (id(style), id(group_style), *edges, group.tag, keep)
                 look = self._looks.get(key)
                 if look is None:
-                    look = self._row_look(style, group_style, edges, header=header, keep=keep)
+                    look = self._row_look(style, group_style, edges, group.tag, keep=keep)
                     self._looks[key] = look
                 found.append(TableRow(row, style, look, cells))
         return found
@@ -189,7 +201,7 @@ class _Reader:
         return place
 
     def _row_look(
-        self, style: Style, group: Style, edges: tuple[bool, bool], *, header: bool, keep: bool
+        self, style: Style, group: Style, edges: tuple[bool, bool], tag: str, *, keep: bool
     ) -> RowLook:
         """Return what a row gives its cells; ``edges``: whether its group begins, ends there."""
         around = from_start(group.border, rtl=self._rtl)
@@ -200,4 +212,4 @@ class _Reader:
         )
         fill = style.background or group.background
         own = from_start(style.border, rtl=self._rtl)
-        return RowLook(own, around, fill, header, keep, style.break_before in FORCED)
+        return RowLook(own, around, fill, tag, keep, style.break_before in FORCED)

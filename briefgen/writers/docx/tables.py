@@ -28,17 +28,14 @@ from briefgen.writers.docx.flow import (
 )
 from briefgen.writers.docx.inline import plain_text, whole_revision
 from briefgen.writers.docx.properties import (
-    NO_BORDERS,
     cell_margins,
     common_padding,
-    from_start,
 )
 from briefgen.writers.docx.session import Session
 from briefgen.writers.docx.styles import PLACEHOLDER, title
 from briefgen.writers.docx.table_columns import column_widths, in_points
 from briefgen.writers.docx.table_grid import Cell, CellPlace, RowLook, TableRow, read_grid
 from briefgen.writers.docx.table_looks import TableLook
-from briefgen.writers.docx.table_parts import LookGrid, Row, Slot
 from briefgen.writers.docx.xml import escape, twips, value
 
 TABLE_TEXT, TABLE_HEADING, ROW_HEADING = "Table Text", "Table Heading", "Row Heading"
@@ -133,45 +130,9 @@ class _Table:
         paddings = [style.padding for style in styles if style is not None]
         self.padding = common_padding(paddings, rtl=self.rtl)
 
-    def _cell_looks(self) -> LookGrid:
-        """Return the cells' looks, each shape of a row once."""
-        shapes: dict[Row, int] = {}
-        known: dict[tuple[object, ...], int] = {}
-        rows = []
-        for row in self.grid.rows:
-            key = (id(row.look), *(id(cell.place) for cell in row.cells))
-            number = known.get(key)
-            if number is None:
-                shape = tuple(self._slot(cell.place, row.look) for cell in row.cells)
-                number = known[key] = shapes.setdefault(shape, len(shapes))
-            rows.append(number)
-        own = self.style
-        return LookGrid(
-            rows,
-            list(shapes),
-            self.grid.columns,
-            from_start(own.border, rtl=self.rtl),
-            headed=bool(self.grid.rows) and self.grid.rows[0].look.header,
-            spacing=None if own.border_collapse else own.border_spacing or None,
-        )
-
-    def _slot(self, place: CellPlace, row: RowLook) -> Slot:
-        style = place.style
-        lines = NO_BORDERS if style is None else from_start(style.border, rtl=self.rtl)
-        own = None if style is None else style.background
-        return Slot(
-            place.column,
-            place.columns,
-            own or row.fill or self.style.background,
-            "top" if style is None else _VERTICAL.get(style.vertical_align, "top"),
-            (lines, row.own, row.group),
-            place.above,
-            place.below,
-        )
-
     def write(self) -> list[str]:
         """Return the table's XML, a piece for each row."""
-        look = TableLook(self._cell_looks())
+        look = TableLook(self.grid, self.style)
         rows = (self._row(row, look.direct(number)) for number, row in enumerate(self.grid.rows))
         grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in self.widths)
         head = self._table_properties(look)
@@ -237,7 +198,7 @@ class _Table:
         return f"<w:tcPr>{start}{direct}</w:tcPr>"
 
     def _reach(self, place: CellPlace) -> Sequence[float]:
-        return self.widths[place.column : place.column + place.columns]
+        return self.widths[place.reach.start : place.reach.stop]
 
     def _empty_cell(self, place: CellPlace, direct: str) -> str:
         filler = Block(self.element, self.style, self.flow, (TABLE_TEXT,))
@@ -335,10 +296,6 @@ def _keep_apart(blocks: list[Block], top: float, bottom: float) -> None:
     elif bottom:
         blocks[-1].own_after += bottom
         blocks[-1].after += bottom
-
-
-_VERTICAL = {"middle": "center", "bottom": "bottom"}
-"""CSS's ``vertical-align`` → ``w:vAlign``; anything else is the top."""
 
 
 def _text(element: Element) -> str:

@@ -200,6 +200,37 @@ def test_columns_and_last_rows_of_their_own_look_are_parts_of_the_style(word):
     assert document.xpath("count(//w:shd | //w:vAlign)") == 0
 
 
+def test_a_footer_has_the_looks_of_neither_stripes_nor_the_first_column(word):
+    css = "tbody th { background: #ddeeff } tbody tr:nth-child(even) td { background: #eeeeee }"
+    rows = ["<th scope='row'>A</th><td>B</td><td>C</td>"] * 4
+    document = word(body(*rows, foot="1|2|3"), CSS + css)
+    parts, switched = conditional(document)
+    white = '<tcPr><shd val="clear" color="auto" fill="FFFFFF"/></tcPr>'
+    assert parts["lastRow"] == parts["swCell"] == white
+    assert switched == {"lastRow", "firstColumn", "bands"}
+    assert document.direct_formatting() == []
+
+
+def test_a_table_of_a_header_or_a_footer_alone_has_its_looks(word):
+    css = "th { background: #ddeeff; vertical-align: bottom } td { background: #eeeeee }"
+    css += " th, td { border-bottom: 1pt solid #123456 }"
+    document = word(f"{body(head='A|B').replace('<tbody></tbody>', '')}", CSS + css)
+    style = document.style("Data Table")
+    assert 'fill="DDEEFF"/><vAlign val="bottom"/>' in style
+    assert line("bottom", 8, "123456") in style
+    assert document.direct_formatting() == []
+    document = word("<table><tfoot><tr><td>A</td><td>B</td></tr></tfoot></table>", CSS + css)
+    assert 'fill="EEEEEE"/>' in document.style("Data Table")
+    assert document.direct_formatting() == []
+
+
+def test_three_striped_rows_have_bands_too(word):
+    css = "tbody tr:nth-child(even) { background: #eeeeee }"
+    document = word(body("A|B", "C|D", "E|F"), CSS + css)
+    assert list(conditional(document)[0]) == ["band2Horz"]
+    assert document.direct_formatting() == []
+
+
 def test_stripes_are_bands_of_the_style(word):
     css = "tbody tr:nth-child(even) { background: #eeeeee }"
     document = word(body("A|B", "C|D", "E|F", "G|H", head="X|Y"), CSS + css)
