@@ -22,6 +22,7 @@ import tinycss2
 from tinycss2.serializer import serialize_string_value
 
 from briefgen.build.job import Metadata, Stylesheet, Version
+from briefgen.grid import lay_out, spans
 
 Digits = Mapping[int, int]
 """Digit from 0 to 9 → the language's own, as ``str.translate`` has it."""
@@ -254,18 +255,13 @@ def _label_cells(table: Element) -> None:
     cells = list(table.iterfind(".//th")) + list(table.iterfind(".//td"))
     if any("rowspan" in cell.attrib for cell in cells):
         return
-    labels = [label for cell in rows[0] for label in [_label(cell)] * _span(cell)]
-    for row in table.iterfind("tbody/tr"):
-        column = 0
-        for cell in row:
-            is_data = cell.tag == "td" and _span(cell) == 1 and (len(cell) > 0 or cell.text)
-            if is_data and column < len(labels) and labels[column]:
-                cell.set("data-label", labels[column])
-            column += _span(cell)
-
-
-def _span(cell: Element) -> int:
-    return int(cell.get("colspan", "1"))
+    head, *body = lay_out((*rows, *table.iterfind("tbody/tr")), spans)
+    labels = {column: _label(place.cell) for place in head for column in place.reach}
+    for place in (place for row in body for place in row):
+        cell = place.cell
+        is_data = cell.tag == "td" and place.columns == 1 and (len(cell) > 0 or cell.text)
+        if is_data and (label := labels.get(place.column)):
+            cell.set("data-label", label)
 
 
 def _label(cell: Element) -> str:

@@ -1,15 +1,17 @@
-"""Turn a table's elements into its rows, each with a cell in every column (HTML, 4.9.12.1).
+"""Turn a table's elements into its rows, each with a cell in every column.
 
-What becomes of them in Word is decided in briefgen/writers/docx/tables.py.
+Where cells stand is settled in briefgen/grid.py, what becomes of them in Word in
+briefgen/writers/docx/tables.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from briefgen.grid import GridCell, lay_out, spans
 from briefgen.style.model import Borders, Color, Style
 from briefgen.writers.docx.flow import FORCED
 from briefgen.writers.docx.properties import NO_BORDER, from_start
@@ -111,7 +113,7 @@ class _Reader:
             rows = [row for row in group if self._session.style(row).display != "none"]
             group_style = self._session.style(group)
             styles = [self._session.style(row) for row in rows]
-            for number, (row, cells) in enumerate(zip(rows, self._grid(rows), strict=True)):
+            for number, (row, cells) in enumerate(zip(rows, lay_out(rows, spans), strict=True)):
                 style = styles[number]
                 edges = (number == 0, number == len(rows) - 1)
                 keep = group.tag == "thead" or self._is_kept(style, styles[number + 1 : number + 2])
@@ -120,7 +122,7 @@ class _Reader:
                 if look is None:
                     look = self._row_look(style, group_style, edges, group.tag, keep=keep)
                     self._looks[key] = look
-                found.append(TableRow(row, style, look, cells))
+                found.append(TableRow(row, style, look, self._cells(cells)))
         return found
 
     def _is_kept(self, style: Style, following: Sequence[Style]) -> bool:
@@ -132,45 +134,21 @@ class _Reader:
             for row in following
         )
 
-    def _grid(self, rows: Sequence[Element]) -> Iterator[list[Cell]]:
-        """Yield the cells of a group's rows (HTML, 4.9.12.1 Forming a table)."""
-        growing: dict[int, tuple[Cell, int]] = {}
-        for row in rows:
-            cells: list[Cell] = []
-            below: dict[int, tuple[Cell, int]] = {}
-            column = 0
-            for element in row:
-                column = self._go_on(growing, below, cells, column)
-                style = self._session.style(element)
-                columns = int(element.get("colspan", "1"))
-                reach = int(element.get("rowspan", "1"))
-                cell = Cell(element, self._place(style, column, columns, below=reach > 1))
-                cells.append(cell)
-                if reach > 1:
-                    below[column] = (cell, reach - 1)
-                column += columns
-            while growing:
-                column = self._go_on(growing, below, cells, min(growing))
-            growing = below
-            yield cells
-
-    def _go_on(
-        self,
-        growing: dict[int, tuple[Cell, int]],
-        below: dict[int, tuple[Cell, int]],
-        cells: list[Cell],
-        column: int,
-    ) -> int:
-        """Add the cells that come from above at a column, and return the first that is free."""
-        while column in growing:
-            (element, place), reach = growing.pop(column)
-            style, columns = place.style, place.columns
-            place = self._place(style, column, columns, above=True, below=reach > 1)
-            cells.append(Cell(element, place))
-            if reach > 1:
-                below[column] = (cells[-1], reach - 1)
-            column += columns
-        return column
+    def _cells(self, cells: Iterable[GridCell[Element]]) -> list[Cell]:
+        """Return the cells of a row, with one place for all that are alike."""
+        return [
+            Cell(
+                cell.cell,
+                self._place(
+                    self._session.style(cell.cell),
+                    cell.column,
+                    cell.columns,
+                    above=cell.above > 0,
+                    below=cell.below > 0,
+                ),
+            )
+            for cell in cells
+        ]
 
     def fill(self, row: TableRow, columns: int) -> None:
         """Fill the gaps between and after a row's cells."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from briefgen.grid import lay_out, spans
 from briefgen.writers.pdf.structure import Node
 
 _SCOPES = {"row": "Row", "rowgroup": "Row", "col": "Column", "colgroup": "Column"}
@@ -105,23 +106,19 @@ def _rank(kid: Any) -> int:
 
 
 def _cells(table: Node) -> Iterator[_Cell]:
-    """Yield the cells with the places they take in the grid (HTML, 4.9.12.1)."""
-    taken: dict[int, int] = {}
-    row = 0
-    for line in (node for node in table.walk() if node.type == "TR"):
-        column = 0
-        for node in line.kids:
-            if not isinstance(node, Node) or node.type not in ("TH", "TD"):
-                continue  # what a stylesheet puts beside the cells
-            while taken.get(column, 0) > row:
-                column += 1
-            wide, high = (_span(node, name) for name in ("colspan", "rowspan"))
-            columns = range(column, column + wide)
-            taken.update(dict.fromkeys(columns, row + high))
-            yield _Cell(node, columns, range(row, row + high))
-            column += wide
-        row += 1
+    """Yield the cells with the places they take in the grid."""
+    lines = (node.kids for node in table.walk() if node.type == "TR")
+    rows = ([kid for kid in line if _is_cell(kid)] for line in lines)
+    for row, cells in enumerate(lay_out(rows, _spans)):
+        for cell in cells:
+            if not cell.above:
+                yield _Cell(cell.cell, cell.reach, range(row, row + 1 + cell.below))
 
 
-def _span(node: Node, name: str) -> int:
-    return int(node.element.get(name, "1")) if node.element is not None else 1
+def _is_cell(kid: Any) -> bool:
+    """Return whether this is a cell, and not what a stylesheet puts beside the cells."""
+    return isinstance(kid, Node) and kid.type in ("TH", "TD")
+
+
+def _spans(node: Node) -> tuple[int, int]:
+    return (1, 1) if node.element is None else spans(node.element)
