@@ -15,6 +15,7 @@ import lxml.html
 from tests.reading import collapse, find_bag, locate, paragraphs_of, parse_html, pdf_text, squeeze
 
 MARKER = re.compile(r"[•◦▪]|\.?\d{1,2}\.|\.\d{1,2}")
+PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 SIGNS = re.compile(r"[\d.•◦▪]")
 
 
@@ -131,6 +132,7 @@ def _running(page: lxml.html.HtmlElement, pages: int) -> list[Counter[str]]:
         for name in ("short-title", "kind", "marking")
     ]
     numbers = [f"{number}/{pages}" for number in range(1, pages + 1)]
+    numbers += [number.translate(PERSIAN) for number in numbers]
     running = [bag(f"{words[0]}·{words[1]}"), bag(words[2]), *map(bag, numbers)]
     return sorted(running, key=Counter.total, reverse=True)
 
