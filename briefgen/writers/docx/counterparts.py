@@ -107,12 +107,14 @@ def _words(*names: str) -> Same:
 def _tokens(*kinds: str) -> Same:
     """Return whether generated content is of tokens of some kinds alone.
 
-    A kind with a name after it is of this name alone: ``counter() page``.
+    A kind with a name after it is of this name alone: ``counter() page``. An empty string, which
+    shows nothing, is allowed everywhere.
     """
 
     def same(value: Any) -> bool:
         return isinstance(value, str) or all(
-            kind in kinds or f"{kind} {said[_NAMED.get(kind, 0)]}" in kinds for kind, said in value
+            not said or kind in kinds or f"{kind} {said[_NAMED.get(kind, 0)]}" in kinds
+            for kind, said in value
         )
 
     return same

@@ -39,6 +39,18 @@ def test_a_declaration_is_named_with_its_rule_and_place(word):
     assert "where it comes in the markup" in found.hint
 
 
+@pytest.mark.parametrize(
+    "selector", ["p", "em", "li::marker", "p::before", "h1::after", "td::before", "aside::before"]
+)
+def test_empty_generated_content_shows_nothing_and_is_not_said(word, selector):
+    assert said(word, f'{selector} {{ content: "" }}') == []
+
+
+@pytest.mark.parametrize("box", ["top-center", "left-top"])
+def test_an_empty_margin_box_can_be_read(word, box):
+    assert said(word, f'@page {{ @{box} {{ content: "" }} }}') == []
+
+
 def test_each_declaration_is_said_once_in_the_order_of_the_sheet(word):
     css = "li, .box { opacity: 0.5; transform: rotate(3deg) } em { word-spacing: 2pt }"
     assert [found.message.split("‘")[1].split(":")[0] for found in said(word, css)] == [
