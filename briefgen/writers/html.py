@@ -321,12 +321,16 @@ def _add_versions(page: Element, versions: tuple[Version, ...], words: str) -> N
     body.insert(0, nav)
     for version in versions:
         link = SubElement(nav, "a", {"href": version.href})
-        for tag, direction, name in version.languages:
+        for tag, direction, language in version.languages:
             if len(link):
                 _append_text(link, " / ")
-            SubElement(link, "span", {"lang": tag, "dir": direction}).text = name
+            SubElement(link, "span", {"lang": tag, "dir": direction}).text = language
         if version.format:
-            _append_text(link, f" ({version.format})" if version.languages else version.format)
+            # A name in Latin letters looks like those of languages, also on a page from the right.
+            if version.languages:
+                _append_text(link, " (")
+            name = SubElement(link, "span", {"dir": "ltr"})
+            name.text, name.tail = version.format, ")" if version.languages else None
         if len(version.languages) == 1:
             link.set("hreflang", version.languages[0][0])
 

@@ -200,7 +200,15 @@ def test_a_version_in_two_languages_says_each_in_itself(html):
     page = lxml.html.fromstring(html("<main><p>x</p></main>", versions=versions, words=WORDS))
     [link] = page.find("body/nav")
     assert link.text_content() == "English / فارسی (PDF)"
-    assert [(e.get("lang"), e.get("dir")) for e in link] == [("en", "ltr"), ("fa", "rtl")]
+    assert [(e.get("lang"), e.get("dir")) for e in link] == [
+        ("en", "ltr"), ("fa", "rtl"), (None, "ltr"),
+    ]  # fmt: skip
+
+
+def test_names_of_formats_are_marked_up_as_those_of_languages_in_their_letters(html):
+    versions = (Version("x.pdf", "PDF"), Version("x.en.html", "", (("en", "ltr", "English"),)))
+    page = lxml.html.fromstring(html("<main><p>x</p></main>", versions=versions, words=WORDS))
+    assert [span.text for span in page.xpath("//nav//span[@dir='ltr']")] == ["PDF", "English"]
 
 
 def test_without_words_nothing_is_added(html):
