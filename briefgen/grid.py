@@ -7,15 +7,13 @@ the writers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 from xml.etree.ElementTree import Element
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell(Generic[T]):
+class GridCell(NamedTuple, Generic[T]):
     """A cell's part of one row: its first column, and how many columns it covers.
 
     ``above`` and ``below`` count the rows that it comes from and that it goes on into.
@@ -35,8 +33,7 @@ class GridCell(Generic[T]):
 
 def spans(cell: Element) -> tuple[int, int]:
     """Return how many columns and rows a cell covers, one where it says no number."""
-    columns, rows = (cell.get(name, "1") for name in ("colspan", "rowspan"))
-    return to_number(columns), to_number(rows)
+    return to_number(cell.get("colspan", "1")), to_number(cell.get("rowspan", "1"))
 
 
 def to_number(value: str) -> int:
@@ -53,7 +50,7 @@ def lay_out(
     """
     from_above: list[GridCell[T]] = []
     for row in rows:
-        cells = [replace(c, above=c.above + 1, below=c.below - 1) for c in from_above]
+        cells = [c._replace(above=c.above + 1, below=c.below - 1) for c in from_above]
         taken = {column for cell in cells for column in cell.reach}
         column = 0
         for cell in row:
@@ -62,6 +59,7 @@ def lay_out(
             columns, down = spans_of(cell)
             cells.append(GridCell(cell, column, columns, 0, down - 1))
             column += columns
-        cells.sort(key=lambda cell: cell.column)
+        if taken:
+            cells.sort(key=lambda cell: cell.column)
         yield cells
         from_above = [cell for cell in cells if cell.below > 0]

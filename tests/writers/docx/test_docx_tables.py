@@ -289,6 +289,26 @@ def test_a_line_that_one_cell_lacks_is_taken_from_both_sides(word):
     assert taken == [(0, ["bottom"]), (2, ["top"])]
 
 
+def test_a_cell_that_meets_one_with_a_line_of_its_own_says_its_whole_side(word):
+    """Under the wide cell one line is other than usual: those on both sides say what is drawn."""
+    css = "td { border-bottom: 1pt solid #999999 } .own { border-top: 2pt solid #ff0000 }"
+    rows = ["<td colspan='2'>A</td>", "<td class='own'>B</td><td>C</td>", "D|E", "F|G", "H|I"]
+    document = word(body(*rows), CSS + css)
+    grey, red = line("{}", 8, "999999"), line("{}", 16, "FF0000")
+    assert [plain(cell) for cell in document.xpath("//w:tcBorders")] == [
+        *(grey.format("bottom"), red.format("top"), grey.format("top")),
+    ]
+
+
+def test_a_header_line_as_wide_as_others_and_of_another_colour_is_said_by_cells(word):
+    """Of two lines as wide, the standard doesn't say which is drawn."""
+    css = "td { border-bottom: 1pt solid #999999 } th { border-bottom: 1pt solid #ff0000 }"
+    document = word(body("A", "B", "C", head="X"), CSS + css)
+    red = line("{}", 8, "FF0000")
+    lines = [plain(cell) for cell in document.xpath("//w:tcBorders")]
+    assert lines == [red.format("bottom"), red.format("top")]
+
+
 def test_no_line_crosses_a_cell_that_spans_rows(word):
     css = "td { border: 1pt solid #999999 } .wide { border-bottom: 3pt solid #ff0000 }"
     rows = ["<td rowspan='2'>A</td><td>B</td>", "<td>C</td>", "<td colspan='2' class='wide'>D</td>"]
