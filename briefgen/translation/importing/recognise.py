@@ -26,11 +26,16 @@ _LOOKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 """What a line is by itself, wherever it stands."""
 
+_ASIDE = re.compile(
+    r"(?!.*[«<])\s*(\(.*\)|.*(\s[|›»>•·](\s.*)?|[|›»>]\s.*)|([\w-]+\.)+[a-z]{2,})\s*"
+)
+"""A line in brackets, a menu or an address: "(1st draft)", "Map | Search", "Paper.com"."""
 _AGENCY = re.compile(r"\s*([/=~#|<>]{2,}\s*\w|©)|https?://|www\.|\S@\S+\.\w")
 _RULE = re.compile(r"[\s_.…–—-]*[_…–—-]{3,}[\s_.…–—-]*")
 _YEAR = re.compile(r"(?<!\d)(1[89]|20|1[34])\d\d(?!\d)")
 _DAY = re.compile(r"(?<![\d.])(0?[1-9]|[12]\d|3[01])(?!\d)")
-_LONGEST_HEADING, _LONGEST_DATE = 150, 100
+_NUMERIC_DATE = re.compile(r"(\d{1,2}([./-]))\d{1,2}\2\d{4}|\d{4}([./-])\d{1,2}\3\d{1,2}")
+_LONGEST_HEADING, _LONGEST_DATE = 250, 100
 _REPEATS = 3
 
 
@@ -91,9 +96,11 @@ def looks_like_heading(text: str) -> bool:
 def looks_like_date(text: str) -> bool:
     """Return whether a text is short and has a day and a year in it."""
     text = text.strip()
-    if len(text) > _LONGEST_DATE or text.endswith(":") or not re.search(r"[^\W\d_]", text):
+    if len(text) > _LONGEST_DATE or text.endswith(":"):
         return False
     text = with_plain_digits(text)
+    if not re.search(r"[^\W\d_]", text) and not _NUMERIC_DATE.fullmatch(text):
+        return False
     if (year := _YEAR.search(text)) is None:
         return False
     return _DAY.search(text[: year.start()] + " " + text[year.end() :]) is not None
@@ -102,6 +109,11 @@ def looks_like_date(text: str) -> bool:
 def with_plain_digits(text: str) -> str:
     """Return a text with the digits of any script as 0 to 9."""
     return re.sub(r"\d", lambda digit: str(int(digit[0])), text)
+
+
+def looks_aside(text: str) -> bool:
+    """Return whether a line among headings is none: a menu, an address, or in brackets."""
+    return _ASIDE.fullmatch(text) is not None or looks_like_agency(text)
 
 
 def looks_like_agency(text: str) -> bool:

@@ -49,6 +49,7 @@ from briefgen.translation.importing.paragraphs import (
 )
 from briefgen.translation.importing.recognise import (
     ENDED,
+    looks_aside,
     looks_like_agency,
     looks_like_date,
     looks_like_signature,
@@ -286,7 +287,7 @@ class _Reader:
                 self._say("I206", message, last.line, "--title says what it is", Severity.INFO)
         self._article(front, start, end)
         title = self._title_block(front[start:end])
-        rest = front[end:]
+        rest = self._without_asides(front[end:])
         headings: list[Paragraph] = []
         while rest and rest[-1].heads and not looks_like_date(rest[-1].text):
             headings.insert(0, rest.pop())
@@ -357,7 +358,7 @@ class _Reader:
             end -= later and not _goes_on(own[end - 1])
         self._article(own, start, end)
         title = self._title_block(own[start:end])
-        rest = own[end:]
+        rest = self._without_asides(own[end:])
         stop = len(rest)
         while stop and (looks_like_date(rest[stop - 1].text) or rest[stop - 1].heads):
             stop -= 1
@@ -418,25 +419,37 @@ class _Reader:
             joined_text(front[slice(*run)])
             for run in rivals
             if run < chosen
+            or (run != chosen and run in kinds)
             or (run > chosen and chosen not in kinds and front[run[0]].level == level)
         ]
         return chosen
 
     def _title_runs(self, front: list[Paragraph]) -> list[tuple[int, int]]:
         """Return the runs that may be a title: without what opens a text, each said once."""
-        found = []
+        found: list[tuple[int, int]] = []
         for start, end in _runs(front):
             stop = next((i for i in range(start, end) if self._opens(front[i])), end)
             texts = [_letters(paragraph.text) for paragraph in front[start:stop]]
             again = [i for i, text in enumerate(texts) if text in texts[:i]]
-            if stop > start:
-                found.append((start + (again[0] if again else 0), stop))
-        return found
+            first = start + (again[0] if again else 0)
+            cuts = [i for i in range(first + 1, stop) if self._parts(front[first : i + 1])]
+            found += pairwise((first, *cuts, stop)) if stop > first else ()
+        own = [run for run in found if not looks_aside(front[run[0]].text)]
+        return own or found
+
+    def _parts(self, run: Sequence[Paragraph]) -> bool:
+        """Return whether the last line of a run is no part of a title with those before it."""
+        *before, last = run
+        aside = looks_aside(last.text) != looks_aside(before[-1].text)
+        if aside or last.line.after != "paragraph" or _goes_on(last):
+            return aside
+        capitals = before[-1].text.isupper() and not last.text.isupper()
+        return self._names_kind(last.text) or (capitals and bool(re.search("[,;]", last.text)))
 
     def _opens(self, paragraph: Paragraph) -> bool:
         """Return whether a line is a heading of what comes first, such as "Preamble"."""
-        text = paragraph.text.strip(" .:").casefold()
-        return paragraph.item is None and text in {word.casefold() for word in self.hints.openings}
+        text = _letters(paragraph.text)
+        return paragraph.item is None and text in map(_letters, self.hints.openings)
 
     def _by_place(
         self, front: list[Paragraph], runs: list[tuple[int, int]], sub_levels: frozenset[int]
@@ -511,9 +524,15 @@ class _Reader:
             message = f"“{title}” is taken as the title, not {_quoted(self._passed_over)}"
         self._say("I212", message, front[start].line, hint, severity)
 
+    def _without_asides(self, rest: list[Paragraph]) -> list[Paragraph]:
+        """Add the lines right after a title that are no text as notes; return the others."""
+        asides = list(takewhile(lambda p: p.item is None and looks_aside(p.text), rest))
+        self._add_all("note", asides)
+        return rest[len(asides) :]
+
     def _title_block(self, paragraphs: list[Paragraph]) -> str | None:
         own = [self._names_kind(paragraph.text) for paragraph in paragraphs]
-        if any(own[1:]) and not own[0] and not self.hints.title:
+        if own[1:] and not own[0] and not self._named(paragraphs):
             message = f"“{paragraphs[0].text}” is taken as part of the title"
             hint = "--title says what the title is"
             self._say("I212", message, paragraphs[0].line, hint, Severity.WARNING)

@@ -66,13 +66,73 @@ def test_news_before_a_text_are_not_its_title_and_what_is_passed_over_is_named(n
 
 
 @pytest.mark.parametrize(("name", "mark"), [("a.txt", ""), ("a.md", "# ")])
-def test_a_line_before_the_one_that_names_the_kind_is_told_as_part_of_the_title(name, mark):
+def test_a_line_apart_before_the_one_that_names_the_kind_is_no_part_of_the_title(name, mark):
     text = "\n\n".join([f"{mark}News", f"{mark}Declaration of the Lake", "They met.", *NUMBERED])
     _, made = read(text, name)
-    assert (made.title, told(made.problems)) == ("News Declaration of the Lake", ["I212 1"])
+    assert (made.title, told(made.problems)) == ("Declaration of the Lake", ["I212 3"])
+    assert shown(made)[0] == "article: News"
     _, made = read(text, name, title="Declaration of the Lake")
     assert (made.title, told(made.problems)) == ("Declaration of the Lake", [])
-    assert shown(made)[0] == "article: News"
+
+
+@pytest.mark.parametrize("unnumbered", [False, True])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("Map | Search", ""), ("Home › News", ""), ("", "(first draft)"), ("", "Paper.com"),
+     ("Home > News >", "(translation)")],
+)  # fmt: skip
+def test_menus_addresses_and_brackets_beside_a_title_are_told_and_no_part_of_it(
+    before, after, unnumbered
+):
+    title = "Declaration of the Lake"
+    lines = [line for line in (before, title, after) if line]
+    for joint in ("\n", "\n\n"):
+        text = "\n\n".join([joint.join(lines), *([ONE, TWO] if unnumbered else NUMBERED)])
+        _, made = read(text, unnumbered=unnumbered)
+        assert made.title == title
+        assert not [part for part in shown(made) if part.startswith(("#", "pre"))]
+        kinds = {block.text: block.kind for block in made.blocks}
+        assert all(kinds[line] in {"article", "note"} for line in (before, after) if line)
+
+
+def test_words_in_quotation_marks_stay_in_a_title_and_a_line_alone_in_brackets_is_one():
+    for title in ("Déclaration « Eau » de la mer\nÀ « Evian »", "(Declaration of the Lake)"):
+        _, made = read("\n\n".join([title, *NUMBERED]))
+        assert made.title == title.replace("\n", " ")
+
+
+@pytest.mark.parametrize("date", ["14.12.2020", "14/12/2020", "2020-12-14"])
+def test_a_date_in_digits_is_no_heading(date):
+    _, made = read(f"Lake Accord\n\n{date}\n\n{ONE}\n\n{TWO}\n", unnumbered=True)
+    assert f"# {date}" not in shown(made)
+    assert next(block.kind for block in made.blocks if block.text == date) == "place and date"
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        ((f"JOINT DECLARATION{' OF THE LAKE STATES' * 8}",), None),
+        (("Old declarations", "Declaration of the Lake", "They met."), "Declaration of the Lake"),
+        (("JOINT DECLARATION", "The President, Ann Lee; and the Prime"), "JOINT DECLARATION"),
+        (("JOINT DECLARATION", "PRÉAMBLE"), "JOINT DECLARATION"),
+    ],
+)
+def test_long_titles_later_ones_and_beginnings_of_a_preamble_are_told_apart(lines, title):
+    _, made = read("\n\n".join([*lines, *NUMBERED]), openings=("preamble",))
+    assert made.title == (title or lines[0])
+
+
+def test_the_later_one_of_two_lines_that_name_their_kind_is_told():
+    _, made = read("\n\n".join(["Old declarations", "Declaration of the Lake", *NUMBERED]))
+    assert (made.title, told(made.problems)) == ("Old declarations", ["I212 1"])
+
+
+def test_lines_of_a_title_that_name_no_kind_are_told():
+    _, made = read("\n\n".join(["Archive", "The Lake and its States", *NUMBERED]))
+    assert (made.title, told(made.problems)) == (
+        "Archive The Lake and its States",
+        ["I212 1", "I206 3"],
+    )
 
 
 def test_headings_of_one_level_that_name_no_kind_compete_and_are_named():
