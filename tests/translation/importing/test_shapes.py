@@ -118,7 +118,7 @@ def test_a_date_in_digits_is_no_heading(date):
     ],
 )
 def test_long_titles_later_ones_and_beginnings_of_a_preamble_are_told_apart(lines, title):
-    _, made = read("\n\n".join([*lines, *NUMBERED]), openings=("preamble",))
+    _, made = read("\n\n".join([*lines, *NUMBERED]), language="en")
     assert made.title == (title or lines[0])
 
 
