@@ -35,7 +35,7 @@ _BANDS = ("band1Horz", "band2Horz")
 _CORNERS = {_HEAD: "nwCell", _FOOT: "swCell"}
 
 _SOURCES: dict[str, tuple[bool, *tuple[str, ...]]] = {
-    _WHOLE: (False, "band1Horz"),
+    "band1Horz": (False, "band1Horz"),
     "band2Horz": (False, "band2Horz"),
     _COLUMN: (True, *_BANDS),
     _HEAD: (False, _HEAD),
@@ -45,8 +45,8 @@ _SOURCES: dict[str, tuple[bool, *tuple[str, ...]]] = {
 }
 """Part of the table → whose usual look it gets: of first cells or others, in which rows."""
 
-_UNSURE = {_FOOT: "band2Horz", "nwCell": _COLUMN, "swCell": _COLUMN}
-"""Parts that say something wherever the other one does: 17.7.6 leaves open whether the last row
+_UNSURE = {_FOOT: _BANDS, "nwCell": (_COLUMN,), "swCell": (_COLUMN,)}
+"""Parts that say something wherever one of the others does: 17.7.6 leaves open whether the last row
 counts as a band, and LibreOffice 7.4 lets the first row win over the first column."""
 
 _SWITCHES = {
@@ -91,8 +91,8 @@ class TableLook:
         rows = list(self._read(grid))
         self._rows: tuple[Row | None, ...] = (None, *rows, None)
         counts = Counter(rows)
-        self._fills = _usual(counts, attrgetter("fill"))
-        self._verticals = _usual(counts, attrgetter("vertical"))
+        self._fills = _usual(counts, attrgetter("fill"), None)
+        self._verticals = _usual(counts, attrgetter("vertical"), "top")
         self._lines = self._usual_lines(counts)
         self._direct: dict[tuple[Row | None, ...], tuple[str, ...]] = {}
 
@@ -162,7 +162,7 @@ class TableLook:
         return (
             f"<w:tblPr>{bands}{spacing}{table_borders(self._sides(_WHOLE))}{margins}</w:tblPr>",
             _cell_format("", self._fills[_WHOLE], self._verticals[_WHOLE].replace("top", "")),
-            *(self._conditional(part) for part in ("band1Horz", *_SOURCES) if part in used),
+            *(self._conditional(part) for part in _SOURCES if part in used),
         )
 
     def _conditional(self, part: str) -> str:
@@ -258,19 +258,25 @@ def _are_striped(fills: list[Color | None]) -> bool:
     )
 
 
-def _usual(counts: Mapping[Row, int], ask: Callable[[Slot], T]) -> dict[str, T]:
-    """Return what parts of the table say of one property of their cells."""
+def _usual(counts: Mapping[Row, int], ask: Callable[[Slot], T], none: T) -> dict[str, T]:
+    """Return what parts of the table say of one property of their cells.
+
+    The whole table says ``none`` where the rows of one band do: nothing is drawn twice then.
+    """
     votes: defaultdict[tuple[str, bool], Counter[T]] = defaultdict(Counter)
     for row, number in counts.items():
         for slot in row.slots:
             votes[row.part, slot.leads][ask(slot)] += number
     usual = {source: found.most_common(1)[0][0] for source, found in votes.items()}
-    said = {_WHOLE: usual.get(("band1Horz", False), next(iter(usual.values())))}
+    bands = [usual[band, False] for band in _BANDS if (band, False) in usual]
+    said = {_WHOLE: none if none in bands else next(iter(bands or usual.values()))}
     for part, (leads, *rows) in _SOURCES.items():
         asked = {row: usual[row, leads] for row in rows if (row, leads) in usual}
         differs = any(_given(said, row, leads=leads) != look for row, look in asked.items())
         # Word has corners only where it has the first column.
-        if asked and (_UNSURE.get(part) in said or (differs and part not in _CORNERS.values())):
+        if asked and (
+            said.keys() & _UNSURE.get(part, ()) or (differs and part not in _CORNERS.values())
+        ):
             said[part] = next(iter(asked.values()))
     return said
 

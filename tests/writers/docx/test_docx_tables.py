@@ -224,6 +224,15 @@ def test_a_table_of_a_header_or_a_footer_alone_has_its_looks(word):
     assert document.direct_formatting() == []
 
 
+def test_stripes_of_odd_rows_are_the_first_band_and_nothing_is_white_over_them(word):
+    css = "tbody tr:nth-child(odd) { background: #eeeeee }"
+    document = word(body("A|B", "C|D", "E|F", "G|H", "I|J"), CSS + css)
+    parts, _ = conditional(document)
+    assert parts == {"band1Horz": '<tcPr><shd val="clear" color="auto" fill="EEEEEE"/></tcPr>'}
+    assert "FFFFFF" not in document.style("Data Table")
+    assert document.direct_formatting() == []
+
+
 def test_three_striped_rows_have_bands_too(word):
     css = "tbody tr:nth-child(even) { background: #eeeeee }"
     document = word(body("A|B", "C|D", "E|F"), CSS + css)
