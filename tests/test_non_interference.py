@@ -47,7 +47,8 @@ _NOTE = """\
 <h1{{ at(view.summit) }}>{{ view.summit.title }}</h1>
 {% if view.document %}{% for segment in view.document.segments %}
 <p id="{{ segment.anchor }}"{{ at(segment) }}>{{ segment.text }}</p>{% endfor %}{% endif %}
-{% for item in view.brief.key_messages if view.brief %}<p{{ at(item) }}>{{ item.text }}</p>
+{% for item in (view.brief.key_messages if view.brief else ()) %}
+<p{{ at(item) }}>{{ item.text }}</p>
 {% endfor %}</body></html>
 """
 
@@ -271,6 +272,40 @@ def test_nor_does_it_change_what_an_audience_gets_beside_others(tmp_path, audien
 
     hold()
     assert len(made) > len(alone)
+
+
+def _without_brief(level: str | None, about: str) -> Files:
+    """Return the project's files with a brief of which all is of a level, or without one."""
+    files: Files = {name: text for name, text in _files().items() if "brief" not in name}
+    files["briefgen.toml"] = _files()["briefgen.toml"]
+    if level is not None:
+        line = {"id": "line", "handling": level, "priority": 1, "text": small.SECRET}
+        signed = {"owner": {"en": "Desk", "ru": "Отдел"}, "bottom_line": line}
+        files[BRIEF] = {"document": about, "language": "en", "status": "authentic", **signed}
+        paragraph = {"key": "1", "handling": level, "text": small.SECRET}
+        own = {"id": "annex", "title": "Annex", "language": "en", "status": "authentic"}
+        files[f"{FOLDER}/annex.yaml"] = {**own, "paragraphs": [paragraph]}
+    return files
+
+
+@pytest.mark.parametrize("about", ["minutes", "annex"])
+def test_a_brief_and_a_document_that_are_hidden_as_a_whole_choose_nothing(seen, tmp_path, about):
+    """Which document is shown, and what lacks a translation, doesn't depend on them."""
+    alone, hidden = _without_brief(None, ""), _without_brief("internal", about)
+    assert differences(seen(hidden), seen(alone)) == []
+    ours = _jobs(tmp_path / "alone", alone, "public")
+    assert len(ours) == 2
+    assert _jobs(tmp_path / "hidden", hidden, "public") == ours
+
+
+def test_a_pack_may_name_a_document_that_one_of_its_audiences_may_not_read(seen):
+    files = {**_without_brief("internal", "annex"), BRIEF: _files()[BRIEF]}
+    files[f"{FOLDER}/brief.ru.yaml"] = _files()[f"{FOLDER}/brief.ru.yaml"]
+    pack = "content/packs/ferry.yaml"
+    order = "  - kinds: [note]\n"
+    files[pack] = files[pack].replace(order, f"{order}    document: annex\n")
+    assert "document: annex" in files[pack]
+    assert seen(files).exit_code == 0
 
 
 # --- a proof that can fail -------------------------------------------------------------

@@ -50,13 +50,16 @@ def select(  # noqa: PLR0913 - each is one thing that the caller decides
     profiles: Mapping[str, Profile],
     only: Only | None = None,
     earlier: Earlier | None = None,
+    whole: SummitContent | None = None,
 ) -> tuple[View | None, list[Diagnostic]]:
     """Return what the audience ``name`` may read of a summit, and what is wrong.
 
     ``languages`` has the document's own language first; ``document`` names the outcome
     document (None: the brief's, or the only one there is); ``scale`` is the levels of
     handling, lowest first; ``profiles`` has all languages. ``only`` says which paragraphs of
-    the document are shown, ``earlier`` what it was, where those that changed are. The View is
+    the document are shown, ``earlier`` what it was, where those that changed are. ``whole`` is the
+    content with what was left out of it before: it says which documents there are, how their
+    paragraphs count, and what must not be shown of earlier versions. The View is
     None where anything is an error: a level that is not on the scale, an audience that nothing
     is left for. Words that a language lacks are an error of the documents that print them.
     """
@@ -67,7 +70,7 @@ def select(  # noqa: PLR0913 - each is one thing that the caller decides
         return None, [unknown("C009", "handling level", level, scale, place)]
     naming = Naming(content, profiles[languages[0]], profiles, problems)
     clearance = Clearance(scale, scale.index(level), problems)
-    narrowing = (only or Only(), earlier)
+    narrowing = (only or Only(), earlier, (whole or content).documents)
     selection = _Selection(naming, clearance, audience, languages, narrowing)
     view = selection.view(name, kind, document)
     return (None if has_errors(problems) else view), problems
@@ -97,14 +100,14 @@ class _Selection:
         clearance: Clearance,
         audience: Located[Audience],
         languages: tuple[str, ...],
-        narrowing: tuple[Only, Earlier | None],
+        narrowing: tuple[Only, Earlier | None, Mapping[str, DocumentVersions]],
     ) -> None:
         self._content = naming.content
         self._naming = naming
         self._clearance = clearance
         self._audience = audience
         self._languages = languages
-        self._only, self._earlier = narrowing
+        self._only, self._earlier, self._whole = narrowing
         self._readable: dict[str, dict[str, Readable]] = {}
 
     def view(self, name: str, kind: str, document: str | None) -> View | None:
@@ -166,7 +169,7 @@ class _Selection:
             asked = brief.value.document
         if asked is None and len(documents) == 1:
             return next(iter(documents))
-        if asked in documents:
+        if asked in self._whole:
             return asked
         if asked is not None:
             message, hint = f"there is no document '{asked}'", did_you_mean(asked, documents)
@@ -182,18 +185,18 @@ class _Selection:
         if document not in self._readable:
             source = self._content.documents[document].source
             readable = read_segments(source, self._clearance)
-            keys = (segment.key for segment in source.value.segments())
+            keys = (segment.key for segment in self._whole[document].source.value.segments())
             self._naming.number_paragraphs(keys, readable)
             self._readable[document] = readable
         return self._readable[document]
 
     def _document(self, shown: str | None) -> tuple[DocumentView | None, tuple[LanguageView, ...]]:
-        if shown is None:
+        if shown is None or shown not in self._content.documents:
             return None, tuple(map(self._naming.language, self._languages))
         versions, readable = self._content.documents[shown], self._segments(shown)
         view, languages = view_document(self._naming, versions, readable, self._languages)
         if view is not None and self._only.words:
-            view = self._narrow(view, versions)
+            view = self._narrow(view, self._whole[shown])
         for segment in view.segments if view is not None else ():
             if segment.key in readable and segment.change != "deleted":
                 self._clearance.give(readable[segment.key].rank)

@@ -162,6 +162,7 @@ class Preparer:
         self.findings.add([*find_links_out(project), *check_fonts(project)], everywhere)
         self.is_sound = not has_errors(self.findings.all())
         self._secrets: dict[tuple[str, str, str | None], Secrets] = {}
+        self._cleared: dict[tuple[str, str], SummitContent] = {}
         self._earlier: dict[tuple[str, str], tuple[Earlier | None, list[Diagnostic]]] = {}
 
     @property
@@ -326,10 +327,8 @@ class Preparer:
     def _select(
         self, made: Plan, entry: Entry, audience: Located[Audience], earlier: Earlier | None
     ) -> tuple[View | None, list[Diagnostic]]:
-        # What is hidden today is taken out of what was public before, so it has to be known.
-        content = made.summit if earlier is None else self._whole[made.summit.folder]
         return select(
-            content,
+            self._clear(made.summit, audience.value.handling),
             entry.audience,
             audience,
             kind=entry.kind,
@@ -339,7 +338,18 @@ class Preparer:
             profiles=self.profiles,
             only=entry.only,
             earlier=earlier,
+            whole=self._whole[made.summit.folder],
         )
+
+    def _clear(self, summit: SummitContent, level: str) -> SummitContent:
+        """Return what an audience of a level may read, whoever else something is built for."""
+        scale = self._project.config.handling
+        if level not in scale:  # said when it is selected
+            return summit
+        key = (summit.folder, level)
+        if key not in self._cleared:
+            self._cleared[key] = cleared(summit, scale, scale.index(level))
+        return self._cleared[key]
 
     def _job(
         self, made: Plan, entry: Entry, rendering: _Rendering, document: Document

@@ -51,6 +51,8 @@ def cleared(content: SummitContent, scale: tuple[str, ...], ceiling: int) -> Sum
         if ceiling < 1:
             brief = replace(brief, value=brief.value.model_copy(update=_UNSIGNED))
         targets = {tag: _clear_items(made, kept) for tag, made in targets.items()}
+        if not kept:  # not even which document it is about is known
+            brief, targets = None, {}
     return replace(content, documents=documents, brief=brief, brief_targets=targets)
 
 

@@ -7,6 +7,7 @@ import pytest
 from briefgen.audience.clearance import Clearance
 from briefgen.build.freshness import digest_file
 from briefgen.build.plan import Narrowing
+from briefgen.build.prepare import Preparer
 from tests.build.small import SECRET, replace, write
 from tests.revisions import commit, git
 
@@ -109,8 +110,17 @@ def test_a_version_that_can_t_be_had_is_said_where_the_table_is_ordered(redline,
 def test_text_that_was_restricted_then_fails_the_build_where_it_slips_through(redline, monkeypatch):
     """The second line: the selection keeps such text from templates by itself."""
     monkeypatch.setattr(Clearance, "reads", lambda *_: True)
+    monkeypatch.setattr(Preparer, "_clear", lambda _, summit, level: summit)
     write(redline.root, "templates/audiences/staff/audience.yaml", "title: {en: Us, ru: Мы}\n"
           "handling: public\n")  # fmt: skip
     replace(redline.root, MINUTES, SECRET, "Nothing is said of a second ferry")
     [found] = [d for d in since(redline, "v1").diagnostics if d.code == "B402"]
     assert str(found.place) == "content/packs/ferry.yaml:7:5"
+
+
+def test_nothing_is_said_of_a_paragraph_of_an_unknown_level_to_an_audience_alone(redline):
+    text = (redline.root / MINUTES).read_text()
+    write(redline.root, MINUTES, f'{text}  - {{key: "4", handling: unheard-of, text: Hidden.}}\n')
+    narrowing = Narrowing(since="v1", audiences=frozenset({"staff"}))
+    assert redline.build(narrowing=narrowing).diagnostics == ()
+    assert TABLE in redline.files()

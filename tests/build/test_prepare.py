@@ -8,14 +8,13 @@ import re
 
 import pytest
 
-from briefgen.audience.clearance import Clearance
 from briefgen.build import prepare, worker
 from briefgen.build.findings import gather
 from briefgen.build.job import Problem
 from briefgen.build.prepare import Preparer
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.languages import ProfileFile, make_profile
-from tests.build.small import SECRET, replace, write
+from tests.build.small import SECRET, SECRET_RU, replace, write
 from tests.reading import docx_paragraphs, pdf_text
 
 
@@ -218,8 +217,7 @@ def test_what_a_document_is_made_from_travels_in_the_pdf_of_an_audience_that_ask
 def test_a_source_that_holds_more_than_its_audience_may_read_is_refused(small, monkeypatch):
     file = "templates/audiences/public/audience.yaml"
     write(small.root, file, (small.root / file).read_text() + "source: embed\n")
-    monkeypatch.setattr(Clearance, "reads", lambda *_: True)
-    monkeypatch.setattr(prepare, "xml_texts", lambda _: iter(()))
+    monkeypatch.setattr(prepare, "_source", lambda *_: json.dumps([SECRET_RU]).encode())
     preparer = Preparer(small.project, ("ferry",))
     (made,) = preparer.plans
     (entry,) = (entry for entry in made.entries if entry.name == "public/note.ru")
