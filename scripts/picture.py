@@ -14,6 +14,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from briefgen.cli.app import run
+from tests.docs.markdown import Page
 from tests.word_tools import convert
 
 ROOT = Path(__file__).parents[1]
@@ -44,6 +46,16 @@ PICTURES = {
     ),
 }
 """Picture → the pages it shows side by side: a file of the pack and a page's number, from 1."""
+
+EXAMPLE = "example.png"
+"""The picture of what the YAML and the Jinja at the top of README.md become."""
+
+EXAMPLE_PAGES = (("delegation/note.en.pdf", 1), ("press/note.en.pdf", 1))
+EXAMPLE_SHOWN = 0.46  # of each page's height, from the top: below it is empty
+_EXAMPLE_PACK = """summit: example
+documents:
+  - {kinds: [note], audiences: [delegation, press], languages: [en], formats: [pdf, docx, html]}
+"""
 
 WIDTH, GAP = 1896, 24  # pixels
 COLORS = 64
@@ -79,8 +91,35 @@ def put_side_by_side(pages: list[Image.Image]) -> Image.Image:
     return picture.quantize(COLORS, dither=Image.Dither.NONE)
 
 
+def build_example(demo: Path) -> Path:
+    """Build README.md's example in a project fresh from ``briefgen init``; return the output."""
+    for block in Page(ROOT / "README.md").blocks:
+        if "file" in block.options:
+            path = demo / block.options["file"]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(block.text, encoding="utf-8")
+    (demo / "content/example/brief.ru.yaml").unlink()
+    (demo / "content/packs/example.yaml").write_text(_EXAMPLE_PACK)
+    if run(["build", "--root", str(demo), "--no-cache"]):
+        raise RuntimeError("the example of README.md doesn't build")
+    return demo / "output" / "example"
+
+
+def draw_example() -> Image.Image:
+    """Return the tops of the example's pages, side by side."""
+    with tempfile.TemporaryDirectory() as folder:
+        demo = Path(folder) / "demo"
+        run(["init", str(demo)])
+        output = build_example(demo)
+        width = (WIDTH - GAP) // len(EXAMPLE_PAGES) - GAP
+        pages = [draw_page(output / file, number, width) for file, number in EXAMPLE_PAGES]
+    tops = [page.crop((0, 0, page.width, int(page.height * EXAMPLE_SHOWN))) for page in pages]
+    return put_side_by_side(tops)
+
+
 def main(pack: Path) -> None:
     """Draw the pictures from a pack's folder of output into docs/images/."""
+    draw_example().save(ROOT / "docs" / "images" / EXAMPLE, optimize=True)
     for name, pages in PICTURES.items():
         width = (WIDTH - GAP) // len(pages) - GAP
         drawn = [draw_page(pack / file, number, width) for file, number in pages]

@@ -44,7 +44,8 @@ def test_links_lead_to_files_and_headings_that_are_there(pages):
 
 def test_pictures_are_there_say_what_they_show_and_are_small(checkout, pages):
     shown = {(page.path.parent / path).resolve() for page in pages for _, path in page.images}
-    assert shown == {checkout / "docs" / "images" / name for name in picture.PICTURES}
+    names = (*picture.PICTURES, picture.EXAMPLE)
+    assert shown == {checkout / "docs" / "images" / name for name in names}
     assert all(len(words) > 20 for page in pages for words, _ in page.images)
     assert all(path.stat().st_size < 400_000 for path in shown)
 

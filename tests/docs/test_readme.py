@@ -2,10 +2,12 @@
 
 import re
 
+import pypdfium2
 import pytest
 import yaml
 
 from briefgen.cli.app import EXIT_INTERRUPTED, EXIT_PROBLEMS, EXIT_TERMINATED, EXIT_USAGE, app
+from scripts import picture
 from tests.docs.markdown import Page, codes, rows
 
 
@@ -50,3 +52,32 @@ def test_the_output_is_that_of_the_pack(page, checkout):
         for audience in order["audiences"]:
             [line] = [line for line in tree.splitlines() if line.strip().startswith(audience)]
             assert all(kind in line for kind in order["kinds"])
+
+
+def test_the_first_screen_is_ten_lines_of_yaml_four_of_jinja_and_their_picture(page):
+    content, template = (block for block in page.blocks if "file" in block.options)
+    assert len(content.text.splitlines()) <= 10
+    assert len(template.text.splitlines()) <= 4
+    assert page.images[0][1].endswith(picture.EXAMPLE)
+    assert page.text.index(picture.EXAMPLE) < page.text.index("make pack")
+
+
+def test_the_example_becomes_a_page_for_each_audience_of_what_it_may_read(demo):
+    output = picture.build_example(demo)
+    texts = {}
+    for audience in ("delegation", "press"):
+        assert {path.suffix for path in (output / audience).glob("note.en.*")} == {
+            *(".pdf", ".docx", ".html")
+        }
+        [page] = pypdfium2.PdfDocument(output / audience / "note.en.pdf")
+        texts[audience] = page.get_textpage().get_text_range()
+    assert all("48 hours ahead" in text for text in texts.values())
+    assert [name for name, text in texts.items() if "who pays" in text] == ["delegation"]
+
+
+def test_the_map_names_what_is_there(page, checkout):
+    table = rows(page.section("Where to change what"))
+    assert len(table) == 7
+    for name in codes(page.section("Where to change what")):
+        if name.startswith(("briefgen/", "templates/")):
+            assert (checkout / name).exists(), name
