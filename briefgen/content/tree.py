@@ -155,7 +155,7 @@ class _Composer:
         self._config = config
         self._nodes_left = config.yaml_nodes
         self._has_bidi = BIDI.search(text) is not None
-        self._has_hash = _HASH.search(text) is not None
+        self._has_hash = " #" in text or "\t#" in text
         self._good_keys: set[str] = set()
 
     def document(self) -> dict[str, Value] | None:

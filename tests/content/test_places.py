@@ -740,3 +740,12 @@ def patterns(node: Any) -> set[str]:
 def test_every_pattern_of_the_models_has_words(model):
     assert patterns(model.model_json_schema()) <= FORMS.keys()
     assert get_args(Item.model_fields["cites"].annotation)
+
+
+@pytest.mark.parametrize("blank", [" ", "\t"])
+def test_megabytes_of_blanks_are_read_in_one_go(blank: str) -> None:
+    # A search that began anew at each of them would take hours.
+    tree, problems = read_tree(f"a: b\n#{blank * 4_000_000}\nc: d\n".encode(), "x.yaml", Config())
+    assert not problems
+    assert tree is not None
+    assert tree.value == {"a": "b", "c": "d"}
