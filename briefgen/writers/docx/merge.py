@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from briefgen.writers.docx.package import WordPart
-from briefgen.writers.docx.reference import PartCopy, ReferenceDocument, W
+from briefgen.writers.docx.reference import PartCopy, ReferenceDocument
 from briefgen.writers.docx.reference_lists import Lists
 from briefgen.writers.docx.reference_styles import merge_styles
-from briefgen.writers.docx.xml import from_pieces, to_pieces
+from briefgen.writers.docx.xml import W, from_pieces, to_pieces
 from briefgen.writers.opening import Xml
 
 

@@ -18,7 +18,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
 from briefgen.build.job import Metadata
-from briefgen.writers.docx.xml import escape, quoteattr
+from briefgen.writers.docx.xml import DECLARATION, escape, quoteattr
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip entry can have, and the one that every entry has."""
@@ -130,8 +130,7 @@ def _content_types(parts: Iterable[Part]) -> bytes:
         for part in parts
     )
     return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        f'{DECLARATION}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         f'<Default Extension="rels" ContentType="{CT.OPC_RELATIONSHIPS}"/>'
         f'<Default Extension="xml" ContentType="{CT.XML}"/>{overrides}</Types>'
     ).encode()
@@ -158,7 +157,7 @@ def _core_properties(metadata: Metadata) -> bytes:
         for name in ("created", "modified")
     )
     return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties'
+        f"{DECLARATION}<cp:coreProperties"
         ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'

@@ -18,7 +18,7 @@ from lxml import etree
 from briefgen.build.job import Reference
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.style.model import Page, Sides, Styles
-from briefgen.writers.docx.xml import NAMESPACES
+from briefgen.writers.docx.xml import R, W
 from briefgen.writers.opening import (
     PLAIN,
     SAVE,
@@ -37,8 +37,6 @@ LIMITS = Limits(
     hint="a reference needs styles, a header and a footer: make one with few pictures",
 )
 """A few hundred times what templates with a logo have."""
-
-W, R = f"{{{NAMESPACES['w']}}}", f"{{{NAMESPACES['r']}}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +177,11 @@ _REVISION = re.compile(r"\}(rsid\w*|paraId|textId)$")
 
 def _take(package: Package, path: str) -> tuple[ReferenceDocument | None, list[Diagnostic]]:
     """Return what documents take over, or what is in it that they can't."""
-    starts = [r.target for r in package.relations("/") if r.name == "officeDocument"]
-    if not starts:
-        raise RefusedError("it has no main document", SAVE)
-    document = package.xml(starts[0])
+    main = package.main()
+    document = package.xml(main)
     if document.tag != f"{W}document":
         raise RefusedError("it is of another format, or a Strict Open XML Document", SAVE)
-    relations = {relation.identifier: relation for relation in package.relations(starts[0])}
+    relations = {relation.identifier: relation for relation in package.relations(main)}
     targets = {r.name: r.target for r in relations.values() if not r.external}
     if "styles" not in targets:
         raise RefusedError("it has no styles", SAVE)

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from briefgen.writers.docx.lists import number_properties
-from briefgen.writers.docx.reference import W, set_property, style_chain
+from briefgen.writers.docx.reference import set_property, style_chain
+from briefgen.writers.docx.xml import W
 from briefgen.writers.opening import Xml
 
 _NUMBERED = re.compile(

@@ -21,10 +21,10 @@ from briefgen.style.model import Page, Styles
 from briefgen.writers.docx.merge import Copies
 from briefgen.writers.docx.package import WordPart
 from briefgen.writers.docx.pages import Sections
-from briefgen.writers.docx.reference import PartCopy, ReferenceDocument, Section, W
+from briefgen.writers.docx.reference import PartCopy, ReferenceDocument, Section
 from briefgen.writers.docx.reference_styles import style_identifiers
 from briefgen.writers.docx.session import Session
-from briefgen.writers.docx.xml import NAMESPACES, from_pieces, quoteattr, to_pieces, twips
+from briefgen.writers.docx.xml import NAMESPACES, W, from_pieces, quoteattr, to_pieces, twips
 from briefgen.writers.opening import Xml
 
 

@@ -15,10 +15,10 @@ from lxml import etree
 
 from briefgen.build.job import Problem
 from briefgen.diagnostics import Diagnostic, Place
-from briefgen.writers.docx.reference import ReferenceDocument, W, is_on, set_property, style_chain
+from briefgen.writers.docx.reference import ReferenceDocument, is_on, set_property, style_chain
 from briefgen.writers.docx.reference_lists import Lists
 from briefgen.writers.docx.styles import NamedStyle, is_built_in, title
-from briefgen.writers.docx.xml import from_pieces
+from briefgen.writers.docx.xml import W, from_pieces
 from briefgen.writers.opening import Xml
 
 

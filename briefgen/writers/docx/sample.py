@@ -19,14 +19,13 @@ from briefgen.writers.docx.package import WordPart, define, new_package, pack
 from briefgen.writers.docx.reference import (
     PartCopy,
     ReferenceDocument,
-    W,
     is_on,
     read_reference,
     style_chain,
 )
 from briefgen.writers.docx.reference_pages import Stories, fields, section_properties
 from briefgen.writers.docx.reference_styles import name_of, style_identifiers
-from briefgen.writers.docx.xml import escape, from_pieces, to_pieces, twips, value
+from briefgen.writers.docx.xml import W, escape, from_pieces, to_pieces, twips, value
 from briefgen.writers.docx.xml import root as xml_root
 from briefgen.writers.opening import Xml
 

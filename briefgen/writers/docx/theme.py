@@ -5,7 +5,7 @@ No style refers to it; styles are the business of briefgen/writers/docx/styles.p
 
 from __future__ import annotations
 
-from briefgen.writers.docx.xml import NAMESPACES, quoteattr
+from briefgen.writers.docx.xml import DECLARATION, NAMESPACES, quoteattr
 
 _COLORS = {
     "dk1": "000000",
@@ -34,8 +34,7 @@ def theme_xml(face: str) -> bytes:
     )
     font = f'<a:latin typeface={quoteattr(face)}/><a:ea typeface=""/><a:cs typeface=""/>'
     return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<a:theme xmlns:a="{NAMESPACES["a"]}" name="Document"><a:themeElements>'
+        f'{DECLARATION}<a:theme xmlns:a="{NAMESPACES["a"]}" name="Document"><a:themeElements>'
         f'<a:clrScheme name="Document">{colors}</a:clrScheme><a:fontScheme name="Document">'
         f"<a:majorFont>{font}</a:majorFont><a:minorFont>{font}</a:minorFont></a:fontScheme>"
         f'<a:fmtScheme name="Document"><a:fillStyleLst>{_FILL * 3}</a:fillStyleLst>'

@@ -21,8 +21,8 @@ from briefgen.style.model import Pseudo, Style, Styles, Subject
 from briefgen.writers.docx.session import bookmark_names
 from briefgen.writers.docx.styles import title
 from briefgen.writers.docx.write import write_docx
+from briefgen.writers.docx.xml import W
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _EDGES = {"top": "hdr", "bottom": "ftr"}
 
 Named = tuple[str, str]
@@ -106,7 +106,7 @@ def _read(data: bytes, elements: Mapping[str, Element]) -> Traced:
     reader.read(roots["word/document.xml"])
     running: dict[str, dict[Named, None]] = {tag: {} for tag in _EDGES.values()}
     for found_in in roots.values():
-        if (used := running.get(found_in.tag.removeprefix(_W))) is not None:
+        if (used := running.get(found_in.tag.removeprefix(W))) is not None:
             used.update(dict.fromkeys(reader.paragraphs(found_in)))
     styles = tuple(named for _, named in found)
     own = {element: tuple(names) for element, names in reader.own.items()}
@@ -114,11 +114,11 @@ def _read(data: bytes, elements: Mapping[str, Element]) -> Traced:
 
 
 def _styles(part: Element) -> Iterator[tuple[str, Named]]:
-    for style in part.iter(f"{_W}style"):
-        name = style.find(f"{_W}name")
+    for style in part.iter(f"{W}style"):
+        name = style.find(f"{W}name")
         if name is not None:
-            named = (style.attrib[f"{_W}type"], name.attrib[f"{_W}val"])
-            yield style.attrib[f"{_W}styleId"], named
+            named = (style.attrib[f"{W}type"], name.attrib[f"{W}val"])
+            yield style.attrib[f"{W}styleId"], named
 
 
 class _Reader:
@@ -133,19 +133,19 @@ class _Reader:
 
     def paragraphs(self, part: Element) -> Iterator[Named]:
         """Yield the styles of a part's paragraphs."""
-        for chosen in part.iter(f"{_W}pStyle"):
-            yield self._styles[chosen.attrib[f"{_W}val"]]
+        for chosen in part.iter(f"{W}pStyle"):
+            yield self._styles[chosen.attrib[f"{W}val"]]
 
     def read(self, part: Element) -> None:
         """Read a part, paragraph by paragraph and table by table."""
         for node in part.iter():
-            if node.tag == f"{_W}p":
+            if node.tag == f"{W}p":
                 self._paragraph(node)
-            elif node.tag == f"{_W}tblStyle":
+            elif node.tag == f"{W}tblStyle":
                 for element in self._tables:
                     self._add(element, node)
                 self._tables = []
-            elif node.tag == f"{_W}bookmarkStart":
+            elif node.tag == f"{W}bookmarkStart":
                 marked = self._marked(node)
                 if marked is not None and self._is_outside(marked):
                     self._tables.append(marked)
@@ -155,15 +155,15 @@ class _Reader:
         return element not in self.around and element.tag not in INLINE
 
     def _paragraph(self, paragraph: Element) -> None:
-        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
         waiting: list[Element] = []
         for node in paragraph.iter():
-            if node.tag == f"{_W}bookmarkStart" and (element := self._marked(node)) is not None:
+            if node.tag == f"{W}bookmarkStart" and (element := self._marked(node)) is not None:
                 if style is not None:
-                    self.around[element] = self._styles[style.attrib[f"{_W}val"]]
+                    self.around[element] = self._styles[style.attrib[f"{W}val"]]
                 self._start(element, style, waiting)
-            elif node.tag == f"{_W}r":
-                chosen = node.find(f"{_W}rPr/{_W}rStyle")
+            elif node.tag == f"{W}r":
+                chosen = node.find(f"{W}rPr/{W}rStyle")
                 for element in waiting:
                     self._add(element, chosen)
                 waiting = []
@@ -180,7 +180,7 @@ class _Reader:
     def _add(self, element: Element, chosen: Element | None) -> None:
         names = self.own.setdefault(element, {})
         if chosen is not None:
-            names[self._styles[chosen.attrib[f"{_W}val"]]] = None
+            names[self._styles[chosen.attrib[f"{W}val"]]] = None
 
     def _marked(self, bookmark: Element) -> Element | None:
-        return self._elements.get(bookmark.attrib[f"{_W}name"])
+        return self._elements.get(bookmark.attrib[f"{W}name"])

@@ -18,18 +18,21 @@ NAMESPACES = {
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
 }
 
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+W, R = f"{{{NAMESPACES['w']}}}", f"{{{NAMESPACES['r']}}}"
+"""What the names of elements and attributes begin with in lxml and ElementTree."""
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _DECLARED = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
 
 
 def root(name: str, *content: str) -> list[str]:
     """Return the pieces of a part: the element ``w:name`` with every namespace declared."""
-    return [f"{_DECLARATION}<w:{name}{_DECLARED}>", *content, f"</w:{name}>"]
+    return [f"{DECLARATION}<w:{name}{_DECLARED}>", *content, f"</w:{name}>"]
 
 
 def to_pieces(root: etree._Element) -> list[str]:
     """Return the pieces of a part whose root is that."""
-    return [f"{_DECLARATION}{etree.tostring(root, encoding='unicode')}"]
+    return [f"{DECLARATION}{etree.tostring(root, encoding='unicode')}"]
 
 
 def from_pieces(pieces: Iterable[str]) -> etree._Element:
@@ -68,7 +71,10 @@ def emus(points: float) -> int:
 
 
 __all__ = [
+    "DECLARATION",
     "NAMESPACES",
+    "R",
+    "W",
     "eighths",
     "emus",
     "escape",
