@@ -15,13 +15,14 @@ from briefgen.addresses import MAIL, WEB
 from briefgen.build import freshness
 from briefgen.build.cache import Cache
 from briefgen.cli.app import run
-from briefgen.cli.commands import import_, translations_import
+from briefgen.cli.commands import translations_import
 from briefgen.cli.files import write_whole
 from briefgen.cli.report import report
 from briefgen.conformance.files import check_file
 from briefgen.diagnostics import Diagnostic, Place, did_you_mean
 from briefgen.project import find_project
 from briefgen.translation.bring_back import _read
+from briefgen.translation.importing import importer
 from briefgen.translation.importing.formats import read_outside
 from briefgen.translation.word_reader import read_table
 from briefgen.translation.xliff import write_xliff
@@ -150,7 +151,7 @@ def test_importing_a_word_document_with_fields_that_fetch_says_so(body):
 def test_files_over_the_limit_have_a_code(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(write_project(tmp_path))
     Path("a.txt").write_text("1. One and more words.\n")
-    monkeypatch.setattr(import_, "MAX_BYTES", 5)
+    monkeypatch.setattr(importer, "MAX_BYTES", 5)
     monkeypatch.setattr(translations_import, "MAX_BYTES", 5)
     words = ("--summit", "ferry", "--document", "d", "--language", "en", "--source")
     for arguments in (("import", "a.txt", *words), ("translations", "import", "a.txt")):

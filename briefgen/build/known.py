@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
+from briefgen.build.cache import Cache
 from briefgen.build.findings import Findings
 from briefgen.build.leaks import said_below
-from briefgen.build.plan import Entry
+from briefgen.build.plan import Entry, Narrowing
 from briefgen.build.prepare import Begun, Plan, Prepared, Preparer
+from briefgen.build.rendering import protected
 from briefgen.content.advice import unknown
-from briefgen.diagnostics import Diagnostic
+from briefgen.diagnostics import Diagnostic, has_errors
 from briefgen.files import walk
 from briefgen.project import Project, place_of, read_file, summit_folders
 from briefgen.translation.bitext import documents_of, targets_of
@@ -25,6 +28,34 @@ from briefgen.translation.checks.table import CODES
 
 AHEAD = 16
 """How many documents may be with the processes that render them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found: how many documents there are, what is wrong, what can be mended."""
+
+    documents: int
+    diagnostics: tuple[Diagnostic, ...]
+    mendings: tuple[Mending, ...]
+
+
+def check_packs(
+    project: Project, packs: tuple[str, ...], narrowing: Narrowing, cache: Cache
+) -> Checked:
+    """Return all that is wrong with packs before layout.
+
+    Raises UsageError where the narrowing names what no document has.
+    """
+    with protected(project, cache) as renderings:
+        preparer = Preparer(project, packs, None, narrowing.audiences, renderings)
+        if not has_errors(preparer.findings.all()):
+            narrowing.check(e for made in preparer.plans for e in made.entries)
+        wanted = [(made, e) for made in preparer.plans for e in narrowing.apply(made.entries)]
+        documents = sum(1 for _ in prepare_all(preparer, wanted, preparer.findings))
+    mendings = check_translations(project, preparer, preparer.findings)
+    if not narrowing.audiences:
+        check_levels(project, preparer, preparer.findings)
+    return Checked(documents, preparer.findings.all(), mendings)
 
 
 def prepare_all(

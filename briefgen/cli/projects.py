@@ -48,3 +48,22 @@ def cache_folder(project: Project) -> Path:
     """Return where results are kept: BRIEFGEN_CACHE_DIR, or a folder of the project."""
     override = os.environ.get("BRIEFGEN_CACHE_DIR")
     return Path(override) if override else project.root / ".briefgen" / "cache"
+
+
+def output_folder(project: Project, output: Path | None) -> Path:
+    """Return the real path of the output folder.
+
+    Only ``--output`` may lead out of the project: a symbolic link that does so on its own
+    could make a build overwrite anything.
+    """
+    if output is not None:
+        real = Path(os.path.realpath(output))
+        for inputs in (project.config.content, project.config.templates):
+            if real.is_relative_to(project.root / inputs):
+                raise UsageError(f"{output} is in {inputs}/, which the build reads from")
+        return real
+    folder = project.root / project.config.output
+    real = Path(os.path.realpath(folder))
+    if not real.is_relative_to(project.root):
+        raise UsageError(f"{folder} leads out of the project; if that is meant: --output {real}")
+    return real

@@ -11,9 +11,8 @@ from typing import Any
 import click
 
 from briefgen.build import freshness
-from briefgen.cli.projects import choose_packs, packs_folder
+from briefgen.cli.projects import choose_packs, output_folder, packs_folder
 from briefgen.diagnostics import printable
-from briefgen.errors import UsageError
 from briefgen.project import Project, find_project
 
 
@@ -30,7 +29,7 @@ def run(
     """
     project = find_project(root or Path.cwd())
     names = choose_packs(project, packs)
-    folder = _output_folder(project, output)
+    folder = output_folder(project, output)
     filters = [tuple(sorted(options[name])) for name in _FILTERS]
     filters += [] if options["measure"] else [("not measured",)]
     options["since"] = _since(project, options["since"])
@@ -67,25 +66,6 @@ def _since(project: Project, since: str | None) -> str | None:
 
 
 _FILTERS = ("audiences", "kinds", "languages", "formats")
-
-
-def _output_folder(project: Project, output: Path | None) -> Path:
-    """Return the real path of the output folder.
-
-    Only ``--output`` may lead out of the project: a symbolic link that does so on its own
-    could make a build overwrite anything.
-    """
-    if output is not None:
-        real = Path(os.path.realpath(output))
-        for inputs in (project.config.content, project.config.templates):
-            if real.is_relative_to(project.root / inputs):
-                raise UsageError(f"{output} is in {inputs}/, which the build reads from")
-        return real
-    folder = project.root / project.config.output
-    real = Path(os.path.realpath(folder))
-    if not real.is_relative_to(project.root):
-        raise UsageError(f"{folder} leads out of the project; if that is meant: --output {real}")
-    return real
 
 
 def _remember(

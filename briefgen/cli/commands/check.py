@@ -11,14 +11,14 @@ from pathlib import Path
 
 import click
 
-from briefgen.build.known import check_levels, check_translations, prepare_all
+from briefgen.build.cache import Cache
+from briefgen.build.known import check_packs
 from briefgen.build.plan import Narrowing
-from briefgen.build.prepare import Preparer
 from briefgen.cli.files import write_whole
-from briefgen.cli.projects import choose_packs, renderings_of
+from briefgen.cli.projects import cache_folder, choose_packs
 from briefgen.cli.report import count, levels_for, report, wants_color
 from briefgen.content.levels import Levels
-from briefgen.diagnostics import Diagnostic, Place, has_errors, printable
+from briefgen.diagnostics import Place, has_errors, printable
 from briefgen.errors import UsageError
 from briefgen.files import read_inside
 from briefgen.project import Project, find_project
@@ -42,33 +42,18 @@ def run(  # noqa: PLR0913 - the command's options
     project = find_project(root or Path.cwd())
     chosen = choose_packs(project, packs)
     narrowing = Narrowing(audiences=frozenset(audiences))
-    documents, diagnostics, mendings = _check(project, chosen, narrowing)
-    if fix and mendings:
-        _mend(project, mendings, write=not dry_run)
+    cache = Cache(cache_folder(project))
+    checked = check_packs(project, chosen, narrowing, cache)
+    if fix and checked.mendings:
+        _mend(project, checked.mendings, write=not dry_run)
         if not dry_run:
-            documents, diagnostics, _ = _check(project, chosen, narrowing)
+            checked = check_packs(project, chosen, narrowing, cache)
     if not dry_run:
-        report(project, diagnostics, output_format)
-    if has_errors(diagnostics):
+        report(project, checked.diagnostics, output_format)
+    if has_errors(checked.diagnostics):
         return 1
-    click.echo(f"{count(documents, 'document')}: no errors before layout", err=True)
+    click.echo(f"{count(checked.documents, 'document')}: no errors before layout", err=True)
     return 0
-
-
-def _check(
-    project: Project, packs: tuple[str, ...], narrowing: Narrowing
-) -> tuple[int, tuple[Diagnostic, ...], tuple[Mending, ...]]:
-    """Return how many documents there are, what is wrong, and what can be mended."""
-    with renderings_of(project) as renderings:
-        preparer = Preparer(project, packs, None, narrowing.audiences, renderings)
-        if not has_errors(preparer.findings.all()):
-            narrowing.check(e for made in preparer.plans for e in made.entries)
-        wanted = [(made, e) for made in preparer.plans for e in narrowing.apply(made.entries)]
-        documents = sum(1 for _ in prepare_all(preparer, wanted, preparer.findings))
-    mendings = check_translations(project, preparer, preparer.findings)
-    if not narrowing.audiences:
-        check_levels(project, preparer, preparer.findings)
-    return documents, preparer.findings.all(), mendings
 
 
 def _mend(project: Project, mendings: Iterable[Mending], *, write: bool) -> None:
