@@ -7,12 +7,13 @@ A number counts only where it continues the sequence: this is where that is deci
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
 from briefgen.content.sequence import read_letters, write_letters, write_roman
-from briefgen.translation.importing.model import Line
+from briefgen.translation.importing.model import Line, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,33 @@ def read_marker(line: Line, ways: Sequence[Sequence[str]]) -> Marker | None:
         if found is not None and (marker := _marker(system, found, ways)) is not None:
             return marker
     return None
+
+
+def with_lone_numbers(reading: Reading) -> Reading:
+    """Return a reading in which a number alone on its line is the beginning of the next one."""
+    lines: list[Line] = []
+    for line in reading.lines:
+        before = lines[-1] if lines else None
+        if before is not None and _is_lone_number(before) and _may_follow(line):
+            offsets = array("l", (*before.offsets, before.offsets[-1], *line.offsets))
+            text = f"{before.text} {line.text}"
+            lines[-1] = replace(before, text=text, offsets=offsets)
+        else:
+            lines.append(line)
+    return replace(reading, lines=tuple(lines))
+
+
+_LONE_NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]\s*")
+
+
+def _is_lone_number(line: Line) -> bool:
+    plain = line.role == "body" and not line.heading and line.label is None and not line.raised
+    return plain and _LONE_NUMBER.fullmatch(line.text) is not None
+
+
+def _may_follow(line: Line) -> bool:
+    plain = line.role == "body" and not line.heading and not line.raised and not line.notes
+    return plain and read_marker(line, ()) is None
 
 
 def _marker(system: str, found: re.Match[str], ways: Sequence[Sequence[str]]) -> Marker | None:

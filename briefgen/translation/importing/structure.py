@@ -25,7 +25,12 @@ from briefgen.translation.importing.articles import (
     with_headings,
 )
 from briefgen.translation.importing.count import count_items
-from briefgen.translation.importing.markers import Marker, read_marker, read_ordinal
+from briefgen.translation.importing.markers import (
+    Marker,
+    read_marker,
+    read_ordinal,
+    with_lone_numbers,
+)
 from briefgen.translation.importing.model import (
     Block,
     Kind,
@@ -81,7 +86,7 @@ class Hints:
 
 def read_structure(reading: Reading, hints: Hints) -> Structure:
     """Return the parts of a reading. Nothing is dropped: what is in no part is a leftover."""
-    reading, problems = read_notes(reading)
+    reading, problems = read_notes(with_lone_numbers(reading))
     return _Reader(reading, hints, problems=problems).structure()
 
 
@@ -400,17 +405,15 @@ class _Reader:
             return named
         if self.reading.title:
             return 0, 0
+        whole, runs = runs, self._shortened(front, runs)
         levels = self._sub_levels(front)
         rivals = [
             run for run in runs
             if front[run[0]].level not in levels and not self._heads_first_item(front, run)
         ]  # fmt: skip
-        own = [run for run in rivals if self._names_kind(joined_text(front[slice(*run)]))]
-        kinds = own or [
-            run for run in runs
-            if front[run[0]].level not in levels
-            and self._names_kind(joined_text(front[slice(*run)]))
-        ]  # fmt: skip
+        named_runs = [run for run in runs if self._is_kind(front[slice(*run)])]
+        own = [run for run in rivals if run in named_runs]
+        kinds = own or [run for run in named_runs if front[run[0]].level not in levels]
         chosen = self._by_place(front, runs, levels)
         if kinds and chosen not in kinds:
             chosen = kinds[0]
@@ -419,15 +422,27 @@ class _Reader:
             joined_text(front[slice(*run)])
             for run in rivals
             if run < chosen
-            or (run != chosen and run in kinds)
+            or (run != chosen and (run in kinds or runs != whole))
             or (run > chosen and chosen not in kinds and front[run[0]].level == level)
         ]
         return chosen
 
     def _title_runs(self, front: list[Paragraph]) -> list[tuple[int, int]]:
-        """Return the runs that may be a title: without what opens a text, each said once."""
+        """Return the runs that may be a title: without what opens a text, each said once.
+
+        A line with a date may only where none without one says what kind of text it is.
+        """
+        undated = self._runs_of(front, _runs(front))
+        if any(self._is_kind(front[slice(*run)]) for run in undated):
+            return undated
+        dated = frozenset(i for i, p in enumerate(front) if p.heads and self._names_kind(p.text))
+        return self._runs_of(front, _runs(front, dated)) if dated else undated
+
+    def _runs_of(
+        self, front: list[Paragraph], runs: Iterable[tuple[int, int]]
+    ) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
-        for start, end in _runs(front):
+        for start, end in runs:
             stop = next((i for i in range(start, end) if self._opens(front[i])), end)
             texts = [_letters(paragraph.text) for paragraph in front[start:stop]]
             again = [i for i, text in enumerate(texts) if text in texts[:i]]
@@ -436,6 +451,28 @@ class _Reader:
             found += pairwise((first, *cuts, stop)) if stop > first else ()
         own = [run for run in found if not looks_aside(front[run[0]].text)]
         return own or found
+
+    def _shortened(
+        self, front: list[Paragraph], runs: list[tuple[int, int]]
+    ) -> list[tuple[int, int]]:
+        """Return the runs; where none names a kind, those too long for a title in their parts.
+
+        Parts are what has empty lines around it, or where that is too long itself, its lines.
+        """
+        if any(self._is_kind(front[slice(*run)]) for run in runs):
+            return runs
+        found: list[tuple[int, int]] = []
+        for start, end in runs:
+            inner = range(start + 1, end if not _is_short(front[start:end]) else start)
+            cuts = [i for i in inner if front[i].line.after == "paragraph"]
+            for first, last in pairwise((start, *cuts, end)):
+                lines = [(i, i + 1) for i in range(first, last)]
+                found += [(first, last)] if _is_short(front[first:last]) else lines
+        return found
+
+    def _is_kind(self, run: Sequence[Paragraph]) -> bool:
+        """Return whether lines are no more than a title has, and name the kind of a text."""
+        return _is_short(run) and self._names_kind(joined_text(run))
 
     def _parts(self, run: Sequence[Paragraph]) -> bool:
         """Return whether the last line of a run is no part of a title with those before it."""
@@ -574,7 +611,7 @@ class _Reader:
     def _number(self, paragraph: Paragraph) -> None:
         """Enter the number of an item, which isn't part of its text."""
         offsets = paragraph.line.offsets[: paragraph.pieces[0].start]
-        self.numbers.append([o for o in offsets if not self.reading.text[o].isspace()])
+        self.numbers.append(sorted({o for o in offsets if not self.reading.text[o].isspace()}))
 
     # --- what is told ----------------------------------------------------------------------
 
@@ -678,13 +715,20 @@ def _goes_on(paragraph: Paragraph) -> bool:
     return paragraph.item is None and text[:1].islower() and not ENDED.search(text)
 
 
-def _runs(front: list[Paragraph]) -> Iterator[tuple[int, int]]:
-    """Yield where paragraphs follow each other that may be a title, of one level each."""
+def _is_short(run: Sequence[Paragraph]) -> bool:
+    return len(run) <= _MOST_LINES and len(joined_text(run)) <= _MOST
+
+
+def _runs(front: list[Paragraph], dated: frozenset[int] = frozenset()) -> Iterator[tuple[int, int]]:
+    """Yield where paragraphs follow each other that may be a title, of one level each.
+
+    ``dated`` are those that may be in one though they look like a date.
+    """
     index = 0
     while index < len(front):
         end = index
         while end < len(front) and (
-            (_heads_alone(front[end]) and front[end].level == front[index].level)
+            ((_heads_alone(front[end]) or end in dated) and front[end].level == front[index].level)
             or (end > index and _goes_on(front[end]))
         ):
             end += 1
@@ -699,6 +743,9 @@ _ONES, _TAIL = 3, 2
 _ALIKE = 0.6
 _LONGEST = 250
 """Characters of a sentence that may be a title."""
+
+_MOST_LINES, _MOST = 6, 400
+"""How many lines and characters a title has at most."""
 
 _CHOICES = 6
 """How many lines are offered as the title."""

@@ -344,3 +344,50 @@ def test_what_opens_a_text_is_no_part_of_its_title(text, unnumbered, opening):
     lines = shown(made)
     assert all(line in lines for line in opening)
     assert not [line for line in lines if line.startswith("# ") and "2027" in line]
+
+
+MENU = ["Portal", "Main page", "About us", "For the press", "Photos", "First day", "Archive"]
+
+
+@pytest.mark.parametrize("joint", ["\n", "\n\n"])
+@pytest.mark.parametrize("unnumbered", [False, True])
+def test_more_lines_than_a_title_has_are_a_menu_and_told(unnumbered, joint):
+    title = "Declaration of the Lake"
+    body = [ONE, TWO] if unnumbered else NUMBERED
+    menu = [*MENU[:4], "Old declarations", *MENU[4:]]
+    _, made = read("\n\n".join([joint.join(menu), title, *body]), unnumbered=unnumbered)
+    assert made.title == title or made.title.startswith("Old declarations")
+    assert "I212 " in " ".join(told(made.problems))
+    _, made = read("\n\n".join([joint.join([*MENU, title]), *body]), unnumbered=unnumbered)
+    assert made.title == title
+    [found] = [p for p in made.problems if p.code == "I212"]
+    assert "Portal" in found.message + found.hint
+    kinds = {block.text: block.kind for block in made.blocks}
+    assert {kinds[line] for line in MENU} == {"article"}
+
+
+def test_a_line_that_names_its_kind_is_the_title_though_a_date_is_in_it():
+    lines = ["News of the lake", "Joint declaration on its water (22 January 2003)", *NUMBERED]
+    _, made = read("\n\n".join(lines))
+    assert (made.title, told(made.problems)) == (lines[1], ["I212 3"])
+    lines = ["Declaration of the Lake", "Declaration of 22 January 2003", *NUMBERED]
+    _, made = read("\n\n".join(lines))
+    assert made.title == lines[0]
+    assert keyed(made)["pre.1"] == lines[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.txt", "Lake Accord\n1.\nThey plant.\n2. They water.\n3)\n4 trees are old.\n"),
+        ("a.html", "<p>Lake Accord<p>1.<p>They plant.<p>2.<p>They water."),
+        ("a.html", "<p>Lake Accord<table><tr><td>1.<td>They plant.<tr><td>2.<td>They water."),
+    ],
+)
+def test_a_number_alone_on_its_line_is_that_of_the_next_one(name, text):
+    _, made = read(text, name)
+    texts = keyed(made)
+    assert (made.title, texts["1"]) == ("Lake Accord", "They plant.")
+    assert texts["2"].startswith("They water.")
+    _, made = read("Lake Accord\n1. One.\n2.\n3. Three.\n")
+    assert keyed(made)["1"].startswith("One.")
