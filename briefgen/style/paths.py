@@ -80,8 +80,22 @@ def _preludes(rules: Iterable[Node]) -> Iterator[Sequence[Node]]:
         if rule.type == "qualified-rule":
             yield rule.prelude
             yield from _preludes(tinycss2.parse_blocks_contents(rule.content))
-        elif rule.type == "at-rule" and rule.content and rule.lower_at_keyword != "page":
+        elif rule.type == "at-rule" and rule.content and _holds_on_paper(rule):
             yield from _preludes(tinycss2.parse_rule_list(rule.content))
+
+
+def _holds_on_paper(rule: Any) -> bool:
+    """Return whether rules in an at-rule meet elements: what is for screens alone doesn't."""
+    name = rule.lower_at_keyword
+    return name != "page" and (name != "media" or is_for_print(rule.prelude))
+
+
+def is_for_print(prelude: Iterable[Any]) -> bool:
+    """Return whether a media query holds for print, as WeasyPrint reads it: by media type."""
+    kept = (token for token in prelude if token.type != "comment")
+    query = " ".join(tinycss2.serialize(kept).split()).lower()
+    types = [kind.strip() for kind in query.removeprefix("only ").split(",")]
+    return not {"", "all", "print"}.isdisjoint(types) and not any(" " in kind for kind in types)
 
 
 def _split(prelude: Sequence[Node]) -> list[list[Node]]:

@@ -23,6 +23,7 @@ from briefgen.build.job import Stylesheet
 from briefgen.diagnostics import Place
 from briefgen.style.engine import Cascade, Likeness, deciding, with_variables
 from briefgen.style.model import Declaration, Rule, Styles, Subject
+from briefgen.style.paths import is_for_print
 
 T = TypeVar("T")
 Computed = Mapping[str, Any]
@@ -192,7 +193,7 @@ def _read_rules(nodes: Iterable[Any], path: str) -> Iterator[_Read]:
         elif node.lower_at_keyword == "page":
             yield from _page_rules(node, path)
         elif node.lower_at_keyword == "layer" or (
-            node.lower_at_keyword == "media" and _is_for_print(node.prelude)
+            node.lower_at_keyword == "media" and is_for_print(node.prelude)
         ):
             yield from _read_rules(tinycss2.parse_rule_list(node.content), path)
 
@@ -266,9 +267,3 @@ def _declaration(node: Any, path: str) -> Declaration:
 def _text(tokens: Iterable[Any]) -> str:
     kept = [token for token in tokens if token.type != "comment"]
     return " ".join(tinycss2.serialize(kept).split())
-
-
-def _is_for_print(prelude: Iterable[Any]) -> bool:
-    """Return whether a media query holds for print, as WeasyPrint reads it: by media type."""
-    types = [kind.strip() for kind in _text(prelude).lower().removeprefix("only ").split(",")]
-    return not {"", "all", "print"}.isdisjoint(types) and not any(" " in kind for kind in types)

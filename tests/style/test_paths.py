@@ -89,6 +89,15 @@ def test_selectors_that_look_further_leave_every_element_for_itself(engine, sele
     assert made.standing_in == {}
 
 
+@pytest.mark.parametrize("media", ["screen", "only screen, speech"])
+@pytest.mark.parametrize("selector", FAR)
+def test_what_is_for_screens_tells_nothing_apart(engine, selector, media):
+    css = f"@media {media} {{ {selector} {{ color: red }} }}"
+    _, made = cascade(engine, css)
+    assert made.standing_in
+    assert styles(engine, css) == styles(engine, "")
+
+
 def test_a_selector_of_elements_that_are_not_there_tells_nothing_apart(engine):
     _, made = cascade(engine, "video ~ p { color: red }")
     assert made.standing_in
