@@ -443,6 +443,8 @@ class _Reader:
     ) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
         for start, end in runs:
+            if start and _COMMA.search(front[start - 1].text):
+                continue
             stop = next((i for i in range(start, end) if self._opens(front[i])), end)
             texts = [_letters(paragraph.text) for paragraph in front[start:stop]]
             again = [i for i, text in enumerate(texts) if text in texts[:i]]
@@ -525,8 +527,8 @@ class _Reader:
 
     def _names_kind(self, text: str) -> bool:
         """Return whether a heading has one of the words that outcome documents call themselves."""
-        words = re.findall(r"\w+", text.casefold())
-        forms = [form.casefold() for form in self.hints.kinds]
+        words = re.findall(r"\w+", _plain(text))
+        forms = [_plain(form) for form in self.hints.kinds]
         return any(fnmatchcase(word, form) for word in words for form in forms)
 
     def _named(self, front: list[Paragraph]) -> tuple[int, int] | None:
@@ -568,15 +570,24 @@ class _Reader:
         return rest[len(asides) :]
 
     def _title_block(self, paragraphs: list[Paragraph]) -> str | None:
-        own = [self._names_kind(paragraph.text) for paragraph in paragraphs]
-        if own[1:] and not own[0] and not self._named(paragraphs):
-            message = f"“{paragraphs[0].text}” is taken as part of the title"
+        found = joined_text(paragraphs) if paragraphs else self.reading.title
+        doubtful = self._doubtful(paragraphs)
+        if doubtful and not self._named(paragraphs):
+            message = f"“{doubtful}” is taken as part of the title"
             hint = "--title says what the title is"
             self._say("I212", message, paragraphs[0].line, hint, Severity.WARNING)
         if paragraphs:
             self._add("title", [piece for p in paragraphs for piece in with_joint(p.pieces)])
-        found = joined_text(paragraphs) if paragraphs else self.reading.title
         return self.hints.title or found or None
+
+    def _doubtful(self, paragraphs: list[Paragraph]) -> str:
+        """Return what of a title may be none of it: more than one beginning, square brackets."""
+        texts = [paragraph.text for paragraph in paragraphs]
+        if texts[1:] and not self._names_kind(texts[0]):
+            return texts[0]
+        again = (text for text in texts[1:] if self._names_kind(text.split()[0]))
+        bracketed = _BRACKETED.search(joined_text(paragraphs))
+        return next(again, bracketed[0] if bracketed else "")
 
     # --- blocks ----------------------------------------------------------------------------
 
@@ -703,10 +714,14 @@ def _heads_alone(paragraph: Paragraph) -> bool:
     return paragraph.heads and (paragraph.level > 0 or not looks_like_date(paragraph.text))
 
 
+def _plain(text: str) -> str:
+    """Return a text without accents and capitals, which a heading may leave out."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
 def _letters(text: str) -> str:
-    """Return a line without its accents and capitals, which a second heading may leave out."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in plain if letter.isalnum())
+    return "".join(letter for letter in _plain(text) if letter.isalnum())
 
 
 def _goes_on(paragraph: Paragraph) -> bool:
@@ -736,6 +751,11 @@ def _runs(front: list[Paragraph], dated: frozenset[int] = frozenset()) -> Iterat
             yield index, end
         index = max(end, index + 1)
 
+
+_COMMA = re.compile(r"[,;،؛]\s*$")
+"""The end of a line whose sentence goes on in the next one."""
+
+_BRACKETED = re.compile(r"\[[^\]]*\]")
 
 _ONES, _TAIL = 3, 2
 """Items that must all have the number 1, and paragraphs after the last one that make it a list."""

@@ -2,6 +2,8 @@
 
 import pytest
 
+from briefgen.translation.importing.formats import read_outside
+from briefgen.translation.importing.structure import Hints, read_structure
 from tests.translation.importing.test_formats import word
 from tests.translation.importing.texts import keyed, read, shown, told
 
@@ -391,3 +393,37 @@ def test_a_number_alone_on_its_line_is_that_of_the_next_one(name, text):
     assert texts["2"].startswith("They water.")
     _, made = read("Lake Accord\n1. One.\n2.\n3. Three.\n")
     assert keyed(made)["1"].startswith("One.")
+
+
+@pytest.mark.parametrize("comma", [",", "،", ";"])
+def test_a_line_after_a_comma_goes_on_with_its_sentence_and_is_no_title(comma):
+    head = "Declaration of the Lake"
+    lines = [head, f"Whereas it is clean{comma}", "The States", "Proclaim this Declaration", ONE]
+    _, made = read("\n\n".join([*lines, *NUMBERED]))
+    assert made.title == head
+
+
+@pytest.mark.parametrize(
+    ("lines", "told_of"),
+    [
+        (["3 Lake declaration", "Declaration of the lake"], "Declaration of the lake"),
+        (["Declaration of the lake [fr]"], "[fr]"),
+        (["[Title] Declaration of the lake"], "[Title]"),
+    ],
+)
+def test_a_title_with_two_beginnings_or_square_brackets_is_told(lines, told_of):
+    text = "\n\n".join(["\n".join(lines), *NUMBERED])
+    _, made = read(text)
+    assert made.title == " ".join(lines)
+    [found] = [p for p in made.problems if p.code == "I212"]
+    assert (found.severity, told_of in found.message) == ("warning", True)
+    _, made = read(text, title=" ".join(lines))
+    assert "I212" not in " ".join(told(made.problems))
+
+
+@pytest.mark.parametrize("title", ["RESOLUTION DU LAC", "DÉCLARATION DU LAC"])
+def test_the_word_for_the_kind_may_lack_its_accents(title):
+    lines = ["Déclaration du lac (16 Décembre 2017)", "Abuja, 16 Décembre 2017", title]
+    kinds = Hints(kinds=["résolution*", "déclaration*"])
+    reading, _ = read_outside("\n\n".join([*lines, *NUMBERED]).encode(), "a.txt")
+    assert read_structure(reading, kinds).title == title
