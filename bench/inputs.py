@@ -11,8 +11,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from briefgen.build.job import Job
-from briefgen.build.prepare import Preparer
+from briefgen.pipeline.job import Job
+from briefgen.pipeline.prepare import Preparer
 from briefgen.project import find_project
 
 _JOBS = "jobs.pickle"

@@ -15,9 +15,9 @@ from functools import partial
 from pathlib import Path
 
 from bench.checks import MANY_SEGMENTS, SEGMENTS, check, timed, write_project
-from briefgen.build.leaks import left_out
-from briefgen.build.texts import FILE_TEXTS
 from briefgen.content.read import read_content
+from briefgen.pipeline.leaks import left_out
+from briefgen.pipeline.texts import FILE_TEXTS
 from briefgen.project import Project, find_project
 
 

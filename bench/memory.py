@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench.inputs import read_jobs
-from briefgen.build.worker import start, write
+from briefgen.pipeline.worker import start, write
 
 
 def main(inputs: Path, few: int, many: int) -> None:

@@ -22,8 +22,8 @@ from weasyprint.document import Document, DocumentMetadata
 
 from bench.inputs import job_with_table, plain_html, read_jobs, with_row_count
 from bench.timing import Call, take_turns
-from briefgen.build.job import Job
-from briefgen.build.worker import start, write
+from briefgen.pipeline.job import Job
+from briefgen.pipeline.worker import start, write
 from briefgen.style.engine import AssetFetcher, Engine
 from briefgen.writers.pdf import write_pdf
 

@@ -21,8 +21,8 @@ from docxtpl import DocxTemplate
 
 from bench.inputs import job_with_table, row_texts, with_row_count, with_rows
 from bench.timing import Call, medians
-from briefgen.build.job import Job
-from briefgen.build.worker import start, write
+from briefgen.pipeline.job import Job
+from briefgen.pipeline.worker import start, write
 
 ROWS = 2_900
 MANY_ROWS = 29_000

@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefgen.build.build import Outcome, Request
-from briefgen.build.build import build as build_packs
-from briefgen.build.cache import Cache
-from briefgen.build.known import check_packs
-from briefgen.build.plan import Narrowing
 from briefgen.cli.projects import cache_folder, choose_packs, output_folder
 from briefgen.diagnostics import Diagnostic
+from briefgen.pipeline.build import Outcome, Request
+from briefgen.pipeline.build import build as build_packs
+from briefgen.pipeline.cache import Cache
+from briefgen.pipeline.known import check_packs
+from briefgen.pipeline.plan import Narrowing
 from briefgen.project import Project as Folder
 from briefgen.project import find_project
 from briefgen.translation.importing.importer import Imported, ImportRequest

@@ -382,7 +382,7 @@ def own_fonts(project: Project) -> tuple[str, ...]:
     """Return the project's font folders, without those in which a link leads out.
 
     Fontconfig follows any link and opens any file, so it never hears of such a folder, which
-    is an error besides (``check_fonts`` of briefgen/build/assets.py).
+    is an error besides (``check_fonts`` of briefgen/pipeline/assets.py).
     """
     return tuple(
         str(project.root / folder)

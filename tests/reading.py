@@ -17,7 +17,7 @@ import lxml.html
 import lxml.html.builder
 from lxml import etree
 
-from briefgen.build.paginate import FULL_FROM
+from briefgen.pipeline.paginate import FULL_FROM
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 INLINE = {

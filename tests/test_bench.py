@@ -7,8 +7,8 @@ import pytest
 
 from bench import __main__ as bench
 from bench import pdf
-from briefgen.build.job import Problem, Result
 from briefgen.diagnostics import Diagnostic
+from briefgen.pipeline.job import Problem, Result
 
 
 def test_results_are_written_as_they_come_and_a_part_without_files_is_named(
@@ -45,6 +45,6 @@ def test_a_table_that_gave_no_files_is_named_and_not_timed(monkeypatch):
 
 
 def bench_job():
-    from tests.build.test_worker import job  # noqa: PLC0415 - it starts nothing here
+    from tests.pipeline.test_worker import job  # noqa: PLC0415 - it starts nothing here
 
     return job()

@@ -18,11 +18,11 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.build import calls, rendering
-from briefgen.build.cache import Cache
-from briefgen.build.pool import SerialExecutor
 from briefgen.cli.app import run
-from tests.build.small import replace, write, write_project, write_quickly
+from briefgen.pipeline import calls, rendering
+from briefgen.pipeline.cache import Cache
+from briefgen.pipeline.pool import SerialExecutor
+from tests.pipeline.small import replace, write, write_project, write_quickly
 
 KILLED = 77
 _STEPS = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate"}

@@ -9,17 +9,17 @@ import pytest
 
 import briefgen
 from briefgen import files
-from briefgen.build.assets import check_fonts
-from briefgen.build.cache import Cache
-from briefgen.build.freshness import hash_tree
-from briefgen.build.prepare import Preparer
-from briefgen.build.publish import Staging, output_lock
 from briefgen.cli.app import run
 from briefgen.diagnostics import Severity
 from briefgen.files import LEADS_OUT, NOT_REGULAR, TOO_MANY, list_names, read_named, walk
+from briefgen.pipeline.assets import check_fonts
+from briefgen.pipeline.cache import Cache
+from briefgen.pipeline.freshness import hash_tree
+from briefgen.pipeline.prepare import Preparer
+from briefgen.pipeline.publish import Staging, output_lock
 from briefgen.project import Config, Project, find_project, own_fonts, read_file, summit_folders
 from briefgen.style.fonts import find_fonts
-from tests.build.small import write_project
+from tests.pipeline.small import write_project
 
 PACKAGE = Path(briefgen.__file__).parent
 
@@ -209,10 +209,10 @@ def test_a_manifest_verifies_files_of_its_own_folder_only(tmp_path, capsys):
 
 READS = {"glob", "rglob", "iterdir", "scandir", "listdir", "fwalk", "read_bytes", "read_text"}
 STREAMS = {  # what has such a name and reads no file by its name
-    "build/images.py": {"Image.open"},
-    "build/publish.py": {"os.open", "path.open"},  # to write
-    "build/texts.py": {"pikepdf.open"},
-    "build/word_pages.py": {"pikepdf.open"},  # of the folder that it makes itself
+    "pipeline/images.py": {"Image.open"},
+    "pipeline/publish.py": {"os.open", "path.open"},  # to write
+    "pipeline/texts.py": {"pikepdf.open"},
+    "pipeline/word_pages.py": {"pikepdf.open"},  # of the folder that it makes itself
     "cli/app.py": {"os.open"},  # the null device
     "conformance/pdf/check.py": {"pikepdf.open"},
     "conformance/pdf/objects.py": {"stream.read_bytes"},

@@ -21,9 +21,9 @@ from typing import NoReturn
 
 import pytest
 
-from briefgen.build import calls
 from briefgen.cli.app import run
-from tests.build import small
+from briefgen.pipeline import calls
+from tests.pipeline import small
 
 LAST = 68
 OUTSIDE = "Zymyrkok of the world outside"
@@ -366,7 +366,7 @@ def _rewrite(root: Path, change: Callable[[bytes], bytes]) -> None:
 _ANYWHERE = "test_another_place_time_zone_locale_hash_seed_and_number_of_workers_give_equal_bytes"
 ELSEWHERE: Mapping[int, tuple[str, ...]] = {
     18: ("cli/test_process.py::test_a_document_whose_time_is_over_fails_alone",),
-    31: ("build/test_leaks.py::test_neither_breaks_nor_hyphens_nor_ligatures_hide_a_secret",),
+    31: ("pipeline/test_leaks.py::test_neither_breaks_nor_hyphens_nor_ligatures_hide_a_secret",),
     41: (
         "translation/test_word_reader.py::test_tracked_changes_are_taken_as_asked",
         "translation/test_word_reader.py::test_comments_are_imported_once_however_often_they_come",
@@ -378,22 +378,22 @@ ELSEWHERE: Mapping[int, tuple[str, ...]] = {
     44: ("translation/test_word_reader.py::test_hidden_text_is_left_out_and_told",),
     45: (
         "packs/test_leaks.py::test_no_file_has_a_word_above_its_audience",
-        "build/test_leaks.py::test_a_secret_in_any_channel_of_a_pdf_is_found",
-        "build/test_leaks.py::test_a_secret_in_any_channel_of_a_word_file_is_found",
-        "build/test_leaks.py::test_a_secret_in_any_channel_of_a_page_is_found",
+        "pipeline/test_leaks.py::test_a_secret_in_any_channel_of_a_pdf_is_found",
+        "pipeline/test_leaks.py::test_a_secret_in_any_channel_of_a_word_file_is_found",
+        "pipeline/test_leaks.py::test_a_secret_in_any_channel_of_a_page_is_found",
     ),
     47: (
         "packs/test_leaks.py::test_what_changes_above_an_audience_leaves_its_files_as_they_are",
         "test_non_interference.py::test_what_is_above_an_audience_changes_nothing_for_it",
     ),
-    48: ("build/test_images.py::test_what_is_no_picture_is_dropped_and_the_pixels_stay",),
+    48: ("pipeline/test_images.py::test_what_is_no_picture_is_dropped_and_the_pixels_stay",),
     49: (
         "packs/test_word_files.py::test_python_docx_reads_its_properties_and_nothing_of_who_made_it",
         "writers/docx/test_docx_package.py::test_properties_are_the_metadata_and_nothing_else",
     ),
     43: ("translation/test_merge.py::test_what_both_changed_is_a_conflict_at_both_places",),
     46: (
-        "build/test_leaks.py::test_a_part_is_as_secret_as_the_whole",
+        "pipeline/test_leaks.py::test_a_part_is_as_secret_as_the_whole",
         "packs/test_leaks.py::test_a_build_for_the_lowest_audience_leaves_no_word_anywhere",
         "test_non_interference.py::test_what_is_above_an_audience_changes_nothing_for_it",
     ),
@@ -404,41 +404,41 @@ ELSEWHERE: Mapping[int, tuple[str, ...]] = {
     ),
     52: ("cli/test_canaries.py::test_no_code_quotes_what_is_above_in_any_format",),
     54: (
-        "build/test_publish.py::test_a_symbolic_link_in_the_output_is_not_written_through",
-        "build/test_publish.py::test_a_link_in_the_place_of_a_file_is_replaced_not_followed",
+        "pipeline/test_publish.py::test_a_symbolic_link_in_the_output_is_not_written_through",
+        "pipeline/test_publish.py::test_a_link_in_the_place_of_a_file_is_replaced_not_followed",
     ),
     55: ("test_faults.py::test_a_kill_at_any_step_leaves_old_or_new_and_the_next_run_clears_up",),
     56: (
         "test_faults.py::test_a_full_disk_at_any_step_leaves_old_or_new_and_says_so",
         "test_faults.py::test_who_may_not_write_hears_so_before_anything_is_laid_out",
-        "build/test_publish.py::test_a_full_disk_leaves_what_was_there_and_no_temporary_file",
-        "build/test_publish.py::test_an_output_that_can_t_be_made_is_a_build_error",
+        "pipeline/test_publish.py::test_a_full_disk_leaves_what_was_there_and_no_temporary_file",
+        "pipeline/test_publish.py::test_an_output_that_can_t_be_made_is_a_build_error",
     ),
     57: (
-        "build/test_publish.py::test_a_second_build_into_the_same_output_says_which_process_has_it",
-        "build/test_publish.py::test_a_second_build_waits_for_the_first",
+        "pipeline/test_publish.py::test_a_second_build_into_the_same_output_says_which_process_has_it",
+        "pipeline/test_publish.py::test_a_second_build_waits_for_the_first",
     ),
     58: (
-        "build/test_pool.py::test_a_killed_process_loses_its_own_call_and_no_other",
+        "pipeline/test_pool.py::test_a_killed_process_loses_its_own_call_and_no_other",
         "cli/test_process.py::test_a_worker_that_is_killed_costs_nothing_but_its_time",
     ),
     59: (
-        "build/test_pool.py::test_workers_end_when_the_parent_is_killed",
+        "pipeline/test_pool.py::test_workers_end_when_the_parent_is_killed",
         "cli/test_process.py::test_a_killed_build_leaves_no_process_and_the_next_one_equals_a_clean_one",
     ),
-    60: ("build/test_build.py::test_a_damaged_cache_entry_is_made_anew_with_a_warning",),
+    60: ("pipeline/test_build.py::test_a_damaged_cache_entry_is_made_anew_with_a_warning",),
     61: (
-        "build/test_freshness.py::test_contents_decide_and_not_times",
+        "pipeline/test_freshness.py::test_contents_decide_and_not_times",
         "test_faults.py::test_a_clock_in_1970_changes_nothing",
     ),
-    62: ("build/test_build.py::test_a_hand_edited_and_a_missing_file_are_restored",),
+    62: ("pipeline/test_build.py::test_a_hand_edited_and_a_missing_file_are_restored",),
     63: (
-        "build/test_build.py::test_an_incremental_build_equals_a_clean_one",
+        "pipeline/test_build.py::test_an_incremental_build_equals_a_clean_one",
         f"packs/test_rebuilding.py::{_ANYWHERE}",
     ),
-    64: ("build/test_freshness.py::test_whatever_changes_is_seen",),
+    64: ("pipeline/test_freshness.py::test_whatever_changes_is_seen",),
     65: (
-        "build/test_worker.py::test_a_character_that_no_font_has_fails_at_its_element",
+        "pipeline/test_worker.py::test_a_character_that_no_font_has_fails_at_its_element",
         "style/test_fonts.py::test_a_missing_font_package_is_said_by_name",
     ),
     66: (f"packs/test_rebuilding.py::{_ANYWHERE}",),

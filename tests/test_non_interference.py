@@ -20,15 +20,15 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from briefgen.build import calls
-from briefgen.build.cache import job_key
-from briefgen.build.prepare import Preparer
 from briefgen.cli.app import run
 from briefgen.content import read as reading
 from briefgen.content.model import SummitContent, source_hash
 from briefgen.content.schema import write_schemas
+from briefgen.pipeline import calls
+from briefgen.pipeline.cache import job_key
+from briefgen.pipeline.prepare import Preparer
 from briefgen.project import find_project
-from tests.build import small
+from tests.pipeline import small
 from tests.schema_values import handled, values
 
 SCHEMAS = {name.split(".")[0]: json.loads(text) for name, text in write_schemas().items()}

@@ -12,22 +12,22 @@ import pytest
 
 from briefgen import project
 from briefgen.addresses import MAIL, WEB
-from briefgen.build import freshness
-from briefgen.build.cache import Cache
 from briefgen.cli.app import run
 from briefgen.cli.commands import translations_import
 from briefgen.cli.files import write_whole
 from briefgen.cli.report import report
 from briefgen.conformance.files import check_file
 from briefgen.diagnostics import Diagnostic, Place, did_you_mean
+from briefgen.pipeline import freshness
+from briefgen.pipeline.cache import Cache
 from briefgen.project import find_project
 from briefgen.translation.bring_back import _read
 from briefgen.translation.importing import importer
 from briefgen.translation.importing.formats import read_outside
 from briefgen.translation.word_reader import read_table
 from briefgen.translation.xliff import write_xliff
-from tests.build.small import write_project
 from tests.conformance.pdf.good import good_pdf, save
+from tests.pipeline.small import write_project
 from tests.translation.exchange import STATEMENT
 
 FORGED = "x\n::error title=forged::y\r\x1b[31m\u2028\u202e\udcff"

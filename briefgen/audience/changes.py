@@ -41,7 +41,7 @@ from briefgen.diagnostics import Diagnostic, Severity
 from briefgen.translation.diff import Change, Pair, Part, Run, diff_words, fold, pair_parts
 
 _SHORTEST = 12
-"""Shorter texts than this are no secrets, as in briefgen/build/leaks.py."""
+"""Shorter texts than this are no secrets, as in briefgen/pipeline/leaks.py."""
 
 
 def only_changed(

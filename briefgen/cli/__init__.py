@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 
-from briefgen.build import freshness
+from briefgen.pipeline import freshness
 
 
 def main() -> int:

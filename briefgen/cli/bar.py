@@ -5,10 +5,10 @@ from __future__ import annotations
 import rich.progress
 from rich.console import Console
 
-from briefgen.build.build import Progress
 from briefgen.cli.progress import measuring
 from briefgen.cli.report import Reporter
 from briefgen.diagnostics import Diagnostic, printable
+from briefgen.pipeline.build import Progress
 
 
 class BarProgress(Progress):

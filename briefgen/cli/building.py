@@ -10,14 +10,14 @@ from typing import Any
 
 import click
 
-from briefgen.build.build import Outcome, Request, build
-from briefgen.build.cache import Cache
-from briefgen.build.plan import Narrowing
-from briefgen.build.publish import MANIFEST
 from briefgen.cli.progress import show_progress
 from briefgen.cli.projects import cache_folder
 from briefgen.cli.report import Reporter, count
 from briefgen.diagnostics import has_errors, printable
+from briefgen.pipeline.build import Outcome, Request, build
+from briefgen.pipeline.cache import Cache
+from briefgen.pipeline.plan import Narrowing
+from briefgen.pipeline.publish import MANIFEST
 from briefgen.project import Project
 
 

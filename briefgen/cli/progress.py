@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import click
 
-from briefgen.build.build import Progress
 from briefgen.cli.report import Reporter, count, wants_color
 from briefgen.diagnostics import Diagnostic, printable
+from briefgen.pipeline.build import Progress
 
 
 class PlainProgress(Progress):

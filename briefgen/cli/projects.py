@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from briefgen.build.cache import Cache
-from briefgen.build.rendering import Renderings, protected
 from briefgen.diagnostics import did_you_mean
 from briefgen.errors import UsageError
 from briefgen.files import list_names
+from briefgen.pipeline.cache import Cache
+from briefgen.pipeline.rendering import Renderings, protected
 from briefgen.project import Project
 
 

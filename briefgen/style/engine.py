@@ -38,8 +38,8 @@ from weasyprint.text.constants import get_lang_quotes
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from briefgen.build.job import Stylesheet
 from briefgen.diagnostics import Diagnostic, Place, Severity
+from briefgen.pipeline.job import Stylesheet
 from briefgen.style.fontconfig import fontconfig_file
 from briefgen.style.hyphens import Hyphenation, follow_lines
 from briefgen.style.model import HYPHEN, WORD_JOINER

@@ -1,6 +1,6 @@
 """Turn a layout into how long it is: pages, lines over, and the height of each element.
 
-What is done about a document that is too long is the business of briefgen/build/fit.py.
+What is done about a document that is too long is the business of briefgen/pipeline/fit.py.
 Boxes are WeasyPrint's (CSS 2, 8 and 9.4): a block's height is that of its margin box, a
 piece of a line's is its share of the line.
 """

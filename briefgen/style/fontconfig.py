@@ -1,7 +1,7 @@
 """Turn font folders into the fontconfig file that lists them and no others.
 
 Whoever draws text reads it: WeasyPrint (briefgen/style/engine.py), and LibreOffice where it
-counts pages (briefgen/build/word_pages.py). Which faces are in them is not asked here.
+counts pages (briefgen/pipeline/word_pages.py). Which faces are in them is not asked here.
 """
 
 from __future__ import annotations

@@ -19,8 +19,8 @@ import tinycss2
 from cssselect2 import ElementWrapper, SelectorError, compile_selector_list
 from tinycss2.ast import FunctionBlock, LiteralToken, WhitespaceToken
 
-from briefgen.build.job import Stylesheet
 from briefgen.diagnostics import Place
+from briefgen.pipeline.job import Stylesheet
 from briefgen.style.engine import Cascade, Likeness, deciding, with_variables
 from briefgen.style.model import Declaration, Rule, Styles, Subject
 from briefgen.style.paths import is_for_print

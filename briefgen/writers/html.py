@@ -21,8 +21,8 @@ import cssselect2
 import tinycss2
 from tinycss2.serializer import serialize_string_value
 
-from briefgen.build.job import Metadata, Stylesheet, Version
 from briefgen.grid import lay_out, spans
+from briefgen.pipeline.job import Metadata, Stylesheet, Version
 
 Digits = Mapping[int, int]
 """Digit from 0 to 9 → the language's own, as ``str.translate`` has it."""

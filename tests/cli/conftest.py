@@ -1,13 +1,13 @@
-"""The small project of tests/build, and the command line on it without layout."""
+"""The small project of tests/pipeline, and the command line on it without layout."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from briefgen.build import calls
 from briefgen.cli.app import run
-from tests.build.small import write_project, write_quickly
+from briefgen.pipeline import calls
+from tests.pipeline.small import write_project, write_quickly
 
 
 class Cli:

@@ -15,7 +15,7 @@ from briefgen.content.levels import Levels
 from briefgen.content.model import source_hash
 from briefgen.diagnostics import CODES, PLAIN, Diagnostic, Place
 from briefgen.project import find_project
-from tests.build.small import FILES, write
+from tests.pipeline.small import FILES, write
 
 CANARY = "qanari"
 FORMATS = ("full", "concise", "json", "github")

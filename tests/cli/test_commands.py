@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 
 from briefgen import __version__, project
-from briefgen.build import calls, worker
-from briefgen.build.job import Problem, Result
 from briefgen.cli import app, building, main
 from briefgen.diagnostics import Diagnostic
-from tests.build.small import NAMES, SECRET, replace, write
+from briefgen.pipeline import calls, worker
+from briefgen.pipeline.job import Problem, Result
+from tests.pipeline.small import NAMES, SECRET, replace, write
 
 BUILD = ("build", "-j", "0")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.small import replace, write, write_project
+from tests.pipeline.small import replace, write, write_project
 
 BRIEFGEN = [sys.executable, "-m", "briefgen"]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.build.small import replace, write
+from tests.pipeline.small import replace, write
 from tests.revisions import commit, git
 
 MINUTES = "content/ferry/minutes.yaml"

@@ -21,11 +21,11 @@ from weasyprint.css.validation.expanders import EXPANDERS
 
 from briefgen.audience import view
 from briefgen.audience.model import Audience
-from briefgen.build.job import Metadata, Pagination, Problem, Stylesheet
 from briefgen.cli.app import run
 from briefgen.content.model import Status
 from briefgen.languages import ProfileFile, read_profiles
 from briefgen.markup.render import Renderer
+from briefgen.pipeline.job import Metadata, Pagination, Problem, Stylesheet
 from briefgen.project import find_project
 from briefgen.style.cascade import compute_styles
 from briefgen.style.engine import AssetFetcher, Engine

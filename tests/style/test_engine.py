@@ -14,8 +14,8 @@ from PIL import Image
 from weasyprint.formatting_structure.boxes import FootnoteAreaBox, InlineBox, LineBox
 
 import briefgen.style.engine as module
-from briefgen.build.job import Stylesheet
 from briefgen.diagnostics import Place
+from briefgen.pipeline.job import Stylesheet
 from briefgen.style.engine import AssetFetcher, Engine, log_messages
 
 

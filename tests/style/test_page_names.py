@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from briefgen.build.job import Stylesheet
+from briefgen.pipeline.job import Stylesheet
 from briefgen.style.cascade import compute_styles
 from briefgen.style.engine import AssetFetcher, Engine
 

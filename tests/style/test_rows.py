@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from briefgen.build.job import Stylesheet
+from briefgen.pipeline.job import Stylesheet
 from briefgen.style.engine import AssetFetcher, Engine
 
 CSS = """@page { size: 300px 400px; margin: 0 } body { margin: 0 } table { width: 100% }

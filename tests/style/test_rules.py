@@ -4,8 +4,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from briefgen.build.job import Stylesheet
 from briefgen.diagnostics import Place
+from briefgen.pipeline.job import Stylesheet
 from briefgen.style.cascade import compute_styles
 from briefgen.style.engine import AssetFetcher, Engine
 from briefgen.style.model import Subject

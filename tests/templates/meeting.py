@@ -23,14 +23,14 @@ from briefgen.audience.view import (
     VenueView,
     View,
 )
-from briefgen.build import worker
-from briefgen.build.job import Job, Metadata, Result, Stylesheet
 from briefgen.content.model import Status
 from briefgen.diagnostics import Place
 from briefgen.languages import read_profiles
 from briefgen.markup.document import Document
 from briefgen.markup.parse import parse, serialize
 from briefgen.markup.render import Renderer
+from briefgen.pipeline import worker
+from briefgen.pipeline.job import Job, Metadata, Result, Stylesheet
 from briefgen.project import find_project
 
 ROOT = Path(__file__).parents[2]

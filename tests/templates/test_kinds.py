@@ -5,9 +5,9 @@ import subprocess
 import pytest
 
 from briefgen.audience.view import ActorView, CellText, CitationView, ItemView, OnlyView, VenueView
-from briefgen.build import paginate
 from briefgen.content.model import Status
 from briefgen.diagnostics import Place
+from briefgen.pipeline import paginate
 from briefgen.translation.diff import Run
 from tests.templates.meeting import (
     PLACE,

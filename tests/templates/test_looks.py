@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from briefgen.build.job import Stylesheet
 from briefgen.markup.parse import serialize
+from briefgen.pipeline.job import Stylesheet
 from briefgen.style.cascade import compute_styles
 from briefgen.style.engine import AssetFetcher, Engine
 from tests.templates.meeting import SECTIONS, TEMPLATES, make, make_brief, make_view

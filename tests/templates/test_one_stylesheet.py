@@ -9,9 +9,9 @@ from collections.abc import Callable
 import pikepdf
 import pytest
 
-from briefgen.build import worker
-from briefgen.build.job import Job, Result, Stylesheet
-from briefgen.build.prepare import Preparer
+from briefgen.pipeline import worker
+from briefgen.pipeline.job import Job, Result, Stylesheet
+from briefgen.pipeline.prepare import Preparer
 from briefgen.project import find_project
 
 DOCUMENT = "press/one-pager.en"

@@ -5,8 +5,8 @@ import zipfile
 import pytest
 import tinycss2
 
-from briefgen.build import worker
-from briefgen.build.job import Job, Metadata, Stylesheet
+from briefgen.pipeline import worker
+from briefgen.pipeline.job import Job, Metadata, Stylesheet
 from tests.reading import pdf_text
 from tests.templates.meeting import SECTIONS, TEMPLATES
 
@@ -46,7 +46,7 @@ def test_every_class_of_a_stylesheet_is_one_that_templates_write(sheet):
     rules = tinycss2.parse_stylesheet(sheet.read_text(), skip_comments=True, skip_whitespace=True)
     templates = " ".join(path.read_text() for path in TEMPLATES.rglob("*.j2"))
     written = set(re.findall(r"[a-z][a-z0-9-]+", templates)) | {"level-1", "level-2", "level-3"}
-    written |= {"short-contents"}  # briefgen/build/paginate.py
+    written |= {"short-contents"}  # briefgen/pipeline/paginate.py
     written |= set(SECTIONS) | {f"languages-{number}" for number in range(1, 5)}
     for selector in selectors(rules):
         assert classes(selector) <= written, selector

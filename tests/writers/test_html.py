@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import lxml.html
 import pytest
 
-from briefgen.build.job import Metadata, Stylesheet, Version
+from briefgen.pipeline.job import Metadata, Stylesheet, Version
 from briefgen.writers.html import write_html
 from tests.redline import edits, paragraphs, versions
 

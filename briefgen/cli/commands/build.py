@@ -10,9 +10,9 @@ from typing import Any
 
 import click
 
-from briefgen.build import freshness
 from briefgen.cli.projects import choose_packs, output_folder, packs_folder
 from briefgen.diagnostics import printable
+from briefgen.pipeline import freshness
 from briefgen.project import Project, find_project
 
 

@@ -11,9 +11,6 @@ from pathlib import Path
 
 import click
 
-from briefgen.build.cache import Cache
-from briefgen.build.known import check_packs
-from briefgen.build.plan import Narrowing
 from briefgen.cli.files import write_whole
 from briefgen.cli.projects import cache_folder, choose_packs
 from briefgen.cli.report import count, levels_for, report, wants_color
@@ -21,6 +18,9 @@ from briefgen.content.levels import Levels
 from briefgen.diagnostics import Place, has_errors, printable
 from briefgen.errors import UsageError
 from briefgen.files import read_inside
+from briefgen.pipeline.cache import Cache
+from briefgen.pipeline.known import check_packs
+from briefgen.pipeline.plan import Narrowing
 from briefgen.project import Project, find_project
 from briefgen.translation.checks.places import Mending, mend
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from briefgen.build.cache import MAX_DAYS, Cache
 from briefgen.cli.projects import cache_folder
+from briefgen.pipeline.cache import MAX_DAYS, Cache
 from briefgen.project import find_project
 
 

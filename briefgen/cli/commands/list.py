@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from briefgen.build.prepare import Plan, Preparer
 from briefgen.cli.projects import choose_packs
 from briefgen.cli.report import report, text_width
 from briefgen.diagnostics import has_errors, printable
+from briefgen.pipeline.prepare import Plan, Preparer
 from briefgen.project import find_project
 
 

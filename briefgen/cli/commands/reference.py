@@ -9,14 +9,14 @@ from pathlib import Path
 
 import click
 
-from briefgen.build import calls
-from briefgen.build.job import Metadata
-from briefgen.build.prepare import Preparer
 from briefgen.cli.files import write_whole
 from briefgen.cli.projects import choose_packs, renderings_of
 from briefgen.cli.report import report
 from briefgen.diagnostics import Diagnostic, did_you_mean, has_errors, printable
 from briefgen.errors import UsageError
+from briefgen.pipeline import calls
+from briefgen.pipeline.job import Metadata
+from briefgen.pipeline.prepare import Preparer
 from briefgen.project import Project, find_project, own_fonts
 
 

@@ -13,16 +13,16 @@ from xml.etree.ElementTree import Element
 import click
 
 from briefgen.audience.as_json import view_as_json
-from briefgen.build import calls
-from briefgen.build.cache import job_key
-from briefgen.build.fingerprint import fingerprint
-from briefgen.build.plan import Entry
-from briefgen.build.prepare import Plan, Prepared, Preparer
 from briefgen.cli.projects import choose_packs, renderings_of
 from briefgen.cli.report import report, to_concise
 from briefgen.diagnostics import did_you_mean
 from briefgen.errors import UsageError
 from briefgen.markup.vocabulary import BLOCK, INLINE
+from briefgen.pipeline import calls
+from briefgen.pipeline.cache import job_key
+from briefgen.pipeline.fingerprint import fingerprint
+from briefgen.pipeline.plan import Entry
+from briefgen.pipeline.prepare import Plan, Prepared, Preparer
 from briefgen.project import Project, find_project, own_fonts
 from briefgen.style.model import Color, Style, Styles
 

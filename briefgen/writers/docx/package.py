@@ -17,7 +17,7 @@ from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
-from briefgen.build.job import Metadata
+from briefgen.pipeline.job import Metadata
 from briefgen.writers.docx.xml import DECLARATION, escape, quoteattr
 
 EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 from docx.opc.constants import CONTENT_TYPE as CT
 from lxml import etree
 
-from briefgen.build.job import Reference
 from briefgen.diagnostics import Diagnostic, Place
+from briefgen.pipeline.job import Reference
 from briefgen.style.model import Page, Sides, Styles
 from briefgen.writers.docx.xml import R, W
 from briefgen.writers.opening import (

@@ -15,8 +15,8 @@ from itertools import count
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from lxml import etree
 
-from briefgen.build.job import Metadata, Problem
 from briefgen.diagnostics import Diagnostic, Place, Severity
+from briefgen.pipeline.job import Metadata, Problem
 from briefgen.style.model import Page, Styles
 from briefgen.writers.docx.merge import Copies
 from briefgen.writers.docx.package import WordPart

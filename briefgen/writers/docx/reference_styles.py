@@ -13,8 +13,8 @@ from xml.etree.ElementTree import Element
 
 from lxml import etree
 
-from briefgen.build.job import Problem
 from briefgen.diagnostics import Diagnostic, Place
+from briefgen.pipeline.job import Problem
 from briefgen.writers.docx.reference import ReferenceDocument, is_on, set_property, style_chain
 from briefgen.writers.docx.reference_lists import Lists
 from briefgen.writers.docx.styles import NamedStyle, is_built_in, title

@@ -12,7 +12,7 @@ from dataclasses import replace
 from docx.opc.constants import CONTENT_TYPE as CT
 from lxml import etree
 
-from briefgen.build.job import Metadata, Reference
+from briefgen.pipeline.job import Metadata, Reference
 from briefgen.style.model import Page, Sides
 from briefgen.writers.docx.merge import merge
 from briefgen.writers.docx.package import WordPart, define, new_package, pack

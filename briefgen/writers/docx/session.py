@@ -17,8 +17,8 @@ from xml.etree.ElementTree import Element
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
-from briefgen.build.job import Pagination, Problem
 from briefgen.diagnostics import Diagnostic
+from briefgen.pipeline.job import Pagination, Problem
 from briefgen.style.model import Pseudo, Style, Styles
 from briefgen.writers.docx import inline
 from briefgen.writers.docx.fonts import Faces

@@ -15,8 +15,8 @@ from itertools import chain, count
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from briefgen.build.job import Metadata
 from briefgen.markup.vocabulary import INLINE
+from briefgen.pipeline.job import Metadata
 from briefgen.style.model import Pseudo, Style, Styles, Subject
 from briefgen.writers.docx.session import bookmark_names
 from briefgen.writers.docx.styles import title

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
-from briefgen.build.job import Metadata, Pagination, Problem, Reference
+from briefgen.pipeline.job import Metadata, Pagination, Problem, Reference
 from briefgen.style.model import HYPHENATED_LINES, Face, Style, Styles
 from briefgen.writers.docx.blocks import RULES
 from briefgen.writers.docx.flow import Block, Flow, block_pieces, block_xml, settle, write_block

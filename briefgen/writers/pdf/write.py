@@ -14,7 +14,7 @@ import pydyf
 from weasyprint import Attachment
 from weasyprint.document import Document
 
-from briefgen.build.job import Metadata, Pagination
+from briefgen.pipeline.job import Metadata, Pagination
 from briefgen.writers.pdf.metadata import Description
 
 SOURCE_NAME = "source.json"

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 import pikepdf
 from PIL import Image
 
-from briefgen.build.job import Metadata, Stylesheet
 from briefgen.conformance.pdf.check import check_pdf
+from briefgen.pipeline.job import Metadata, Stylesheet
 from briefgen.style.engine import AssetFetcher, Engine
 from briefgen.writers.pdf import write_pdf
 from tests.once import once

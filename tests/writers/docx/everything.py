@@ -11,9 +11,9 @@ import jinja2
 import yaml
 from PIL import Image, ImageDraw
 
-from briefgen.build import worker
-from briefgen.build.job import FORMATS, Job, Metadata, Stylesheet
 from briefgen.diagnostics import Severity
+from briefgen.pipeline import worker
+from briefgen.pipeline.job import FORMATS, Job, Metadata, Stylesheet
 
 FIXTURES = Path(__file__).parent / "fixtures"
 WORDS = yaml.safe_load((FIXTURES / "words.yaml").read_text())

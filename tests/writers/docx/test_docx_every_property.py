@@ -13,8 +13,8 @@ from weasyprint.css.tokens import InvalidValues
 from weasyprint.css.validation.expanders import EXPANDERS
 from weasyprint.css.validation.properties import validate_non_shorthand
 
-from briefgen.build.job import Stylesheet
 from briefgen.markup.vocabulary import VOCABULARY
+from briefgen.pipeline.job import Stylesheet
 from briefgen.style.cascade import compute_styles
 from briefgen.style.engine import AssetFetcher
 from briefgen.style.rules import Rules

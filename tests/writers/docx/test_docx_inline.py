@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefgen.build.job import Pagination
+from briefgen.pipeline.job import Pagination
 from tests.writers.docx.word_document import W
 
 

@@ -6,7 +6,7 @@ import zipfile
 import docx
 from lxml import etree
 
-from briefgen.build.job import Metadata
+from briefgen.pipeline.job import Metadata
 
 BODY = (
     '<h1>A</h1><p>B <a href="https://example.org">c</a><span role="doc-footnote">d</span></p>'

@@ -2,8 +2,8 @@
 
 import pytest
 
-from briefgen.build.job import Pagination
 from briefgen.diagnostics import Severity
+from briefgen.pipeline.job import Pagination
 
 PAGE = """
 @page { size: A4; margin: 60pt 50pt 40pt; font: 8pt/10pt 'PT Sans';

@@ -6,7 +6,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from briefgen.build.job import Reference
+from briefgen.pipeline.job import Reference
 from tests.once import once
 from tests.pages import Differences, find_differences, find_tables
 from tests.reading import (

@@ -14,8 +14,8 @@ from docx.shared import Mm, RGBColor
 from lxml import etree
 from PIL import Image
 
-from briefgen.build.job import Reference
 from briefgen.diagnostics import Severity
+from briefgen.pipeline.job import Reference
 from briefgen.writers.docx.reference import LIMITS, read_reference
 from briefgen.writers.docx.xml import NAMESPACES
 from tests.writers.docx.word_checks import find_faults

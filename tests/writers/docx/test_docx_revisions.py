@@ -5,7 +5,7 @@ import json
 import pypandoc
 import pytest
 
-from briefgen.build.job import Metadata
+from briefgen.pipeline.job import Metadata
 from tests.once import once
 from tests.redline import edits, paragraphs
 from tests.word_tools import validate

@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefgen.build.job import Metadata, Reference
+from briefgen.pipeline.job import Metadata, Reference
 from briefgen.writers.docx.sample import write_reference
 from tests.writers.docx import test_docx_reference as common
 from tests.writers.docx.test_docx_reference import CSS, LISTS

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pikepdf
 
-from briefgen.build.job import Metadata, Stylesheet
+from briefgen.pipeline.job import Metadata, Stylesheet
 from briefgen.style.engine import AssetFetcher, Engine
 from briefgen.writers.pdf import write_pdf
 

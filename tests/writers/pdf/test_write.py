@@ -5,7 +5,7 @@ import io
 import pikepdf
 import pytest
 
-from briefgen.build.job import Pagination
+from briefgen.pipeline.job import Pagination
 from briefgen.writers.pdf import read_pagination, write_pdf
 from tests.writers.pdf.pages import METADATA, lay_out, open_pdf
 
