@@ -60,7 +60,14 @@ def read_earlier(
     label = since if files.commit else PurePosixPath(since).name
     if files.commit.startswith(label):
         label = label[:_SHORT]
-    return Earlier(label, documents, files.partial, files.digests, files.commit), problems
+    return Earlier(
+        label,
+        documents,
+        files.partial,
+        files.digests,
+        files.commit,
+        has_levels=files.sources.keys() >= documents.keys(),
+    ), problems
 
 
 @dataclass(slots=True)
@@ -96,6 +103,14 @@ class _Files:
             message = f"{name}{where}: {CODES[found[0].code]}"  # whose level then nobody knows
             hint = "it is damaged, or was written for another version of briefgen"
             self.problems.append(Diagnostic("A212", message, hint=hint))
+
+    def add_file(self, base: Project, stem: str, tag: str, file: str) -> None:
+        """Read a file of these names."""
+        raw, problems = read_file(base, file, limit=base.config.yaml_bytes)
+        self.problems += (replace(problem, place=None) for problem in problems)
+        if raw is not None:
+            self.note(file, raw)
+            self.add(stem, tag, raw, file)
 
     def documents(self) -> Mapping[str, DocumentVersions]:
         """Return the documents; where one file was given, its source is that of today."""
@@ -148,6 +163,9 @@ def _read_files(base: Project, path: str, summit: SummitContent) -> _Files:
     target, _ = read_model(Targets, raw, path, base.config)
     if target is not None:
         files.targets[target.value.document] = {target.value.language: target}
+        beside = str(PurePosixPath(path).parent / f"{target.value.document}.yaml")
+        if (base.root / beside).is_file():  # which says who might read it
+            files.add_file(base, target.value.document, "", beside)
         return files
     document, _ = read_model(Document, raw, path, base.config)
     files.add(document.value.id if document is not None else "", "", raw, path)
@@ -167,9 +185,5 @@ def _read_folder(base: Project, path: str, summit: SummitContent) -> _Files:
         file = str(folder / name)
         if not (base.root / file).exists():
             continue
-        raw, problems = read_file(base, file, limit=base.config.yaml_bytes)
-        files.problems += (replace(problem, place=None) for problem in problems)
-        if raw is not None:
-            files.note(file, raw)
-            files.add(stem, tag, raw, file)
+        files.add_file(base, stem, tag, file)
     return files

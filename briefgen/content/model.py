@@ -573,6 +573,7 @@ class Earlier:
     ``label`` is what readers are told that it is. Where it is ``partial``, languages that
     aren't in it are as they are now. ``digests`` has the SHA-256 of the files it was read
     from, those of a git revision as ``<commit>:<path>``; ``commit`` is empty where it is none.
+    Of a translation without its source, nobody knows who might read it: it ``has_levels`` not.
     """
 
     label: str
@@ -580,6 +581,7 @@ class Earlier:
     partial: bool
     digests: Mapping[str, str]
     commit: str = ""
+    has_levels: bool = True
 
 
 @dataclass(frozen=True, slots=True)

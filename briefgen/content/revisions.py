@@ -22,7 +22,9 @@ _MOST_COMMITS = 200
 _SAFE = (
     "--no-replace-objects",
     *("-c", "core.fsmonitor=false"),
+    *("-c", "log.showSignature=false"),
     *("-c", "protocol.allow=never"),
+    *("-c", "protocol.ext.allow=never"),
 )
 _ENVIRONMENT = {
     "GIT_NO_LAZY_FETCH": "1",

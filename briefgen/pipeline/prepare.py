@@ -322,7 +322,16 @@ class Preparer:
         if key not in self._earlier:
             self._earlier[key] = read_earlier(self._project, summit, since)
         earlier, found = self._earlier[key]
-        return earlier, [d if d.place else replace(d, place=entry.place) for d in found]
+        told = [d if d.place else replace(d, place=entry.place) for d in found]
+        if earlier is None or earlier.has_levels or self._reads_all(entry):
+            return earlier, told
+        message = f"'{earlier.label}' is a translation alone: who might read it then isn't known"
+        hint = "put the document of that time beside it, or name a folder of both"
+        return None, [*told, Diagnostic("A212", message, entry.place, hint)]
+
+    def _reads_all(self, entry: Entry) -> bool:
+        level = self._audiences[entry.audience].value.handling
+        return level == self._project.config.handling[-1]
 
     def _select(
         self, made: Plan, entry: Entry, audience: Located[Audience], earlier: Earlier | None

@@ -1,11 +1,14 @@
 """What `build --since` is given: a path from here, or else a git revision; one line if neither."""
 
+import shutil
+
 import pytest
 
 from tests.pipeline.small import replace, write
 from tests.revisions import commit, git
 
 MINUTES = "content/ferry/minutes.yaml"
+RUSSIAN = "content/ferry/minutes.ru.yaml"
 TABLE = "output/ferry/staff/table-changes.en-ru.html"
 PLACE = "content/packs/ferry.yaml:7:5"
 
@@ -55,6 +58,21 @@ def test_a_path_is_taken_from_the_folder_one_works_in(redline, tmp_path, monkeyp
     )
     assert code == 0
     assert "|sell |" in (redline.root / TABLE).read_text()
+
+
+def test_a_translation_alone_does_not_say_who_might_read_it_then(redline):
+    """So it is compared for those alone who may read everything, or with its source beside it."""
+    ours, sent = redline.root / "old/minutes.yaml", redline.root / "sent"
+    text = (redline.root / RUSSIAN).read_text()
+    write(redline.root, "sent/minutes.ru.yaml", text.replace("паромную", "другую"))
+    code, _, err = build(redline, "sent/minutes.ru.yaml")
+    assert code == 0, err
+    replace(redline.root, "content/packs/ferry.yaml", "audiences: [staff]", "audiences: [public]")
+    code, _, err = build(redline, "sent/minutes.ru.yaml")
+    assert code == 1
+    assert "A212 'minutes.ru.yaml' is a translation alone" in err
+    shutil.copy(ours, sent / "minutes.yaml")
+    assert build(redline, "sent/minutes.ru.yaml")[0] == 0
 
 
 def test_a_path_comes_before_a_branch_of_its_name(redline):
