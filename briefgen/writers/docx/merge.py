@@ -81,8 +81,8 @@ _KEPT = (
 _ORDER = (
     "zoom", "embedTrueTypeFonts", "embedSystemFonts", "saveSubsetFonts", "mirrorMargins",
     "bordersDoNotSurroundHeader", "bordersDoNotSurroundFooter", "gutterAtTop", "defaultTabStop",
-    "autoHyphenation", "evenAndOddHeaders", "characterSpacingControl", "footnotePr", "compat",
-    "themeFontLang", "clrSchemeMapping",
+    "autoHyphenation", "consecutiveHyphenLimit", "doNotHyphenateCaps", "evenAndOddHeaders",
+    "characterSpacingControl", "footnotePr", "compat", "themeFontLang", "clrSchemeMapping",
 )  # fmt: skip
 """The order of CT_Settings, of what the document's and the reference's have."""
 

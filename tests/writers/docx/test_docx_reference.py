@@ -31,7 +31,7 @@ BODY = (
 CSS = (
     "@page { @top-left { content: string(marking) } @bottom-right { content: counter(page) } }"
     " .marking { string-set: marking content() } .box { background: #eee; padding: 6pt }"
-    " h1 { font-size: 20pt } em { font-style: italic }"
+    " h1 { font-size: 20pt } em { font-style: italic } td { hyphens: auto }"
 )
 WIDE = "@page wide { size: A4 landscape } .wide { page: wide }"
 RELS = "word/_rels/document.xml.rels"
