@@ -13,7 +13,7 @@ import sys
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from itertools import permutations
+from itertools import islice, permutations
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -41,6 +41,8 @@ MOST_BYTES = 100_000_000
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TEMPLATE = ".html.j2"
 _CODE = re.compile(r"[A-Z][0-9]{3}")
+_MOST_KEYS = 200
+"""How many settings are looked at: each that is wrong is looked for in the file."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
@@ -180,7 +182,7 @@ class _Settings:
         """Return the settings of a table, with the default of each that can't be used."""
         defaults = {field.name: field.default for field in fields(Config)}
         values: dict[str, object] = {}
-        for key, value in table.items():
+        for key, value in islice(table.items(), _MOST_KEYS):
             if key not in defaults:
                 hint = did_you_mean(key, defaults) or f"the keys are {', '.join(defaults)}"
                 self._say("G006", f"unknown key '{key}'", self._place(key), hint)

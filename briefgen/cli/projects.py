@@ -45,7 +45,14 @@ def renderings_of(project: Project) -> Iterator[Renderings]:
 
 
 def cache_folder(project: Project) -> Path:
-    """Return where results are kept: BRIEFGEN_CACHE_DIR, or a folder of the project."""
+    """Return where results are kept: BRIEFGEN_CACHE_DIR, or a folder of the project.
+
+    Raises UsageError where a symbolic link stands there: what is old in it is removed.
+    """
+    for name in ("cache", "state"):
+        folder = project.root / ".briefgen" / name
+        if os.path.realpath(folder) != str(folder):
+            raise UsageError(f"{folder} is behind a symbolic link: take it away")
     override = os.environ.get("BRIEFGEN_CACHE_DIR")
     return Path(override) if override else project.root / ".briefgen" / "cache"
 

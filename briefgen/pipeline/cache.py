@@ -13,6 +13,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import astuple
 from pathlib import Path
@@ -27,6 +28,8 @@ MAX_BYTES = 2_000_000_000
 MAX_DAYS = 30
 
 _DIGEST = 64
+_ENTRY = re.compile(r"([0-9a-f]{2})/\1[0-9a-f]*")
+"""The name of an entry; nothing else in the folder is the cache's."""
 _DAY_NS = 86_400 * 10**9
 
 
@@ -112,6 +115,8 @@ class Cache:
 
     def _entries(self) -> Iterator[tuple[int, int, Path]]:
         for name, _ in walk(self._folder, hidden=True):
+            if not _ENTRY.fullmatch(name):
+                continue  # not ours to remove
             path = self._folder / name
             with contextlib.suppress(OSError):
                 status = path.stat()

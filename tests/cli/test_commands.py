@@ -721,3 +721,15 @@ def test_a_text_that_stands_above_and_below_a_level_is_told_of_by_the_full_check
     for audience in ("public", "staff"):
         assert "C024" not in "".join(cli("check", "--audience", audience)[1:])
     assert "C024" not in "".join(cli(*BUILD)[1:])
+
+
+@pytest.mark.parametrize("name", [".briefgen", ".briefgen/cache", ".briefgen/state"])
+def test_what_is_kept_between_builds_is_kept_behind_no_link(cli, tmp_path, name):
+    """A project that somebody sent could have a folder elsewhere written to, and tidied up."""
+    (tmp_path / "elsewhere").mkdir()
+    (cli.root / name).parent.mkdir(exist_ok=True)
+    (cli.root / name).symlink_to(tmp_path / "elsewhere")
+    code, _, err = cli("build", "-j", "0")
+    assert code == 2
+    assert "is behind a symbolic link: take it away" in err
+    assert [*(tmp_path / "elsewhere").iterdir()] == []

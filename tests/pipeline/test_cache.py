@@ -86,6 +86,17 @@ def test_what_was_not_used_for_long_or_is_too_much_is_pruned(cache, tmp_path):
     assert left() == []
 
 
+def test_what_is_no_entry_is_never_removed(cache, tmp_path):
+    cache.put("aa1", RESULT)
+    for name in ("letter.txt", "aa/letter.txt", "bb/aa1", "deep/er/aa1"):
+        path = tmp_path / "cache" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("a letter")
+    cache.prune(10**20)
+    left = [p for p in (tmp_path / "cache").rglob("*") if p.is_file()]
+    assert sorted(path.read_text() for path in left) == ["a letter"] * 4
+
+
 def test_using_an_entry_makes_it_young(cache, tmp_path):
     cache.put("ab12", RESULT)
     path = tmp_path / "cache/ab/ab12"
