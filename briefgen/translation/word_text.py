@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from briefgen.writers.opening import Xml
+from briefgen.writers.opening import Xml, field_codes
 
 Revisions = Literal["accept", "reject", "fail"]
 """What becomes of tracked changes. To fail is to read on as if accepted, and to report them."""
@@ -203,13 +203,6 @@ UNLINK = "unlink them in Word: Ctrl+Shift+F9"
 
 def active_fields(root: Xml) -> Iterator[str]:
     """Yield the names of fields that fetch something when they are updated (17.16.5)."""
-    codes = [""]
-    for element in root.iter(f"{W}fldChar", f"{W}instrText", f"{W}delInstrText"):
-        if element.tag == f"{W}fldChar":
-            codes.append("")
-        else:  # one code may be in several runs
-            codes[-1] += element.text or ""
-    codes += [element.get(f"{W}instr", "") for element in root.iter(f"{W}fldSimple")]
-    for code in codes:
+    for code in field_codes(root):
         if found := _ACTIVE.match(code.strip().upper()):
             yield found[1]

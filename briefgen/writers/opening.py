@@ -251,3 +251,18 @@ def find_external(package: Package) -> Iterator[Finding]:
             hint = _EXTERNAL_HINTS.get(relation.name, "remove it in Word")
             words = f"the Word file refers to “{where}” ({relation.name}), outside itself"
             yield Finding(words, hint)
+
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def field_codes(root: Xml) -> list[str]:
+    """Return the codes of a part's fields (17.16.4.2), nested ones by themselves."""
+    codes = [""]
+    for element in root.iter(f"{_W}fldChar", f"{_W}instrText", f"{_W}delInstrText"):
+        if element.tag == f"{_W}fldChar":
+            codes.append("")
+        else:  # one code may be in several runs
+            codes[-1] += element.text or ""
+    codes += [element.get(f"{_W}instr", "") for element in root.iter(f"{_W}fldSimple")]
+    return [code.strip() for code in codes if code.strip()]

@@ -27,6 +27,7 @@ from briefgen.writers.opening import (
     RefusedError,
     Relation,
     Xml,
+    field_codes,
     find_active,
     find_external,
 )
@@ -214,6 +215,13 @@ def _copy(package: Package, name: str, problems: list[Diagnostic]) -> PartCopy:
         words = f"the {story} has comments or tracked changes"
         hint = "accept the changes and delete the comments in Word: they name people"
         problems.append(Diagnostic("W204", words, hint=hint))
+    for name_of_field in sorted({code.split()[0].upper() for code in field_codes(root)}):
+        if name_of_field not in _FIELDS:
+            words = f"the {story} has a field that does more than show text ({name_of_field[:40]})"
+            problems.append(Diagnostic("W202", words, hint=_UNLINK))
+    if any(_VML.match(str(e.tag)) and {"src", "href"} & _plain(e) for e in root.iter()):
+        words = f"the {story} has a drawing that refers to something outside the file"
+        problems.append(Diagnostic("W203", words, hint="put the picture in again, without a link"))
     needed = _references(root)
     relations = tuple(
         (relation, _target(package, relation, problems, story))
@@ -221,6 +229,24 @@ def _copy(package: Package, name: str, problems: list[Diagnostic]) -> PartCopy:
         if relation.identifier in needed
     )
     return PartCopy(package.media_type(name) or CT.XML, root, relations)
+
+
+_FIELDS = frozenset((
+    "=", "AUTHOR", "COMMENTS", "CREATEDATE", "DATE", "DOCPROPERTY", "EDITTIME", "FILENAME",
+    "FILESIZE", "FORMULA", "IF", "INFO", "KEYWORDS", "LASTSAVEDBY", "NOTEREF", "NUMCHARS",
+    "NUMPAGES", "NUMWORDS", "PAGE", "PAGEREF", "PRINTDATE", "QUOTE", "REF", "REVNUM", "SAVEDATE",
+    "SECTION", "SECTIONPAGES", "SEQ", "SET", "STYLEREF", "SUBJECT", "SYMBOL", "TEMPLATE", "TIME",
+    "TITLE", "USERADDRESS", "USERINITIALS", "USERNAME",
+))  # fmt: skip
+"""Fields that show something of the document itself, or of who reads it; no other is taken."""
+
+_UNLINK = "replace it by its text in Word: Ctrl+Shift+F9"
+_VML = re.compile(r"\{urn:schemas-microsoft-com:(vml|office:)")
+
+
+def _plain(element: Xml) -> set[str]:
+    """Return the names of an element's attributes, without namespaces."""
+    return {etree.QName(str(key)).localname for key in element.attrib}
 
 
 _STORIES = {"hdr": "header", "ftr": "footer"}

@@ -573,6 +573,30 @@ def test_a_chart_in_a_header_is_refused(corporate):
     ]
 
 
+SPLIT = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>INCLUDE</w:instrText></w:r>'
+    '<w:r><w:instrText>TEXT x</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+
+
+@pytest.mark.parametrize(
+    ("inside", "code"),
+    [
+        ('<w:fldSimple w:instr="DDEAUTO c:\\\\cmd /c calc"/>', "W202"),
+        ('<w:fldSimple w:instr=" macrobutton x y"/>', "W202"),
+        ('<w:fldSimple w:instr="HYPERLINK &quot;javascript:x&quot;"/>', "W202"),
+        (SPLIT, "W202"),
+        ('<w:r><w:pict><v:shape href="javascript:x"/></w:pict></w:r>', "W203"),
+        ('<w:r><w:pict><v:imagedata src="http://x.example/a"/></w:pict></w:r>', "W203"),
+    ],
+)
+def test_what_does_more_than_show_in_a_header_is_refused(corporate, inside, code):
+    vml = 'xmlns:v="urn:schemas-microsoft-com:vml"'
+    names = DECLARED if vml in DECLARED else f"{DECLARED} {vml}"
+    corporate.sections[0].header._element.append(parse_xml(f"<w:p {names}>{inside}</w:p>"))
+    assert [found[0] for found in refused(saved(corporate))] == [code]
+
+
 def test_a_refused_reference_writes_nothing(written):
     data, problems = written(BODY, CSS, reference=reference(b""))
     assert data == b""
