@@ -70,6 +70,14 @@ def test_the_same_bytes_come_out_however_it_is_built(root, reference, options):
     assert digests(root / "output") == reference
 
 
+@pytest.fixture(autouse=True)
+def heeded():
+    """Processes of the tests heed Ctrl-C, also where the tests run in the background of a shell."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def start(root, *arguments, **options):
     return subprocess.Popen(
         [*BRIEFGEN, "build", *map(str, arguments)],
