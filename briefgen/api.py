@@ -12,7 +12,7 @@ from pathlib import Path
 
 from briefgen.cli.projects import cache_folder, choose_packs, output_folder
 from briefgen.diagnostics import Diagnostic
-from briefgen.pipeline.build import Outcome, Request
+from briefgen.pipeline.build import Outcome, Progress, Request
 from briefgen.pipeline.build import build as build_packs
 from briefgen.pipeline.cache import Cache
 from briefgen.pipeline.known import check_packs
@@ -25,23 +25,8 @@ from briefgen.translation.importing.importer import import_text as import_outsid
 __all__ = ["Diagnostic", "ImportRequest", "Imported", "Narrowing", "Outcome", "Project"]
 
 
-class _NoProgress:
+class _NoProgress(Progress):
     """Receives build progress and drops it."""
-
-    def plan(self, documents: int) -> None:
-        """Drop the number of documents."""
-
-    def checked(self, diagnostics: tuple[Diagnostic, ...]) -> None:
-        """Drop what the outcome has as well."""
-
-    def start(self, name: str) -> None:
-        """Drop a document's name."""
-
-    def end(self, name: str, *, cached: bool) -> None:
-        """Drop a document's name."""
-
-    def measure(self, documents: int) -> None:
-        """Drop the number of Word files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +74,7 @@ class Project:
             workers=workers,
             cache=Cache(cache_folder(self.folder)) if cache else None,
         )
-        return build_packs(self.folder, request, _NoProgress())
+        return build_packs(self.folder, request, _NoProgress())  # type: ignore[abstract] # empty bodies are all it wants
 
     def import_text(self, request: ImportRequest) -> Imported:
         """Return the YAML that a published text becomes; nothing is written.
